@@ -1,0 +1,1 @@
+"""The embedded node, its command line and the journeys that it plays."""

@@ -1,0 +1,1 @@
+"""Identity: bodies, persons per body, consents, releases, links, decisions and grants."""
