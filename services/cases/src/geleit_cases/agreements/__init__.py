@@ -1,0 +1,1 @@
+"""The intake agreement (Aufnahmevereinbarung) in its four dated parts; consents are kept as references only."""

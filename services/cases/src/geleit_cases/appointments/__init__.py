@@ -1,0 +1,1 @@
+"""Appointments of a record; whether somebody came is a protected field, never the state of the appointment."""

@@ -1,0 +1,1 @@
+"""Read only: what happened in a record, in order, from all rooms."""
