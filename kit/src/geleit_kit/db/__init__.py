@@ -1,0 +1,1 @@
+"""Rows: sessions, the body's wall, sealed columns, logs, leases, tasks, deadlines."""

@@ -1,0 +1,157 @@
+"""A service's database: opens read and write sessions in a scope, commits at the edge, hints the relay after a commit."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from uuid import UUID
+
+from sqlalchemy import insert, text
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm.exc import StaleDataError
+
+from geleit_kit.db.engine import engines, is_sqlite
+from geleit_kit.db.keys import KeyStore
+from geleit_kit.db.kit_tables import AccessEntry
+from geleit_kit.db.log_entries import entry_values
+from geleit_kit.db.scope import NODE
+from geleit_kit.db.session import ReadSession, Tools, WriteSession
+from geleit_kit.pure.clock import DomainClock
+from geleit_kit.pure.problems import Conflict, Problem, Unavailable
+
+
+class Database:
+    """Sessions for one service."""
+
+    def __init__(self, url: str, keys: KeyStore, clock: DomainClock, *, pooler: bool = False, pool_size: int = 10) -> None:
+        self.sqlite = is_sqlite(url)
+        self._reading, self._writing = engines(url, pooler=pooler, pool_size=pool_size)
+        self.tools = Tools(keys=keys, clock=clock)
+        self.committed = asyncio.Event()
+        """Set after a commit that published facts: the relay wakes up."""
+        self.after_commit: list[Callable[[], Awaitable[None]]] = []
+
+    @property
+    def keys(self) -> KeyStore:
+        """The person keys."""
+        return self.tools.keys
+
+    async def close(self) -> None:
+        """Ends all connections."""
+        await self._reading.dispose()
+        await self._writing.dispose()
+        await self.keys.close()
+
+    async def check(self) -> None:
+        """Raises RuntimeError where the connected role could pass by row-level security (superuser, owner, BYPASSRLS)."""
+        if self.sqlite:
+            return
+        async with self._reading.connect() as connection:
+            found = (
+                await connection.execute(
+                    text(
+                        "SELECT r.rolsuper OR r.rolbypassrls, EXISTS (SELECT 1 FROM pg_tables t"
+                        " WHERE t.schemaname = current_schema() AND t.tableowner = current_user)"
+                        " FROM pg_roles r WHERE r.rolname = current_user"
+                    )
+                )
+            ).one()
+        if found[0] or found[1]:
+            message = "the database role could pass by row-level security; connect as a role that owns nothing"
+            raise RuntimeError(message)
+
+    @asynccontextmanager
+    async def read(self, scope: UUID | str) -> AsyncIterator[ReadSession]:
+        """A read transaction in the scope of a body (or NODE, for the machinery)."""
+        options = {} if self.sqlite else {"postgresql_readonly": True}
+        async with _translated(), AsyncSession(self._reading, expire_on_commit=False) as inner:
+            await inner.connection(execution_options=options)
+            session = ReadSession(inner, scope, self.tools)
+            await _enter(inner, scope, sqlite=self.sqlite)
+            try:
+                yield session
+            finally:
+                await asyncio.shield(inner.rollback())
+
+    @asynccontextmanager
+    async def write(self, scope: UUID | str) -> AsyncIterator[WriteSession]:
+        """A write transaction. Commits when the block ends well, rolls back otherwise; entries of the access log go with it."""
+        async with _translated(), AsyncSession(self._writing, expire_on_commit=False) as inner:
+            session = WriteSession(inner, scope, self.tools)
+            await _enter(inner, scope, sqlite=self.sqlite)
+            try:
+                yield session
+                await self.commit(session, inner)
+            except BaseException:
+                await asyncio.shield(inner.rollback())
+                raise
+
+    async def commit(self, session: WriteSession, inner: AsyncSession) -> None:
+        """Writes the log entries, commits, and wakes the relay."""
+        await session.flush()
+        for scope in {entry.body for entry in session.disclosures}:
+            entries = [entry for entry in session.disclosures if entry.body == scope]
+            if scope != session.scope:
+                await session.enter(scope)
+            await inner.execute(insert(AccessEntry), [await entry_values(self.keys, entry) for entry in entries])
+        await inner.commit()
+        if session.published:
+            self.committed.set()
+        for hook in self.after_commit:
+            await hook()
+
+    async def checkpoint(self) -> None:
+        """SQLite: takes what was deleted out of the write-ahead log."""
+        if self.sqlite:
+            async with self._writing.connect() as connection:
+                raw = await connection.get_raw_connection()
+                await raw.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # type: ignore[union-attr] -- aiosqlite
+
+    @asynccontextmanager
+    async def node_write(self) -> AsyncIterator[WriteSession]:
+        """A write transaction of the machinery."""
+        async with self.write(NODE) as session:
+            yield session
+
+
+async def _enter(inner: AsyncSession, scope: UUID | str, *, sqlite: bool) -> None:
+    if not sqlite:
+        await inner.execute(text("SELECT set_config('geleit.body', :body, true)"), {"body": str(scope)})
+
+
+@asynccontextmanager
+async def _translated() -> AsyncIterator[None]:
+    """What the database refuses, in the words of the house."""
+    try:
+        yield
+    except Problem:
+        raise
+    except StaleDataError as error:
+        raise Conflict("changed_meanwhile") from error
+    except IntegrityError as error:
+        raise Conflict(_constraint(error)) from error
+    except PoolTimeoutError as error:
+        raise Unavailable("database_busy") from error
+    except OperationalError as error:
+        if "locked" in str(error.orig) or "busy" in str(error.orig):
+            raise Unavailable("database_busy") from error
+        raise Unavailable("database_unavailable") from error
+    except DBAPIError as error:
+        if error.connection_invalidated or _code(error) in {"40001", "40P01", "55P03", "57014"}:
+            raise Unavailable("database_busy") from error
+        raise
+    except (ConnectionError, OSError) as error:
+        raise Unavailable("database_unavailable") from error
+
+
+def _code(error: DBAPIError) -> str:
+    return str(getattr(error.orig, "sqlstate", "") or "")
+
+
+def _constraint(error: IntegrityError) -> str:
+    """The code of a broken constraint: rooms give their unique indexes telling names, texts exist for those that a caller can meet."""
+    words = f"{getattr(getattr(error.orig, '__cause__', None), 'constraint_name', '') or ''} {error.orig}"
+    if "own_reference" in words:
+        return "own_reference_taken"
+    return "already_exists"

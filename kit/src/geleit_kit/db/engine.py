@@ -1,0 +1,57 @@
+"""Engines for one database: on SQLite one writer and several readers, on PostgreSQL one pool."""
+
+from typing import Any
+
+from sqlalchemy import event
+from sqlalchemy.engine import Connection, make_url
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+_WAIT_SECONDS = 10
+
+
+def is_sqlite(url: str) -> bool:
+    """Whether the address names a SQLite file."""
+    return make_url(url).get_backend_name() == "sqlite"
+
+
+def engines(url: str, *, pool_size: int = 10, pooler: bool = False) -> tuple[AsyncEngine, AsyncEngine]:
+    """The engines for reading and for writing; the same one on PostgreSQL.
+
+    `pooler`: a transaction pooler such as PgBouncer stands between, so prepared statements are not kept (asyncpg's cache breaks there).
+    """
+    if is_sqlite(url):
+        return _sqlite(url, "BEGIN", 5), _sqlite(url, "BEGIN IMMEDIATE", 1)
+    options: dict[str, Any] = {}
+    if pooler:
+        options = {"statement_cache_size": 0, "prepared_statement_cache_size": 0}
+    options["server_settings"] = {"application_name": "geleit", "timezone": "UTC"}
+    engine = create_async_engine(
+        url, pool_size=pool_size, max_overflow=pool_size, pool_timeout=_WAIT_SECONDS, connect_args=options
+    )
+    return engine, engine
+
+
+def _sqlite(url: str, begin: str, size: int) -> AsyncEngine:
+    engine = create_async_engine(
+        url, pool_size=size, max_overflow=0, pool_timeout=_WAIT_SECONDS, connect_args={"timeout": _WAIT_SECONDS}
+    )
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def _on_connect(connection: Any, _record: object) -> None:  # noqa: ANN401 -- the driver's connection
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            f"busy_timeout={_WAIT_SECONDS * 1000}",
+            "foreign_keys=ON",
+            "secure_delete=ON",
+        ):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def _on_begin(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine

@@ -1,0 +1,281 @@
+"""The tables that every service has. Those of the machinery can also be read in node scope (relay, ticker, sealer); see `rls`."""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Date, Identity, Index, Integer, LargeBinary, String, UniqueConstraint, Uuid, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from geleit_kit.db.base import BodyRow, TableBase, new_metadata
+from geleit_kit.db.types import CountingInteger, JsonColumn, UtcDateTime
+from geleit_kit.pure import ids
+from geleit_kit.pure.clock import utc_now
+
+
+class KitBase(TableBase):
+    """Root of kit's own tables."""
+
+    __abstract__ = True
+    metadata = new_metadata()
+
+
+class Outbox(KitBase):
+    """The log of facts. `position` orders the writing, `sequence` the publishing (gap-free), `body_sequence` likewise per body."""
+
+    __tablename__ = "outbox"
+
+    position: Mapped[int] = mapped_column(CountingInteger, Identity(), primary_key=True)
+    id: Mapped[UUID] = mapped_column(Uuid, default=ids.outside, unique=True)
+    body_id: Mapped[UUID] = mapped_column(Uuid)
+    stream: Mapped[str] = mapped_column(String(60))
+    type: Mapped[str] = mapped_column(String(120))
+    aggregate: Mapped[str] = mapped_column(String(120))
+    data: Mapped[dict[str, Any]] = mapped_column(JsonColumn)
+    time: Mapped[datetime] = mapped_column(UtcDateTime)
+    traceparent: Mapped[str | None] = mapped_column(String(55))
+    recorded_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
+    sequence: Mapped[int | None] = mapped_column(CountingInteger)
+    body_sequence: Mapped[int | None] = mapped_column(CountingInteger)
+    published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    __table_args__ = (
+        Index("uq_outbox_stream_sequence", "stream", "sequence", unique=True),
+        Index("uq_outbox_stream_body_sequence", "stream", "body_id", "body_sequence", unique=True),
+        Index(
+            "ix_outbox_waiting",
+            "position",
+            postgresql_where=text("published_at IS NULL"),
+            sqlite_where=text("published_at IS NULL"),
+        ),
+    )
+
+
+class Counter(KitBase):
+    """Gap-free counters: `name` is a stream, or a stream and a body; `floor` the highest sequence that retention removed."""
+
+    __tablename__ = "counters"
+
+    name: Mapped[str] = mapped_column(String(120), primary_key=True)
+    value: Mapped[int] = mapped_column(CountingInteger)
+    floor: Mapped[int] = mapped_column(CountingInteger, default=0, server_default="0")
+
+
+class Inbox(KitBase):
+    """What was heard and took effect: one row per event and stream, written with the effect."""
+
+    __tablename__ = "inbox"
+
+    stream: Mapped[str] = mapped_column(String(60), primary_key=True)
+    event_id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
+    handled_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
+
+
+class Position(KitBase):
+    """How far a stream was heard without a gap."""
+
+    __tablename__ = "positions"
+
+    stream: Mapped[str] = mapped_column(String(60), primary_key=True)
+    sequence: Mapped[int] = mapped_column(CountingInteger)
+    heard_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
+
+
+class DeadLetter(KitBase):
+    """A fact that could not take effect (`dead`), or that waits behind such a one of its aggregate (`parked`)."""
+
+    __tablename__ = "dead_letters"
+
+    id: Mapped[UUID] = mapped_column(Uuid, primary_key=True, default=ids.inside)
+    body_id: Mapped[UUID] = mapped_column(Uuid)
+    stream: Mapped[str] = mapped_column(String(60))
+    sequence: Mapped[int] = mapped_column(CountingInteger)
+    event_id: Mapped[UUID] = mapped_column(Uuid)
+    type: Mapped[str] = mapped_column(String(120))
+    aggregate: Mapped[str] = mapped_column(String(120), index=True)
+    event: Mapped[dict[str, Any]] = mapped_column(JsonColumn)
+    reason: Mapped[str] = mapped_column(String(200))
+    status: Mapped[str] = mapped_column(String(20))
+    failures: Mapped[int] = mapped_column(Integer, default=0)
+    first_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
+    last_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
+
+    __table_args__ = (UniqueConstraint("stream", "event_id"),)
+
+
+class Lease(KitBase):
+    """Who does a piece of the machinery's work just now. `token` only grows: an older one has no effect any more."""
+
+    __tablename__ = "leases"
+
+    name: Mapped[str] = mapped_column(String(120), primary_key=True)
+    holder: Mapped[str] = mapped_column(String(120))
+    token: Mapped[int] = mapped_column(CountingInteger)
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Deadline(KitBase):
+    """Something that falls due on a legal day. At most one open deadline per kind and aggregate."""
+
+    __tablename__ = "deadlines"
+
+    id: Mapped[UUID] = mapped_column(Uuid, primary_key=True, default=ids.inside)
+    body_id: Mapped[UUID] = mapped_column(Uuid)
+    kind: Mapped[str] = mapped_column(String(60))
+    aggregate: Mapped[UUID] = mapped_column(Uuid)
+    due_on: Mapped[date] = mapped_column(Date)
+    data: Mapped[dict[str, Any]] = mapped_column(JsonColumn, default=dict)
+    calendar_version: Mapped[str | None] = mapped_column(String(40))
+    done_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    failures: Mapped[int] = mapped_column(Integer, default=0)
+    not_before: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    __table_args__ = (
+        Index("ix_deadlines_due", "due_on", postgresql_where=text("done_at IS NULL"), sqlite_where=text("done_at IS NULL")),
+        Index(
+            "uq_deadlines_open",
+            "body_id",
+            "kind",
+            "aggregate",
+            unique=True,
+            postgresql_where=text("done_at IS NULL"),
+            sqlite_where=text("done_at IS NULL"),
+        ),
+    )
+
+
+class Task(BodyRow, KitBase):
+    """One shape of task in all services. `person` is the body's pseudonym; words about the person stand in no task."""
+
+    __tablename__ = "tasks"
+
+    kind: Mapped[str] = mapped_column(String(60))
+    subject_type: Mapped[str] = mapped_column(String(60))
+    subject_id: Mapped[str] = mapped_column(String(60), index=True)
+    person: Mapped[UUID | None] = mapped_column(Uuid)
+    due_on: Mapped[date | None] = mapped_column(Date)
+    pool: Mapped[str | None] = mapped_column(String(60))
+    assignee: Mapped[UUID | None] = mapped_column(Uuid)
+    deputy: Mapped[UUID | None] = mapped_column(Uuid)
+    escalate_on: Mapped[date | None] = mapped_column(Date)
+    escalated: Mapped[bool] = mapped_column(default=False)
+    status: Mapped[str] = mapped_column(String(20), default="open")
+    unique_for: Mapped[str] = mapped_column(String(120))
+    code: Mapped[str | None] = mapped_column(String(80))
+    links: Mapped[dict[str, str]] = mapped_column(JsonColumn, default=dict)
+    closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    __table_args__ = (
+        Index(
+            "uq_tasks_open",
+            "body_id",
+            "kind",
+            "unique_for",
+            unique=True,
+            postgresql_where=text("closed_at IS NULL"),
+            sqlite_where=text("closed_at IS NULL"),
+        ),
+        Index("ix_tasks_worklist", "body_id", "status", "due_on"),
+    )
+
+
+class Definition(BodyRow, KitBase):
+    """A version of a concept, form, rule or text. Published ones never change; whatever runs pins `id`."""
+
+    __tablename__ = "definitions"
+
+    kind: Mapped[str] = mapped_column(String(60))
+    key: Mapped[str] = mapped_column(String(80))
+    number: Mapped[int] = mapped_column(Integer)
+    status: Mapped[str] = mapped_column(String(20), default="draft")
+    content: Mapped[dict[str, Any]] = mapped_column(JsonColumn)
+    content_hash: Mapped[str] = mapped_column(String(64))
+    valid_from: Mapped[date | None] = mapped_column(Date)
+
+    __table_args__ = (
+        UniqueConstraint("body_id", "kind", "key", "number"),
+        Index(
+            "uq_definitions_live",
+            "body_id",
+            "kind",
+            "key",
+            unique=True,
+            postgresql_where=text("status = 'published'"),
+            sqlite_where=text("status = 'published'"),
+        ),
+    )
+
+
+class AccessEntry(KitBase):
+    """Who did or saw what. `sealed` holds the personal part under the person's key; the chain (`number`, `hash`) runs over ciphertext."""
+
+    __tablename__ = "access_log"
+
+    id: Mapped[UUID] = mapped_column(Uuid, primary_key=True, default=ids.inside)
+    body_id: Mapped[UUID] = mapped_column(Uuid)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    kind: Mapped[str] = mapped_column(String(20))
+    operation: Mapped[str] = mapped_column(String(120))
+    person: Mapped[UUID | None] = mapped_column(Uuid)
+    categories: Mapped[list[str]] = mapped_column(JsonColumn, default=list)
+    facts: Mapped[dict[str, Any]] = mapped_column(JsonColumn, default=dict)
+    sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    number: Mapped[int | None] = mapped_column(CountingInteger, unique=True)
+    previous: Mapped[str | None] = mapped_column(String(64))
+    hash: Mapped[str | None] = mapped_column(String(64))
+
+    __table_args__ = (
+        Index("ix_access_log_person", "body_id", "person", "id"),
+        Index("ix_access_log_unsealed", "id", postgresql_where=text("number IS NULL"), sqlite_where=text("number IS NULL")),
+    )
+
+
+class Checkpoint(KitBase):
+    """A signature over the head of the access log, so that the past cannot be rewritten unseen."""
+
+    __tablename__ = "access_log_checkpoints"
+
+    number: Mapped[int] = mapped_column(CountingInteger, primary_key=True, autoincrement=False)
+    hash: Mapped[str] = mapped_column(String(64))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    signature: Mapped[str] = mapped_column(String(1000))
+
+
+class IdempotencyKey(KitBase):
+    """An answered request: its fingerprint and, sealed, its answer. Kept 24 hours."""
+
+    __tablename__ = "idempotency_keys"
+
+    body_id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
+    client: Mapped[str] = mapped_column(String(200), primary_key=True)
+    operation: Mapped[str] = mapped_column(String(120), primary_key=True)
+    key: Mapped[str] = mapped_column(String(255), primary_key=True)
+    fingerprint: Mapped[str] = mapped_column(String(64))
+    person: Mapped[UUID | None] = mapped_column(Uuid, index=True)
+    status: Mapped[int | None] = mapped_column(Integer)
+    answer: Mapped[bytes | None] = mapped_column(LargeBinary)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now, index=True)
+
+
+class KnownBody(KitBase):
+    """The bodies of the node, from `tenants.yaml` and from identity's facts. Nothing personal."""
+
+    __tablename__ = "known_bodies"
+
+    id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
+    key: Mapped[str] = mapped_column(String(60), unique=True)
+    name: Mapped[str] = mapped_column(String(200))
+    kind: Mapped[str] = mapped_column(String(60))
+    land: Mapped[str] = mapped_column(String(2))
+    law: Mapped[str] = mapped_column(String(40))
+
+
+MACHINERY = (
+    "outbox",
+    "dead_letters",
+    "deadlines",
+    "access_log",
+    "idempotency_keys",
+    "tasks",
+)
+"""Tables with a body that the machinery may also read in node scope."""

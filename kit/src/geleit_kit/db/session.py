@@ -1,0 +1,371 @@
+"""Reading and writing as two types. A session works in one body's scope; nobody who holds one can commit it."""
+
+import json
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any, Protocol, TypeVar
+from uuid import UUID
+
+from cryptography.exceptions import InvalidTag
+from opentelemetry import trace
+from sqlalchemy import Delete, Executable, Insert, Result, Select, Update, select, text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from geleit_kit.db.base import BodyRow, PersonalRow, TableBase
+from geleit_kit.db.keys import Erased, KeyStore, open_bytes, seal_bytes, to_json
+from geleit_kit.db.kit_tables import Deadline, Outbox, Task
+from geleit_kit.db.scope import NODE, setting
+from geleit_kit.pure import ids
+from geleit_kit.pure.calendar import CALENDAR_VERSION
+from geleit_kit.pure.clock import DomainClock, utc_now
+from geleit_kit.pure.problems import NotFound
+
+
+T = TypeVar("T")
+
+
+class Publishable(Protocol):
+    """A fact as the outbox takes it."""
+
+    @property
+    def stream(self) -> str:
+        """`geleit.<service>` or `geleit.<service>.statistics`."""
+
+    @property
+    def fact_type(self) -> str:
+        """The CloudEvents type."""
+
+    @property
+    def aggregate(self) -> str:
+        """What the fact is about; facts of one aggregate keep their order."""
+
+    def payload(self) -> dict[str, Any]:
+        """The data of the fact."""
+
+
+@dataclass(frozen=True, slots=True)
+class Disclosure:
+    """One entry for the access log: who saw or did what."""
+
+    body: UUID
+    kind: str
+    operation: str
+    person: UUID | None
+    categories: tuple[str, ...] = ()
+    facts: dict[str, Any] = field(default_factory=dict)
+    personal: dict[str, Any] = field(default_factory=dict)
+    at: datetime = field(default_factory=utc_now)
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What a session needs beside the connection."""
+
+    keys: KeyStore
+    clock: DomainClock
+
+
+class ReadSession:
+    """One read transaction in one scope."""
+
+    def __init__(self, session: AsyncSession, scope: UUID | str, tools: Tools) -> None:
+        self._session = session
+        self._scope = scope
+        self._tools = tools
+        self.disclosures: list[Disclosure] = []
+        self.operation = "internal"
+        self.actor: dict[str, Any] = {}
+
+    @property
+    def body(self) -> UUID:
+        """The body in whose scope the session works. The node's machinery has none."""
+        if isinstance(self._scope, UUID):
+            return self._scope
+        message = "node scope has no body"
+        raise LookupError(message)
+
+    @property
+    def scope(self) -> UUID | str:
+        """The body, or NODE."""
+        return self._scope
+
+    @property
+    def today(self) -> date:
+        """The legal day (domain clock, Europe/Berlin)."""
+        return self._tools.clock.today()
+
+    @property
+    def domain_now(self) -> datetime:
+        """The moved instant of the domain clock."""
+        return self._tools.clock.now()
+
+    @property
+    def now(self) -> datetime:
+        """Real time."""
+        return utc_now()
+
+    @property
+    def keys(self) -> KeyStore:
+        """The person keys of this service."""
+        return self._tools.keys
+
+    @property
+    def dialect(self) -> str:
+        """`sqlite` or `postgresql`."""
+        return self._session.get_bind().dialect.name
+
+    async def one(self, query: Select[tuple[T]]) -> T:
+        """The one row. Raises NotFound where there is none: what is invisible does not exist."""
+        found = await self.first(query)
+        if found is None:
+            raise NotFound
+        return found
+
+    async def first(self, query: Select[tuple[T]]) -> T | None:
+        """The first row or None."""
+        return (await self._session.execute(query.limit(1))).scalars().first()
+
+    async def all(self, query: Select[tuple[T]]) -> Sequence[T]:
+        """All rows."""
+        return (await self._session.execute(query)).scalars().all()
+
+    async def scalar(self, query: Select[Any]) -> Any:  # noqa: ANN401 -- a count, a day, whatever is asked
+        """One value or None."""
+        return (await self._session.execute(query)).scalar()
+
+    async def tuples(self, query: Select[Any]) -> Sequence[Any]:
+        """Rows of several columns."""
+        return (await self._session.execute(query)).all()
+
+    async def unseal(self, row: PersonalRow) -> dict[str, Any]:
+        """The personal document of a row; empty where the person was erased or nothing was sealed."""
+        return await self.unseal_value(row.person, row.sealed, _bound(row))
+
+    async def unseal_value(self, person: UUID, sealed: bytes | None, bound_to: str) -> dict[str, Any]:
+        """The document behind sealed bytes; empty where the person's key is gone."""
+        if sealed is None:
+            return {}
+        try:
+            key = await self.keys.key(self.body, person)
+        except Erased:
+            return {}
+        try:
+            document: dict[str, Any] = json.loads(open_bytes(key, sealed, bound_to))
+        except InvalidTag as error:
+            message = "sealed content does not belong to this row"
+            raise RuntimeError(message) from error
+        return document
+
+    def disclose(  # noqa: PLR0913 -- an entry has these parts
+        self,
+        person: UUID | None,
+        what: str | None = None,
+        *,
+        kind: str = "read",
+        categories: Sequence[str] = (),
+        personal: dict[str, Any] | None = None,
+        **facts: Any,  # noqa: ANN401 -- JSON values
+    ) -> None:
+        """An extra entry for the access log of the session's body; durable before the answer leaves."""
+        self.disclosures.append(
+            Disclosure(
+                body=self.body,
+                kind=kind,
+                operation=what or self.operation,
+                person=person,
+                categories=tuple(sorted(categories)),
+                facts=facts,
+                personal={**self.actor, **(personal or {})},
+            )
+        )
+
+
+class WriteSession(ReadSession):
+    """One write transaction. Committed at the edge, before the answer leaves."""
+
+    def __init__(self, session: AsyncSession, scope: UUID | str, tools: Tools) -> None:
+        super().__init__(session, scope, tools)
+        self.published = False
+
+    def add(self, row: TableBase | BodyRow) -> None:
+        """A new row of the session's body."""
+        if isinstance(row, BodyRow) and row.body_id is None:
+            row.body_id = self.body
+        if isinstance(row, BodyRow) and row.id is None:
+            row.id = ids.inside()
+        if isinstance(row, BodyRow) and row.changes is None:
+            row.changes = []
+        self._session.add(row)
+
+    async def flush(self) -> None:
+        """Sends what is pending to the database, so that constraints speak now."""
+        await self._session.flush()
+
+    async def execute(self, statement: Insert | Update | Delete | Executable) -> Result[Any]:
+        """A statement of a store or of kit's machinery."""
+        return await self._session.execute(statement)
+
+    async def remove(self, row: BodyRow) -> None:
+        """Leaves a tombstone: the row is invisible, lists with `updated_since` tell that it is gone."""
+        row.deleted_at = self.now
+        if isinstance(row, PersonalRow):
+            row.sealed = None
+        await self.flush()
+
+    async def seal(self, row: PersonalRow, document: dict[str, Any]) -> None:
+        """Writes the whole personal document of a row under the person's key (made at first use)."""
+        if row.id is None:
+            row.id = ids.inside()
+        if row.body_id is None:
+            row.body_id = self.body
+        before = await self.unseal(row) if row.sealed is not None else {}
+        after = json.loads(to_json(document))
+        if before == after and row.sealed is not None:
+            return
+        changed = {name for name in {*before, *after} if before.get(name) != after.get(name)}
+        row.__dict__.setdefault("_changed_inside", set()).update(changed)
+        row.sealed = await self.seal_value(row.person, document, _bound(row))
+
+    async def seal_value(self, person: UUID, document: dict[str, Any], bound_to: str) -> bytes:
+        """Sealed bytes under the person's key; `bound_to` names table and row."""
+        key = await self.keys.key(self.body, person, create=True)
+        return seal_bytes(key, to_json(document), bound_to)
+
+    def publish(self, fact: Publishable) -> UUID:
+        """Writes the fact beside the state that it describes. Returns the event id."""
+        event_id = ids.outside()
+        self._session.add(
+            Outbox(
+                id=event_id,
+                body_id=self.body,
+                stream=fact.stream,
+                type=fact.fact_type,
+                aggregate=fact.aggregate,
+                data=fact.payload(),
+                time=self.domain_now,
+                traceparent=_traceparent(),
+            )
+        )
+        self.published = True
+        return event_id
+
+    def deadline(self, kind: str, aggregate: UUID, due_on: date, **data: Any) -> None:  # noqa: ANN401 -- JSON values
+        """Something falls due on a legal day. One open deadline per kind and aggregate; settle an old one first."""
+        self._session.add(
+            Deadline(
+                body_id=self.body,
+                kind=kind,
+                aggregate=aggregate,
+                due_on=due_on,
+                data=data,
+                calendar_version=CALENDAR_VERSION,
+            )
+        )
+
+    async def settle(self, kind: str, aggregate: UUID) -> bool:
+        """Ends the open deadline of this kind. True where there was one."""
+        await self.flush()
+        query = select(Deadline).where(
+            Deadline.body_id == self.body,
+            Deadline.kind == kind,
+            Deadline.aggregate == aggregate,
+            Deadline.done_at.is_(None),
+        )
+        found = await self.first(query)
+        if found is None:
+            return False
+        found.done_at = self.now
+        await self.flush()
+        return True
+
+    async def task(  # noqa: PLR0913 -- a task has these parts
+        self,
+        *,
+        kind: str,
+        subject: tuple[str, UUID | str],
+        due_on: date | None = None,
+        person: UUID | None = None,
+        pool: str | None = None,
+        assignee: UUID | None = None,
+        deputy: UUID | None = None,
+        escalate_on: date | None = None,
+        unique_for: str | None = None,
+        code: str | None = None,
+        links: dict[str, str] | None = None,
+    ) -> Task:
+        """A task for a pool or a person; the open one where there is already one for `(kind, unique_for)`."""
+        await self.flush()
+        unique = unique_for or str(subject[1])
+        there = await self.first(self._open_tasks(kind, unique))
+        if there is not None:
+            return there
+        row = Task(
+            kind=kind,
+            subject_type=subject[0],
+            subject_id=str(subject[1]),
+            person=person,
+            due_on=due_on,
+            pool=pool,
+            assignee=assignee,
+            deputy=deputy,
+            escalate_on=escalate_on or (due_on + timedelta(days=7) if due_on else None),
+            status="claimed" if assignee else "open",
+            unique_for=unique,
+            code=code,
+            links=links or {},
+        )
+        self.add(row)
+        await self.flush()
+        return row
+
+    async def close_tasks(self, kind: str, unique_for: str | UUID) -> int:
+        """Ends the open task of a kind because its matter is settled. Returns how many."""
+        await self.flush()
+        rows = await self.all(self._open_tasks(kind, str(unique_for)))
+        for row in rows:
+            row.status, row.closed_at = "settled", self.now
+        await self.flush()
+        return len(rows)
+
+    def _open_tasks(self, kind: str, unique_for: str) -> Select[tuple[Task]]:
+        return select(Task).where(
+            Task.body_id == self.body, Task.kind == kind, Task.unique_for == unique_for, Task.closed_at.is_(None)
+        )
+
+    @asynccontextmanager
+    async def acting_as(self, other: UUID | str) -> AsyncIterator[None]:
+        """The one door to another body's rows: messages between bodies, and the machinery's step into a body's scope."""
+        before = self._scope
+        await self.flush()
+        await self.enter(other)
+        try:
+            yield
+            await self.flush()
+        finally:
+            self._scope = before
+            if self._session.is_active:
+                await self.enter(before)
+
+    async def enter(self, scope: UUID | str) -> None:
+        """Sets the scope for what follows in this transaction (PostgreSQL enforces it by row-level security)."""
+        self._scope = scope
+        if self.dialect == "postgresql":
+            await self._session.execute(
+                text("SELECT set_config('geleit.body', :body, true)"), {"body": setting(scope)}
+            )
+
+
+def _bound(row: PersonalRow) -> str:
+    return f"{row.__tablename__}|{row.id}"  # type: ignore[attr-defined] -- every row has a table
+
+
+def _traceparent() -> str | None:
+    context = trace.get_current_span().get_span_context()
+    if not context.is_valid:
+        return None
+    return f"00-{context.trace_id:032x}-{context.span_id:016x}-{context.trace_flags:02x}"
+
+
+__all__ = ["NODE", "Disclosure", "Publishable", "ReadSession", "Tools", "WriteSession"]

@@ -1,0 +1,1 @@
+"""Plain Python: no framework, no database, no clock of its own. Everything here is tested in milliseconds."""
