@@ -40,7 +40,7 @@ def end_with_parent(number: int = signal.SIGTERM) -> None:
 def ending_with_parent(command: list[str], number: int = signal.SIGTERM) -> list[str]:
     """The command, wrapped so that it does `end_with_parent` before it becomes the program.
 
-    A wrapper and no `preexec_fn`: the starting process may have threads, and Python code between fork and exec can hang.
+    A wrapper and no `preexec_fn`: the starting process may have threads, and code between fork and exec can hang.
     """
     if sys.platform != "linux":
         return command
@@ -120,21 +120,31 @@ class Valkey:
         self.stop(signal.SIGKILL)
         raise ValkeyError(f"Valkey did not answer within {_START_WITHIN:.0f} s: {self._last_words()}")
 
-    def _answers(self) -> bool:
+    def command(self, words: str) -> str:
+        """What the server answers the operator to a command with a one-line answer, such as `PING` or `FLUSHALL`.
+
+        Raises OSError where nobody listens and ValkeyError where the server refuses.
+        """
         with socket.socket(socket.AF_UNIX) as line:
-            line.settimeout(1)
-            try:
-                line.connect(str(self.socket_path))
-                line.sendall(f"AUTH operator {self.passwords['operator']}\r\nPING\r\n".encode())
-                heard = b""
-                while heard.count(b"\r\n") < 2:  # noqa: PLR2004 -- two commands, two lines
-                    more = line.recv(256)
-                    if not more:
-                        return False
-                    heard += more
-            except OSError:
-                return False
-        return heard == b"+OK\r\n+PONG\r\n"
+            line.settimeout(_START_WITHIN)
+            line.connect(str(self.socket_path))
+            line.sendall(f"AUTH operator {self.passwords['operator']}\r\n{words}\r\n".encode())
+            heard = b""
+            while heard.count(b"\r\n") < 2:  # noqa: PLR2004 -- two commands, two lines
+                more = line.recv(1024)
+                if not more:
+                    break
+                heard += more
+        login, _, answer = heard.decode("utf-8", "replace").partition("\r\n")
+        if login != "+OK" or answer.startswith("-") or not answer:
+            raise ValkeyError(f"Valkey refused {words.split(maxsplit=1)[0]}: {answer.strip() or login or 'no answer'}")
+        return answer.strip().removeprefix("+")
+
+    def _answers(self) -> bool:
+        try:
+            return self.command("PING") == "PONG"
+        except (OSError, ValkeyError):
+            return False
 
     def _last_words(self) -> str:
         log = self.folder / "valkey.log"
@@ -151,22 +161,24 @@ def _users(passwords: dict[str, str]) -> str:
 
 
 def _settings(folder: Path, socket_path: Path, *, keep: bool) -> str:
-    return "\n".join([
-        "port 0",
-        f'unixsocket "{socket_path}"',
-        "unixsocketperm 700",
-        f'aclfile "{folder / "users.acl"}"',
-        f'dir "{folder}"',
-        "daemonize no",
-        'save ""',
-        f"appendonly {'yes' if keep else 'no'}",
-        "appendfsync everysec",
-        "auto-aof-rewrite-min-size 16mb",
-        "maxmemory-policy noeviction",
-        "loglevel notice",
-        'logfile ""',
-        "",
-    ])
+    return "\n".join(
+        [
+            "port 0",
+            f'unixsocket "{socket_path}"',
+            "unixsocketperm 700",
+            f'aclfile "{folder / "users.acl"}"',
+            f'dir "{folder}"',
+            "daemonize no",
+            'save ""',
+            f"appendonly {'yes' if keep else 'no'}",
+            "appendfsync everysec",
+            "auto-aof-rewrite-min-size 16mb",
+            "maxmemory-policy noeviction",
+            "loglevel notice",
+            'logfile ""',
+            "",
+        ]
+    )
 
 
 def _write_private(path: Path, text: str) -> None:

@@ -44,8 +44,14 @@ def read_mark(folder: Path) -> FolderMark | None:
         return None
     except (OSError, ValueError) as error:
         raise FolderProblem(f"{path} cannot be read ({type(error).__name__}). Restore it from a backup.") from error
-    if not isinstance(found, dict) or found.get("kind") not in get_args(Kind) or not isinstance(found.get("version"), int):
-        raise FolderProblem(f"{path} is not a mark of a data folder: it needs `kind` and `version`. Restore it from a backup.")
+    if (
+        not isinstance(found, dict)
+        or found.get("kind") not in get_args(Kind)
+        or not isinstance(found.get("version"), int)
+    ):
+        raise FolderProblem(
+            f"{path} is not a mark of a data folder: it needs `kind` and `version`. Restore it from a backup."
+        )
     if found["version"] > VERSION:
         raise FolderProblem(
             f"{folder} was written by a newer Geleit (layout {found['version']}, this one reads up to {VERSION})."

@@ -18,7 +18,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from importlib.util import find_spec
@@ -78,13 +78,13 @@ class Postgres:
             await line.close()
 
     async def create_database(self, name: str, template: str | None = None) -> None:
-        """An empty database of the owner role, or a copy of a template. What services may do in it, migrations grant."""
+        """An empty database of the owner role, or a copy of a template. Migrations grant what services may do."""
         copied = "" if template is None else f' TEMPLATE "{template}"'
         await self.administer(f'CREATE DATABASE "{name}" OWNER {OWNER}{copied}')
 
-    async def drop_database(self, name: str) -> None:
-        """Removes a database, whoever is still connected."""
-        await self.administer(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+    async def drop_databases(self, names: Iterable[str]) -> None:
+        """Removes databases, whoever is still connected."""
+        await self.administer(*(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)' for name in names))
 
     def stop(self) -> None:
         """Ends the server and removes its folder; returns when both are done."""
@@ -174,7 +174,9 @@ def _programs(root: Path) -> Path:
         return programs
     copy = root / "programs"
     if not copy.exists():
-        shutil.copytree(package / "pginstall", copy / package.name / "pginstall", ignore=shutil.ignore_patterns("include"))
+        shutil.copytree(
+            package / "pginstall", copy / package.name / "pginstall", ignore=shutil.ignore_patterns("include")
+        )
         libraries = package.with_name(f"{package.name}.libs")
         if libraries.exists():
             shutil.copytree(libraries, copy / libraries.name)

@@ -1,0 +1,115 @@
+"""Fixtures for every suite of the workspace: real databases, a real Valkey, real HTTP; nothing stays behind.
+
+    async def test_a_support_record_opens_with_counselling(running, ...):
+        cases = await running(create_app)
+        answer = await cases.as_("case_manager", "ki").post("/v1/support-records", json={...})
+
+`--engine sqlite` (or `postgresql`) runs one of the two.
+"""
+
+import os
+import shutil
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from geleit_kit.events.embedded import Valkey
+from geleit_kit.testing.databases import KINDS, Engine, Templates
+from geleit_kit.testing.issuer import Issuer
+from geleit_kit.testing.node import Node, make_node
+from geleit_kit.testing.servers import Postgres, session_folder, shared_postgres
+
+_FOLDER = "GELEIT_TEST_SESSION"
+_WATCH = "GELEIT_TEST_WATCH"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--engine`: one database kind only."""
+    parser.addoption("--engine", choices=KINDS, default=None, help="run tests that take `engine` on this one only")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The first process of the session makes its folder; the workers of xdist inherit it."""
+    if not hasattr(config, "workerinput"):
+        os.environ[_FOLDER] = str(session_folder())
+        os.environ[_WATCH] = str(os.getpid())
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Ends the session's PostgreSQL and removes the folder."""
+    if hasattr(config, "workerinput") or _FOLDER not in os.environ:
+        return
+    folder = Path(os.environ.pop(_FOLDER))
+    os.environ.pop(_WATCH, None)
+    if (folder / "postgres.json").exists():
+        shared_postgres(folder, os.getpid()).stop()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Every test that takes `engine`, itself or by a fixture, runs once per database."""
+    if "engine" in metafunc.fixturenames:
+        chosen = metafunc.config.getoption("--engine")
+        metafunc.parametrize("engine", [chosen] if chosen else KINDS, indirect=True)
+
+
+@pytest.fixture(scope="session")
+def anyio_backend() -> tuple[str, dict[str, Any]]:
+    """The loop that the services run on."""
+    return "asyncio", {"use_uvloop": True}
+
+
+@pytest.fixture(scope="session")
+def session_root() -> Path:
+    """The folder of this test session, shared by its workers."""
+    return Path(os.environ[_FOLDER])
+
+
+@pytest.fixture(scope="session")
+def postgres(session_root: Path) -> Postgres:
+    """The session's PostgreSQL server, started by whoever asks first."""
+    return shared_postgres(session_root, int(os.environ[_WATCH]))
+
+
+@pytest.fixture(scope="session")
+def templates(session_root: Path) -> Templates:
+    """The migrated templates of this worker."""
+    return Templates(session_root, os.environ.get("PYTEST_XDIST_WORKER", "main"))
+
+
+@pytest.fixture
+async def engine(request: pytest.FixtureRequest, templates: Templates, tmp_path: Path) -> AsyncIterator[Engine]:
+    """Fresh databases of one kind: the test runs on SQLite and on PostgreSQL."""
+    server = request.getfixturevalue("postgres") if request.param == "postgresql" else None
+    engine = Engine(request.param, templates, tmp_path, server)
+    yield engine
+    await engine.drop()
+
+
+@pytest.fixture(scope="session")
+def valkey_server(session_root: Path) -> Iterator[Valkey]:
+    """The Valkey of this worker."""
+    server = Valkey.start(session_root / f"valkey-{os.environ.get('PYTEST_XDIST_WORKER', 'main')}", keep=False)
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def valkey(valkey_server: Valkey) -> Valkey:
+    """An empty Valkey; `valkey.url()` is the address for services, `valkey.url("operator")` may look at everything."""
+    valkey_server.command("FLUSHALL")
+    return valkey_server
+
+
+@pytest.fixture
+def node(tmp_path: Path) -> Node:
+    """A node of this test: folder, keys, bodies, issuer, clock."""
+    return make_node(tmp_path / "node")
+
+
+@pytest.fixture
+def issuer(node: Node) -> Issuer:
+    """The issuer that the node trusts."""
+    return node.issuer
