@@ -1,0 +1,1 @@
+"""Bodies of the node, their staff and their API clients."""

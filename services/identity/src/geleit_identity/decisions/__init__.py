@@ -1,0 +1,1 @@
+"""Disclosure decisions, grants and the list of ended ones."""

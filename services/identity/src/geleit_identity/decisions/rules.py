@@ -1,0 +1,161 @@
+"""May this body know that, for this purpose, today? A table, read from top to bottom; the same for everybody who asks.
+
+Sources: §§ 67b, 67d, 69, 76, 78 SGB X (purpose, ground, responsibility of who discloses), Art. 6, 7 and 9 GDPR, § 203 StGB.
+"""
+
+from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Final
+from uuid import UUID
+
+from geleit_vocabulary.categories import DataCategory, SafeDefault
+from geleit_vocabulary.grounds import Ground
+
+
+class Answer(StrEnum):
+    """What a decision says."""
+
+    YES = "yes"
+    PARTLY = "partly"
+    NO = "no"
+
+
+class Direction(StrEnum):
+    """`pull`: the recipient asks for the owner's data. `push`: the owner asks whether it may tell the other side."""
+
+    PULL = "pull"
+    PUSH = "push"
+
+
+class Reason(StrEnum):
+    """Why a category is covered or not. Only the owner's own log holds it; an asker learns `covered` or `not_covered`."""
+
+    COVERED = "covered"
+    NO_LINK = "no_link"
+    NO_GROUND = "no_ground"
+    OTHER_PURPOSE = "other_purpose"
+    NOT_LIVE = "not_live"
+    NEEDS_RELEASE = "needs_release"
+    NEEDS_STATUTE = "needs_statute"
+    NEVER_LEAVES = "never_leaves"
+    ROLE = "role"
+
+
+CARRIES: Final[Mapping[SafeDefault, frozenset[Ground]]] = {
+    SafeDefault.OPEN_INSIDE: frozenset(Ground),
+    SafeDefault.NEED_TO_KNOW: frozenset(Ground),
+    SafeDefault.RELEASE_ONLY: frozenset({Ground.RELEASE}),
+    SafeDefault.STATUTE_ONLY: frozenset({Ground.STATUTE}),
+    SafeDefault.NEVER_OUT: frozenset(),
+}
+"""Which grounds carry a category out of its body. Every ground must name the category, whatever its guard."""
+
+_LACKS: Final = {
+    SafeDefault.RELEASE_ONLY: Reason.NEEDS_RELEASE,
+    SafeDefault.STATUTE_ONLY: Reason.NEEDS_STATUTE,
+    SafeDefault.NEVER_OUT: Reason.NEVER_LEAVES,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """One ground of the owner's side: who may be told what, for which purpose, on which days."""
+
+    kind: Ground
+    id: UUID | None
+    recipient: UUID
+    purpose: str
+    categories: AbstractSet[str]
+    since: date
+    until: date | None
+    given: bool = True
+    code: str | None = None
+
+    def live_on(self, day: date) -> bool:
+        """Whether it carries on this day."""
+        return self.given and self.since <= day and (self.until is None or day <= self.until)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Who would be told what, for which purpose, when. `role_reads`: the categories that the asker's roles work with."""
+
+    recipient: UUID
+    role_reads: AbstractSet[str]
+    purpose: str
+    categories: AbstractSet[DataCategory]
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The answer for one category, with its basis where it is covered."""
+
+    category: DataCategory
+    reason: Reason
+    basis: Basis | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The answer as a whole."""
+
+    parts: tuple[Part, ...]
+
+    @property
+    def covered(self) -> frozenset[str]:
+        """The categories that may go."""
+        return frozenset(str(part.category) for part in self.parts if part.reason is Reason.COVERED)
+
+    @property
+    def answer(self) -> Answer:
+        """Yes when all may go, no when none may."""
+        if not self.covered:
+            return Answer.NO
+        return Answer.YES if len(self.covered) == len(self.parts) else Answer.PARTLY
+
+    @property
+    def bases(self) -> tuple[Basis, ...]:
+        """The grounds that carry it, each once; a release first, then a consent, then a statute."""
+        used = dict.fromkeys(part.basis for part in self.parts if part.basis is not None)
+        return tuple(sorted(used, key=lambda basis: _STRENGTH[basis.kind]))
+
+
+_STRENGTH: Final = {Ground.RELEASE: 0, Ground.CONSENT: 1, Ground.STATUTE: 2}
+
+
+def decide(question: Question, bases: Iterable[Basis]) -> Decision:
+    """Answers category by category; what no ground names is not covered.
+
+    A basis for another recipient counts as none at all: this table never mixes two recipients' grounds.
+    """
+    own = [basis for basis in bases if basis.recipient == question.recipient]
+    parts = (_part(category, question, own) for category in sorted(question.categories))
+    return Decision(tuple(parts))
+
+
+def _part(category: DataCategory, question: Question, bases: list[Basis]) -> Part:
+    carrying = CARRIES[category.guard.safe_default]
+    if not carrying:
+        return Part(category, Reason.NEVER_LEAVES)
+    if category not in question.role_reads:
+        return Part(category, Reason.ROLE)
+    naming = [b for b in bases if category in b.categories or category is DataCategory.RECORD]
+    if not naming:
+        return Part(category, Reason.NO_GROUND)
+    strong = [b for b in naming if b.kind in carrying]
+    if not strong:
+        return Part(category, _LACKS.get(category.guard.safe_default, Reason.NO_GROUND))
+    purposeful = [b for b in strong if b.purpose == question.purpose]
+    if not purposeful:
+        return Part(category, Reason.OTHER_PURPOSE)
+    living = sorted((b for b in purposeful if b.live_on(question.day)), key=lambda b: _STRENGTH[b.kind])
+    return Part(category, Reason.COVERED, living[0]) if living else Part(category, Reason.NOT_LIVE)
+
+
+def no_link(question: Question) -> Decision:
+    """The decision where the conversation leads to nobody: for the asker it looks like every other no."""
+    return Decision(tuple(Part(category, Reason.NO_LINK) for category in sorted(question.categories)))

@@ -1,0 +1,1 @@
+"""Links between two bodies' records of one person, under a ground."""

@@ -1,0 +1,1 @@
+"""One record per body and person: names, birth date, addresses, languages, protections."""

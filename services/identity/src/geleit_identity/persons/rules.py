@@ -1,0 +1,253 @@
+"""Names, birth dates and protections as pure values: how they are written, compared, and when they hide an address."""
+
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import product
+from typing import Final
+
+from geleit_kit.pure.clock import EARLIEST_DAY
+from geleit_vocabulary.coded import Coded
+
+
+class NameKind(Coded):
+    """What a part of a name is. Many names do not split into given and family name; then the kind says so."""
+
+    FAMILY = "family", "Familienname", "Family name"
+    GIVEN = "given", "Vorname", "Given name"
+    PATRONYMIC = "patronymic", "Vatersname", "Patronymic"
+    SINGLE = "single", "Einziger Name", "Single name"
+    UNKNOWN = "unknown", "Art oder Reihenfolge unbekannt", "Kind or order unknown"
+
+
+class SpellingSource(Coded):
+    """Where a spelling was taken from. Two spellings of one name stand beside each other; neither is deleted."""
+
+    PASSPORT = "passport", "Pass oder Passersatz", "Passport or substitute"
+    RESIDENCE_DOCUMENT = "residence_document", "Aufenthaltsdokument", "Residence document"
+    CIVIL_STATUS_RECORD = "civil_status_record", "Personenstandsurkunde", "Civil status record"
+    REGISTER = "register", "Register", "Register"
+    CERTIFICATE = "certificate", "Zeugnis", "School or work certificate"
+    SELF = "self", "Eigene Schreibweise der Person", "The person's own spelling"
+    HEARD = "heard", "Nach Gehör", "As heard"
+    OTHER_BODY = "other_body", "Mitteilung einer anderen Stelle", "Told by another body"
+    UNKNOWN = "unknown", "Unbekannt", "Unknown"
+
+
+class BirthPrecision(Coded):
+    """How exactly a date of birth is known."""
+
+    DAY = "day", "auf den Tag", "to the day"
+    MONTH = "month", "auf den Monat", "to the month"
+    YEAR = "year", "auf das Jahr", "to the year"
+    CONVENTIONAL = "conventional", "behördlich auf den 01.01. gesetzt", "set to 1 January by an authority"
+    UNKNOWN = "unknown", "unbekannt", "unknown"
+
+
+class ProtectionKind(Coded):
+    """Flags that protect a person. While one that hides is in force, addresses are cut out for ordinary readers."""
+
+    ADDRESS_LOCK = "address_lock", "Auskunftssperre (§ 51 BMG)", "Address lock (§ 51 BMG)"
+    CONDITIONAL_LOCK = "conditional_lock", "Bedingter Sperrvermerk (§ 52 BMG)", "Conditional lock (§ 52 BMG)"
+    SECRET_SHELTER = "secret_shelter", "Schutzunterkunft mit geheimer Anschrift", "Refuge with a secret address"
+    CAREFUL_CONTACT = "careful_contact", "Nur auf abgesprochenem Weg erreichbar", "Contact only by the agreed way"
+
+
+HIDING: Final = frozenset({ProtectionKind.ADDRESS_LOCK, ProtectionKind.CONDITIONAL_LOCK, ProtectionKind.SECRET_SHELTER})
+
+# Letters that Unicode does not decompose. German letters as in passports (ICAO Doc 9303 part 3, section 6); the others to
+# the base letters that German registers search by (search form of DIN 91379).
+_LETTERS: Final = str.maketrans(
+    {
+        "ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "æ": "ae", "œ": "oe", "ø": "oe", "å": "aa", "ð": "d", "þ": "th",
+        "đ": "d", "ħ": "h", "ı": "i", "ĸ": "k", "ł": "l", "ŋ": "n", "ŧ": "t", "ə": "e",
+    }
+)  # fmt: skip
+_SILENT: Final = frozenset("'’‘ʼʾʿʹʺ`´\u02bb\u02bd.")
+_LONGEST_NAME: Final = 200
+
+
+def written(value: str) -> str:
+    """The spelling as it is kept: composed characters (NFC), one blank between parts, none at the ends."""
+    return " ".join(unicodedata.normalize("NFC", value).split())
+
+
+def wrong_in_name(value: str) -> str | None:
+    """The code of what is wrong with a name, or None. Any script is taken; digits and control characters are not."""
+    name = written(value)
+    if not any(unicodedata.category(sign).startswith("L") for sign in name):
+        return "name_without_letters"
+    if len(name) > _LONGEST_NAME:
+        return "name_too_long"
+    for sign in name:
+        kind = unicodedata.category(sign)
+        if (
+            kind[0] in "CNS" and sign not in _SILENT and sign not in "\u200c\u200d"
+        ):  # joiners belong to Persian spelling
+            return "name_with_foreign_signs"
+    return None
+
+
+def search_form(value: str) -> str:
+    """The form in which two spellings of one name meet: lower case, base letters, no apostrophes, hyphen as blank.
+
+    `Müller`, `MUELLER` and `Mu\u0308ller` meet. Sounds (Mohammed, Muhammad) are the match engine's matter, not this form's.
+    """
+    folded = unicodedata.normalize("NFC", value.casefold()).translate(_LETTERS)
+    decomposed = unicodedata.normalize("NFKD", folded)
+    signs = []
+    for sign in decomposed:
+        kind = unicodedata.category(sign)
+        if kind == "Mn" or sign in _SILENT:
+            continue
+        signs.append(sign if kind[0] == "L" else " ")
+    return " ".join("".join(signs).translate(_LETTERS).split())
+
+
+@dataclass(frozen=True, slots=True)
+class BirthDate:
+    """A date of birth as far as it is known: `on` is `YYYY-MM-DD`, `YYYY-MM`, `YYYY` or None, by `precision`."""
+
+    on: str | None
+    precision: BirthPrecision
+
+    @property
+    def span(self) -> tuple[date, date] | None:
+        """The first and the last day it can be; None where nothing is known. A conventional 1 January is a whole year."""
+        if self.on is None or self.precision is BirthPrecision.UNKNOWN:
+            return None
+        year = int(self.on[:4])
+        if self.precision in {BirthPrecision.YEAR, BirthPrecision.CONVENTIONAL}:
+            return date(year, 1, 1), date(year, 12, 31)
+        if self.precision is BirthPrecision.MONTH:
+            month = int(self.on[5:7])
+            following = date(year + month // 12, month % 12 + 1, 1)
+            return date(year, month, 1), following - timedelta(days=1)
+        day = date.fromisoformat(self.on)
+        return day, day
+
+    def fits(self, other: "BirthDate") -> bool:
+        """Whether both can be the same day. An unknown one contradicts nothing."""
+        if self.span is None or other.span is None:
+            return True
+        return self.span[0] <= other.span[1] and other.span[0] <= self.span[1]
+
+    def age_on(self, day: date) -> tuple[int, int] | None:
+        """The lowest and the highest age in full years on that day; None where nothing is known."""
+        if self.span is None:
+            return None
+        earliest, latest = self.span
+        return max(0, _years(latest, day)), max(0, _years(earliest, day))
+
+
+def _years(born: date, day: date) -> int:
+    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+
+
+_FORMS: Final = {
+    BirthPrecision.DAY: 10,
+    BirthPrecision.MONTH: 7,
+    BirthPrecision.YEAR: 4,
+    BirthPrecision.CONVENTIONAL: 10,
+}
+
+
+def wrong_in_birth(birth: BirthDate, today: date) -> str | None:
+    """The code of what is wrong with a date of birth, or None."""
+    if birth.precision is BirthPrecision.UNKNOWN:
+        return "birth_unknown_has_no_date" if birth.on is not None else None
+    if birth.on is None or len(birth.on) != _FORMS[birth.precision] or not _is_date(birth.on):
+        return "birth_does_not_fit_precision"
+    if birth.precision is BirthPrecision.CONVENTIONAL and not birth.on.endswith("-01-01"):
+        return "birth_conventional_is_first_january"
+    earliest, _ = birth.span or (EARLIEST_DAY, EARLIEST_DAY)
+    if earliest < EARLIEST_DAY:
+        return "before_1900"
+    return "in_the_future" if earliest > today else None
+
+
+def _is_date(text: str) -> bool:
+    if not text.isascii():
+        return False
+    try:
+        date.fromisoformat(text + "-01-01"[len(text) - 4 :] if len(text) < 10 else text)  # noqa: PLR2004 -- length of a full date
+    except ValueError:
+        return False
+    return text[:4].isdigit()
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """One part of a name with its kind."""
+
+    kind: NameKind
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Clue:
+    """What a blocking key is made of: always two attributes or more (two names; a name and a day), never one alone."""
+
+    kind: str
+    material: str
+
+
+def _pairs(names: Iterable[Name]) -> set[tuple[str, str]]:
+    """All unordered pairs of a family-like and a given-like part, so that swapped names meet."""
+    first, second = set[str](), set[str]()
+    for name in names:
+        form = search_form(name.value)
+        if name.kind is not NameKind.GIVEN:
+            first.add(form)
+        if name.kind is not NameKind.FAMILY:
+            second.add(form)
+    return {(min(a, b), max(a, b)) for a, b in product(first, second) if a != b}
+
+
+def clues(names: Iterable[Name], birth: BirthDate) -> set[Clue]:
+    """The material of a person's blocking keys: pairs of names, and each name with an exactly known day of birth."""
+    parts = list(names)
+    found = {Clue("names", f"{a}\n{b}") for a, b in _pairs(parts)}
+    if birth.precision is BirthPrecision.DAY and birth.on:
+        found |= {Clue("name_day", f"{search_form(name.value)}\n{birth.on}") for name in parts}
+    return found
+
+
+def agreement(
+    asked: Iterable[Name], asked_birth: BirthDate, known: Iterable[Name], known_birth: BirthDate
+) -> list[str]:
+    """What agrees between a search and a record (`names`, `name`, `birth`), or an empty list where it is no hit.
+
+    A hit is a pair of names without a contradicting date of birth, or one name with the same exact day.
+    """
+    asked, known = list(asked), list(known)
+    same_day = asked_birth.precision is known_birth.precision is BirthPrecision.DAY and asked_birth.on == known_birth.on
+    fits = asked_birth.fits(known_birth)
+    if fits and _pairs(asked) & _pairs(known):
+        both = asked_birth.span is not None and known_birth.span is not None
+        return ["names", "birth"] if both else ["names"]
+    if same_day and {search_form(n.value) for n in asked} & {search_form(n.value) for n in known}:
+        return ["name", "birth"]
+    return []
+
+
+@dataclass(frozen=True, slots=True)
+class Protection:
+    """A protection flag with the days on which it is in force; `until` None means until further notice."""
+
+    kind: ProtectionKind
+    since: date
+    until: date | None = None
+
+    def on(self, day: date) -> bool:
+        """Whether the flag is in force on this day."""
+        return self.since <= day and (self.until is None or day <= self.until)
+
+
+def hides_addresses(protections: Iterable[Protection], day: date) -> bool:
+    """Whether addresses are cut out for readers without the special permission.
+
+    All addresses, not only the current one: a former address leads to who still lives there.
+    """
+    return any(flag.kind in HIDING and flag.on(day) for flag in protections)

@@ -1,0 +1,1 @@
+"""Residence, benefit and labour timelines; gaps in benefits, their warning and alert."""

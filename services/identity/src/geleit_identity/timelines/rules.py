@@ -1,0 +1,163 @@
+"""The three timelines of a person, and what their entries leave open: gaps and overlaps (§§ 1, 1a AsylbLG; § 7 SGB II)."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+
+from geleit_kit.pure.lifecycle import Lifecycle, Step
+from geleit_vocabulary.coded import Coded
+from geleit_vocabulary.permissions import Permission
+
+
+class Timeline(Coded):
+    """The three things that change by dates and decide who is responsible."""
+
+    RESIDENCE = "residence", "Aufenthalt", "Residence"
+    BENEFIT = "benefit", "Leistungsgrundlage (Rechtskreis)", "Benefit basis (legal circle)"
+    LABOUR = "labour", "Arbeitsmarkt", "Labour market"
+
+
+class EntrySource(Coded):
+    """Where an entry comes from."""
+
+    DOCUMENT_SEEN = "document_seen", "Dokument lag vor", "Document was seen"
+    TOLD_BY_PERSON = "told_by_person", "Angabe der Person", "Told by the person"
+    OTHER_BODY = "other_body", "Mitteilung einer anderen Stelle", "Told by another body"
+    REGISTER = "register", "Registerauskunft", "Register"
+    OWN_DECISION = "own_decision", "Eigener Bescheid", "The body's own decision"
+    UNKNOWN = "unknown", "Unbekannt", "Unknown"
+
+
+ENTRY = Lifecycle(
+    "timeline_entry",
+    start="recorded",
+    steps=[
+        Step("confirm", "recorded", "recorded", needs=Permission.TIMELINE_WRITE, asks="ConfirmIn"),
+        Step("end", "recorded", "recorded", needs=Permission.TIMELINE_WRITE, asks="EndEntryIn"),
+        Step("correct", "recorded", "corrected", needs=Permission.TIMELINE_WRITE, asks="CorrectEntryIn"),
+        Step("strike", "recorded", "struck", needs=Permission.TIMELINE_WRITE, asks="StrikeEntryIn"),
+    ],
+)
+
+GAP = Lifecycle(
+    "benefit_gap",
+    start="foreseen",
+    steps=[
+        Step("warn", "foreseen", "warned", automatic=True),
+        Step("alert", ("foreseen", "warned"), "alerted", automatic=True),
+        Step("close", ("foreseen", "warned", "alerted"), "closed", automatic=True),
+    ],
+)
+
+LEAD_DAYS: Final = 30
+"""Days before the gap at which the warning is due: an application for the next benefit takes weeks, not days."""
+PATIENCE_DAYS: Final = 1
+"""Days after which identity's own pool takes an alert that no support record answers for."""
+POOL: Final = "case_managers"
+"""Who is named for an alert that nobody holds yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """One live entry as the calculation sees it: days inclusive, `until` None is open; `carries` says it secures a living."""
+
+    id: object
+    since: date
+    until: date | None
+    confirmed: bool = True
+    carries: bool = True
+
+    def on(self, day: date) -> bool:
+        """Whether the entry holds on this day."""
+        return self.since <= day and (self.until is None or day <= self.until)
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Days without a confirmed basis, inclusive; `until` None: no end in sight. `after` is the entry that ended."""
+
+    since: date
+    until: date | None
+    after: object
+
+
+@dataclass(frozen=True, slots=True)
+class Overlap:
+    """Two entries that hold on the same days. Not wrong in itself (parallel benefits exist), but to be looked at."""
+
+    first: object
+    second: object
+    since: date
+    until: date | None
+
+
+def gaps(entries: Iterable[Span]) -> list[Gap]:
+    """The gaps that follow the end of an entry, in order.
+
+    A gap opens on the day after an entry ends unless a *confirmed* entry holds on that day, and lasts until the day before
+    the next confirmed one begins. An unconfirmed successor closes nothing: what was only promised pays no rent. An
+    unconfirmed entry that ends opens one all the same. An entry that carries nothing neither opens nor closes one.
+    """
+    carrying = [entry for entry in entries if entry.carries]
+    confirmed = sorted((e for e in carrying if e.confirmed), key=lambda e: e.since)
+    found: list[Gap] = []
+    for entry in sorted(carrying, key=lambda e: (e.until or date.max, e.since)):
+        if entry.until is None:
+            continue
+        first = entry.until + timedelta(days=1)
+        covered = any(e.on(first) for e in confirmed)
+        known = bool(found) and (found[-1].until is None or first <= found[-1].until)
+        if covered or known:
+            continue
+        later = [e.since for e in confirmed if e.since > first]
+        found.append(Gap(first, min(later) - timedelta(days=1) if later else None, entry.id))
+    return found
+
+
+def overlaps(entries: Iterable[Span]) -> list[Overlap]:
+    """Pairs of entries that hold on the same days, in order of the first common day."""
+    ordered = sorted(entries, key=lambda e: (e.since, e.until or date.max))
+    found = []
+    for position, first in enumerate(ordered):
+        for second in ordered[position + 1 :]:
+            if first.until is not None and second.since > first.until:
+                break
+            ends = [e.until for e in (first, second) if e.until is not None]
+            found.append(Overlap(first.id, second.id, second.since, min(ends) if ends else None))
+    return sorted(found, key=lambda o: o.since)
+
+
+@dataclass(frozen=True, slots=True)
+class Reckoning:
+    """What to do with the gaps that are known by id: keep (with its new last day), open, close."""
+
+    keep: tuple[tuple[object, Gap], ...]
+    open: tuple[Gap, ...]
+    close: tuple[object, ...]
+
+
+def reckon(known: Sequence[tuple[object, date]], found: Iterable[Gap], today: date) -> Reckoning:
+    """Matches the gaps calculated now with those that have an id, by their first day, so that ids stay.
+
+    A gap whose last day has passed is over: it is history and opens no warning. A known one that is no longer found (a
+    confirmed successor covers it, or the end that opened it was corrected) closes.
+    """
+    acute = {gap.since: gap for gap in found if gap.until is None or gap.until >= today}
+    keep = tuple((key, acute[since]) for key, since in known if since in acute)
+    taken = {gap.since for _, gap in keep}
+    return Reckoning(
+        keep=keep,
+        open=tuple(gap for since, gap in sorted(acute.items()) if since not in taken),
+        close=tuple(key for key, since in known if since not in acute),
+    )
+
+
+def warning_day(gap_from: date, lead_days: int) -> date:
+    """The legal day on which the warning is due."""
+    return gap_from - timedelta(days=lead_days)
+
+
+def wrong_in_days(since: date, until: date | None) -> str | None:
+    """The code of what is wrong with an entry's days, or None."""
+    return "ends_before_it_begins" if until is not None and until < since else None

@@ -1,0 +1,144 @@
+from dataclasses import replace
+from datetime import date
+from uuid import UUID
+
+import pytest
+
+from geleit_identity.decisions.rules import (
+    CARRIES,
+    Answer,
+    Basis,
+    Question,
+    Reason,
+    decide,
+    no_link,
+)
+from geleit_vocabulary.categories import DataCategory, SafeDefault
+from geleit_vocabulary.grounds import Ground
+
+KI, VOLUNTEERS = UUID(int=1), UUID(int=2)
+DAY = date(2016, 9, 15)
+CONSENT = Basis(
+    kind=Ground.CONSENT,
+    id=UUID(int=10),
+    recipient=KI,
+    purpose="case_management",
+    categories=frozenset(
+        {DataCategory.BASE_DATA, DataCategory.NEEDS, DataCategory.HEALTH, DataCategory.CHILD_PROTECTION}
+    ),
+    since=date(2016, 9, 1),
+    until=date(2016, 9, 30),
+)
+RELEASE = replace(CONSENT, kind=Ground.RELEASE, id=UUID(int=11))
+STATUTE = replace(CONSENT, kind=Ground.STATUTE, id=None, code="sgb_x_69")
+ASKED = Question(
+    recipient=KI,
+    role_reads=frozenset(DataCategory),
+    purpose="case_management",
+    categories=frozenset({DataCategory.NEEDS}),
+    day=DAY,
+)
+
+
+def reasons(question: Question, *bases: Basis) -> dict[str, Reason]:
+    return {part.category: part.reason for part in decide(question, bases).parts}
+
+
+def test_a_live_consent_that_names_the_category_carries_it() -> None:
+    decision = decide(ASKED, [CONSENT])
+    assert decision.answer is Answer.YES
+    assert decision.covered == {"needs"}
+    assert decision.bases == (CONSENT,)
+
+
+def test_without_any_ground_the_answer_is_no() -> None:
+    assert decide(ASKED, []).answer is Answer.NO
+    assert reasons(ASKED) == {"needs": Reason.NO_GROUND}
+
+
+def test_a_part_of_what_was_asked_is_answered_partly() -> None:
+    question = replace(ASKED, categories=frozenset({DataCategory.NEEDS, DataCategory.HOUSING}))
+    decision = decide(question, [CONSENT])
+    assert decision.answer is Answer.PARTLY
+    assert decision.covered == {"needs"}
+    assert reasons(question, CONSENT)[DataCategory.HOUSING] is Reason.NO_GROUND
+
+
+@pytest.mark.parametrize(
+    ("changed", "reason"),
+    [
+        ({"recipient": VOLUNTEERS}, Reason.NO_GROUND),
+        ({"purpose": "statistics"}, Reason.OTHER_PURPOSE),
+        ({"day": date(2016, 8, 31)}, Reason.NOT_LIVE),
+        ({"day": date(2016, 10, 1)}, Reason.NOT_LIVE),
+        ({"role_reads": frozenset({DataCategory.BASE_DATA})}, Reason.ROLE),
+    ],
+)
+def test_each_part_of_the_question_must_fit_the_ground(changed: dict[str, object], reason: Reason) -> None:
+    assert decide(ASKED, [CONSENT]).answer is Answer.YES
+    question = replace(ASKED, **changed)  # type: ignore[arg-type]
+    assert decide(question, [CONSENT]).answer is Answer.NO
+    assert reasons(question, CONSENT)[DataCategory.NEEDS] is reason
+
+
+@pytest.mark.parametrize("day", [date(2016, 9, 1), date(2016, 9, 30)])
+def test_the_first_and_the_last_day_count(day: date) -> None:
+    assert decide(replace(ASKED, day=day), [CONSENT]).answer is Answer.YES
+
+
+def test_a_withdrawn_ground_carries_nothing() -> None:
+    assert reasons(ASKED, replace(CONSENT, given=False))[DataCategory.NEEDS] is Reason.NOT_LIVE
+
+
+def test_health_leaves_only_under_a_release() -> None:
+    question = replace(ASKED, categories=frozenset({DataCategory.HEALTH}))
+    assert reasons(question, CONSENT, STATUTE) == {"health": Reason.NEEDS_RELEASE}
+    decision = decide(question, [CONSENT, RELEASE, STATUTE])
+    assert decision.answer is Answer.YES
+    assert decision.bases == (RELEASE,)
+
+
+def test_child_protection_leaves_only_by_statute() -> None:
+    question = replace(ASKED, categories=frozenset({DataCategory.CHILD_PROTECTION}))
+    assert reasons(question, CONSENT, RELEASE) == {"child_protection": Reason.NEEDS_STATUTE}
+    assert decide(question, [STATUTE]).answer is Answer.YES
+
+
+def test_the_teams_hypotheses_never_leave_whatever_names_them() -> None:
+    question = replace(ASKED, categories=frozenset({DataCategory.HYPOTHESES}))
+    everything = frozenset(DataCategory)
+    bases = [replace(basis, categories=everything) for basis in (CONSENT, RELEASE, STATUTE)]
+    assert reasons(question, *bases) == {"hypotheses": Reason.NEVER_LEAVES}
+
+
+@pytest.mark.parametrize("category", list(DataCategory))
+@pytest.mark.parametrize("kind", list(Ground))
+def test_every_category_is_carried_by_exactly_the_grounds_of_its_guard(category: DataCategory, kind: Ground) -> None:
+    question = replace(ASKED, categories=frozenset({category}))
+    basis = replace(CONSENT, kind=kind, categories=frozenset({category}))
+    carried = kind in CARRIES[category.guard.safe_default]
+    assert (decide(question, [basis]).answer is Answer.YES) is carried
+
+
+def test_the_table_of_guards_is_complete() -> None:
+    assert set(CARRIES) == set(SafeDefault)
+    assert CARRIES[SafeDefault.RELEASE_ONLY] == {Ground.RELEASE}
+
+
+def test_the_frame_of_the_record_goes_with_any_ground_of_that_purpose_but_not_without() -> None:
+    frame = replace(ASKED, categories=frozenset({DataCategory.RECORD}))
+    assert decide(frame, [CONSENT]).answer is Answer.YES
+    assert decide(frame, []).answer is Answer.NO
+
+
+def test_two_recipients_grounds_are_never_added_up() -> None:
+    question = replace(ASKED, categories=frozenset({DataCategory.NEEDS, DataCategory.HOUSING}))
+    other = replace(CONSENT, recipient=VOLUNTEERS, categories=frozenset({DataCategory.HOUSING}))
+    assert decide(question, [CONSENT, other]).covered == {"needs"}
+
+
+def test_where_there_is_no_link_every_category_is_refused() -> None:
+    decision = no_link(replace(ASKED, categories=frozenset(DataCategory)))
+    assert decision.answer is Answer.NO
+    assert decision.covered == frozenset()
+    assert len(decision.parts) == len(DataCategory)
