@@ -207,6 +207,11 @@ class WriteSession(ReadSession):
         """A statement of a store or of kit's machinery."""
         return await self._session.execute(statement)
 
+    async def execute_many(self, statement: Insert | Update, values: list[dict[str, Any]]) -> None:
+        """One statement for many rows (an update goes by primary key)."""
+        if values:
+            await self._session.execute(statement, values)
+
     async def remove(self, row: BodyRow) -> None:
         """Leaves a tombstone: the row is invisible, lists with `updated_since` tell that it is gone."""
         row.deleted_at = self.now

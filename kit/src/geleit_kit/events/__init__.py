@@ -1,0 +1,1 @@
+"""Facts: written with the state that they describe, published in order, heard once in effect."""

@@ -1,0 +1,85 @@
+"""The ticker: what falls due on a legal day takes effect without any further call, exactly once with any number of replicas."""
+
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import timedelta
+from uuid import UUID
+
+from sqlalchemy import or_, select, update
+
+from geleit_kit.db.database import Database
+from geleit_kit.db.kit_tables import Deadline, Task
+from geleit_kit.db.leases import Held
+from geleit_kit.db.scope import NODE
+from geleit_kit.db.session import WriteSession
+from geleit_kit.pure.clock import utc_now
+from geleit_kit.pure.problems import Problem
+
+DeadlineHandler = Callable[[WriteSession, Deadline], Awaitable[None]]
+_log = logging.getLogger("geleit.ticker")
+_BATCH = 50
+_LONGEST_PAUSE = 3600
+
+
+class Ticker:
+    """Runs the handlers of the deadlines that are due."""
+
+    def __init__(self, database: Database, handlers: Mapping[str, DeadlineHandler]) -> None:
+        self._database, self._handlers = database, dict(handlers)
+
+    async def step(self, held: Held) -> bool:
+        """One batch. True where more may be due."""
+        today = self._database.tools.clock.today()
+        async with self._database.read(NODE) as read:
+            due = await read.tuples(
+                select(Deadline.id, Deadline.body_id)
+                .where(
+                    Deadline.done_at.is_(None),
+                    Deadline.due_on <= today,
+                    or_(Deadline.not_before.is_(None), Deadline.not_before <= utc_now()),
+                )
+                .order_by(Deadline.due_on, Deadline.id)
+                .limit(_BATCH)
+            )
+            late = await read.scalar(
+                select(Task.id).where(Task.escalate_on <= today, Task.escalated.is_(False), Task.closed_at.is_(None)).limit(1)
+            )
+        for deadline_id, body in due:
+            await self._run(held, deadline_id, body)
+        if late is not None:
+            await self._escalate(held)
+        return len(due) == _BATCH
+
+    async def _run(self, held: Held, deadline_id: UUID, body: UUID) -> None:
+        try:
+            async with self._database.write(body) as write:
+                await held.check(write)
+                query = select(Deadline).where(Deadline.id == deadline_id, Deadline.done_at.is_(None))
+                if write.dialect == "postgresql":
+                    query = query.with_for_update(skip_locked=True)
+                row = await write.first(query)
+                if row is None:
+                    return
+                row.done_at = utc_now()
+                await write.flush()
+                await self._handlers[row.kind](write, row)
+        except (Problem, LookupError, ValueError, TypeError, AttributeError) as error:
+            _log.warning("deadline_failed", extra={"fault": type(error).__name__, "deadline": str(deadline_id)})
+            await self._put_off(deadline_id, body)
+
+    async def _put_off(self, deadline_id: UUID, body: UUID) -> None:
+        async with self._database.write(body) as write:
+            row = await write.first(select(Deadline).where(Deadline.id == deadline_id))
+            if row is not None:
+                row.failures += 1
+                row.not_before = utc_now() + timedelta(seconds=min(2**row.failures, _LONGEST_PAUSE))
+
+    async def _escalate(self, held: Held) -> None:
+        today = self._database.tools.clock.today()
+        async with self._database.node_write() as write:
+            await held.check(write)
+            await write.execute(
+                update(Task)
+                .where(Task.escalate_on <= today, Task.escalated.is_(False), Task.closed_at.is_(None))
+                .values(escalated=True, version=Task.version + 1, updated_at=utc_now())
+            )

@@ -1,0 +1,340 @@
+"""The consumer: one leased reader per stream; effect, inbox row and position in one transaction; gaps heal from the producer's feed.
+
+The position in the database decides, not Redis: losing all of Redis loses nothing, and a fact that comes twice has one effect. A fact that
+fails again and again becomes a dead letter and parks the later facts of its aggregate; the rest goes on.
+"""
+
+import asyncio
+import json
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any
+
+from pydantic import ValidationError
+from redis.asyncio import Redis
+from redis.exceptions import RedisError, ResponseError
+from sqlalchemy import insert, select
+from sqlalchemy.dialects.postgresql import insert as pg_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+
+from geleit_kit.db.database import Database
+from geleit_kit.db.kit_tables import DeadLetter, Inbox, Position
+from geleit_kit.db.leases import Fenced, Held
+from geleit_kit.db.scope import NODE
+from geleit_kit.db.session import WriteSession
+from geleit_kit.events.facts import Event, Registry
+from geleit_kit.events.points import point
+from geleit_kit.pure.clock import utc_now
+from geleit_kit.pure.problems import Unavailable
+
+Feed = Callable[[str, int], Awaitable[list[dict[str, Any]]]]
+"""Asks the producer of a stream for what comes after a sequence: `(stream, after) -> CloudEvents`."""
+
+_log = logging.getLogger("geleit.consumer")
+_BATCH = 200
+_BLOCK_MS = 1000
+_PATIENCE = 5
+_QUIET_SECONDS = 3.0
+
+
+class StreamConsumer:
+    """Hears one stream for one service."""
+
+    def __init__(self, database: Database, redis: Redis, registry: Registry, stream: str, feed: Feed) -> None:
+        self._database, self._redis, self._registry, self.stream, self._feed = database, redis, registry, stream, feed
+        self._group = registry.service
+        self._token = 0
+        self._careful = True
+        self._last_look = 0.0
+
+    async def step(self, held: Held) -> bool:
+        """Reads what is new, applies it, acknowledges. True where more may wait."""
+        if held.token != self._token:
+            self._token, self._careful = held.token, True
+        position = await self._position()
+        try:
+            entries = await self._read(position)
+        except (RedisError, OSError) as error:
+            _log.warning("redis_away", extra={"stream": self.stream, "fault": type(error).__name__})
+            entries = []
+        now = asyncio.get_running_loop().time()
+        if not entries:
+            if now - self._last_look < _QUIET_SECONDS:
+                return False
+            self._last_look = now
+            healed = await self._heal(held, position)
+            return healed > 0
+        self._last_look = now
+        events = [event for _, event in entries if event.sequence > position]
+        if events and events[0].sequence > position + 1:
+            _log.warning("gap", extra={"stream": self.stream, "after": position, "found": events[0].sequence})
+            await self._heal(held, position)
+            position = await self._position()
+            events = [event for event in events if event.sequence > position]
+        await self._apply(held, _unbroken(events, position))
+        point("consumer.before_ack")
+        done = await self._position()
+        await self._acknowledge([entry for entry, event in entries if event.sequence <= done])
+        return True
+
+    async def _position(self) -> int:
+        async with self._database.read(NODE) as read:
+            return int(await read.scalar(select(Position.sequence).where(Position.stream == self.stream)) or 0)
+
+    async def _read(self, position: int) -> list[tuple[str, Event]]:
+        for start in ("0", ">") if self._careful else (">",):
+            try:
+                answer = await self._redis.xreadgroup(
+                    self._group,
+                    self._group,
+                    {self.stream: start},
+                    count=_BATCH,
+                    block=_BLOCK_MS if start == ">" else None,
+                )
+            except ResponseError as error:
+                if "NOGROUP" not in str(error):
+                    raise
+                await self._make_group(position)
+                return []
+            entries = _entries(answer)
+            if entries:
+                return entries
+        return []
+
+    async def _make_group(self, position: int) -> None:
+        try:
+            await self._redis.xgroup_create(self.stream, self._group, id=f"{position}-0", mkstream=True)
+        except ResponseError as error:
+            if "BUSYGROUP" not in str(error):
+                raise
+
+    async def _acknowledge(self, entries: Sequence[str]) -> None:
+        if not entries:
+            return
+        try:
+            await self._redis.xack(self.stream, self._group, *entries)
+        except (RedisError, OSError) as error:
+            _log.info("not_acknowledged", extra={"stream": self.stream, "fault": type(error).__name__})
+
+    async def _heal(self, held: Held, position: int) -> int:
+        """Fetches what is missing from the producer's own log."""
+        healed = 0
+        while True:
+            try:
+                documents = await self._feed(self.stream, position)
+            except (Unavailable, OSError) as error:
+                _log.info("feed_away", extra={"stream": self.stream, "fault": type(error).__name__})
+                return healed
+            events = _unbroken([Event.of(document) for document in documents], position)
+            if not events:
+                return healed
+            await self._apply(held, events)
+            healed += len(events)
+            position = events[-1].sequence
+
+    async def _apply(self, held: Held, events: Sequence[Event]) -> None:
+        if not events:
+            return
+        if not self._careful:
+            try:
+                await self._together(held, events)
+            except (Fenced, Unavailable):
+                raise
+            except Exception as error:  # noqa: BLE001 -- one at a time finds out which
+                _log.warning("batch_failed", extra={"stream": self.stream, "fault": type(error).__name__})
+            else:
+                return
+        for event in events:
+            await self._alone(held, event)
+        self._careful = False
+
+    async def _together(self, held: Held, events: Sequence[Event]) -> None:
+        async with self._database.node_write() as write:
+            await held.check(write)
+            for event in events:
+                await self._effect(write, event)
+            await self._advance(write, events[-1].sequence)
+            point("consumer.before_commit")
+
+    async def _alone(self, held: Held, event: Event) -> None:
+        """Counts the attempt durably before it, so that a fact that kills the process is found out too."""
+        if self.stream and event.type not in self._registry.consumes:
+            await self._together(held, [event])
+            return
+        while True:
+            failures = await self._attempt(held, event)
+            if failures > _PATIENCE:
+                await self._bury(held, event)
+                return
+            try:
+                await self._together(held, [event])
+            except (Fenced, Unavailable):
+                await self._attempt(held, event, -1)
+                raise
+            except Exception as error:  # noqa: BLE001 -- whatever a handler raises makes it a dead letter in the end
+                _log.warning("fact_failed", extra={"event": str(event.id), "type": event.type, "fault": type(error).__name__})
+                await self._note(event, type(error).__name__)
+                await asyncio.sleep(min(0.05 * 2**failures, 1.0))
+            else:
+                return
+
+    async def _effect(self, write: WriteSession, event: Event) -> None:
+        build = pg_insert if write.dialect == "postgresql" else sqlite_insert
+        inserted = await write.execute(
+            build(Inbox).values(stream=self.stream, event_id=event.id, handled_at=utc_now()).on_conflict_do_nothing()
+        )
+        if not inserted.rowcount:  # type: ignore[attr-defined] -- a cursor result
+            return
+        consumers = self._registry.consumes.get(event.type, ())
+        if not consumers:
+            return
+        if await self._blocked(write, event):
+            write.add(_letter(self.stream, event, "behind a dead letter of its aggregate", "parked"))
+            return
+        async with write.acting_as(event.body):
+            for consumer in consumers:
+                await consumer.handle(write, event, consumer.heard.model_validate(event.data))
+        await self._forget(write, event)
+
+    async def _blocked(self, write: WriteSession, event: Event) -> bool:
+        query = select(DeadLetter.id).where(
+            DeadLetter.stream == self.stream,
+            DeadLetter.aggregate == event.aggregate,
+            DeadLetter.status.in_(("dead", "parked")),
+        )
+        return await write.scalar(query.limit(1)) is not None
+
+    async def _advance(self, write: WriteSession, sequence: int) -> None:
+        row = await write.first(select(Position).where(Position.stream == self.stream))
+        if row is None:
+            await write.execute(insert(Position).values(stream=self.stream, sequence=sequence, heard_at=utc_now()))
+        elif row.sequence < sequence:
+            row.sequence, row.heard_at = sequence, utc_now()
+
+    async def _attempt(self, held: Held, event: Event, by: int = 1) -> int:
+        async with self._database.node_write() as write:
+            await held.check(write)
+            row = await write.first(self._letter_of(event))
+            if row is None:
+                row = _letter(self.stream, event, "in progress", "trying")
+                write.add(row)
+            row.failures = (row.failures or 0) + by
+            return row.failures
+
+    async def _note(self, event: Event, reason: str) -> None:
+        async with self._database.node_write() as write:
+            row = await write.first(self._letter_of(event))
+            if row is not None:
+                row.reason, row.last_at = reason, utc_now()
+
+    async def _forget(self, write: WriteSession, event: Event) -> None:
+        row = await write.first(self._letter_of(event))
+        if row is not None:
+            row.status = "done"
+
+    def _letter_of(self, event: Event) -> Any:  # noqa: ANN401 -- a select
+        return select(DeadLetter).where(DeadLetter.stream == self.stream, DeadLetter.event_id == event.id)
+
+    async def _bury(self, held: Held, event: Event) -> None:
+        async with self._database.node_write() as write:
+            await held.check(write)
+            row = await write.first(self._letter_of(event))
+            reason = row.reason if row else "unknown"
+            if row is not None:
+                row.status, row.last_at = "dead", utc_now()
+            await write.execute(insert(Inbox).values(stream=self.stream, event_id=event.id, handled_at=utc_now()))
+            await self._advance(write, event.sequence)
+        _log.error("dead_letter", extra={"event": str(event.id), "type": event.type, "fault": reason})
+        try:
+            await self._redis.xadd(
+                f"geleit.{self._group}.dead-letters",
+                {"stream": self.stream, "event": str(event.id), "type": event.type, "reason": reason},
+                maxlen=10_000,
+                approximate=True,
+            )
+        except (RedisError, OSError):
+            _log.info("dead_letter_only_in_database", extra={"event": str(event.id)})
+
+
+async def replay(database: Database, registry: Registry, aggregate: str) -> tuple[int, str | None]:
+    """Takes the dead and parked facts of an aggregate up again, in order. Returns how many took effect and the fault that stopped it."""
+    done = 0
+    while True:
+        async with database.read(NODE) as read:
+            row = await read.first(
+                select(DeadLetter)
+                .where(DeadLetter.aggregate == aggregate, DeadLetter.status.in_(("dead", "parked")))
+                .order_by(DeadLetter.sequence)
+            )
+        if row is None:
+            return done, None
+        event = Event.of(row.event)
+        try:
+            async with database.node_write() as write:
+                letter = await write.one(select(DeadLetter).where(DeadLetter.id == row.id))
+                async with write.acting_as(event.body):
+                    for consumer in registry.consumes.get(event.type, ()):
+                        await consumer.handle(write, event, consumer.heard.model_validate(event.data))
+                letter.status, letter.last_at = "replayed", utc_now()
+        except Exception as error:  # noqa: BLE001 -- the operator is told which fault it was
+            return done, type(error).__name__
+        done += 1
+
+
+def _letter(stream: str, event: Event, reason: str, status: str) -> DeadLetter:
+    return DeadLetter(
+        body_id=event.body,
+        stream=stream,
+        sequence=event.sequence,
+        event_id=event.id,
+        type=event.type,
+        aggregate=event.aggregate,
+        event={
+            "id": str(event.id),
+            "type": event.type,
+            "body": str(event.body),
+            "sequence": str(event.sequence),
+            "bodysequence": str(event.bodysequence),
+            "time": event.time.isoformat(),
+            "subject": event.aggregate,
+            "data": event.data,
+        },
+        reason=reason,
+        status=status,
+        failures=0,
+    )
+
+
+def _unbroken(events: Sequence[Event], position: int) -> list[Event]:
+    """The beginning of `events` that follows `position` without a gap."""
+    kept: list[Event] = []
+    for event in sorted(events, key=lambda one: one.sequence):
+        if event.sequence == position + 1:
+            kept.append(event)
+            position = event.sequence
+        elif event.sequence > position:
+            break
+    return kept
+
+
+def _entries(answer: Any) -> list[tuple[str, Event]]:  # noqa: ANN401 -- the client's nested lists
+    found: list[tuple[str, Event]] = []
+    streams = answer.values() if isinstance(answer, dict) else [entries for _, entries in answer or []]
+    for entries in streams:
+        for identifier, fields in _flat(entries):
+            if not fields:
+                continue
+            raw = fields.get(b"event") or fields.get("event")
+            try:
+                found.append((_text(identifier), Event.of(json.loads(raw))))
+            except (KeyError, ValueError, TypeError, ValidationError):
+                _log.error("unreadable_entry", extra={"entry": _text(identifier)})
+    return found
+
+
+def _flat(entries: Any) -> list[tuple[Any, Any]]:  # noqa: ANN401 -- as above
+    return [pair for entry in entries for pair in (entry if isinstance(entry, list) else [entry])]
+
+
+def _text(value: bytes | str) -> str:
+    return value.decode() if isinstance(value, bytes) else value

@@ -1,0 +1,138 @@
+"""The relay: assigns the gap-free sequences, commits them, then sends. The outbox is the log, Redis the fast path.
+
+The id of a stream entry is `<sequence>-0`: a second sending of the same fact is refused by the server itself, and a gap is visible.
+"""
+
+import asyncio
+import logging
+from datetime import timedelta
+
+from redis.asyncio import Redis
+from redis.exceptions import RedisError, ResponseError
+from sqlalchemy import delete, func, insert, select, update
+
+from geleit_kit.db.database import Database
+from geleit_kit.db.kit_tables import Counter, Inbox, Outbox
+from geleit_kit.db.leases import Held
+from geleit_kit.db.scope import NODE
+from geleit_kit.db.session import WriteSession
+from geleit_kit.events.envelope import encoded
+from geleit_kit.events.points import point
+from geleit_kit.pure.clock import utc_now
+
+_log = logging.getLogger("geleit.relay")
+_BATCH = 500
+_KEPT_IN_REDIS = 100_000
+_KEPT_DAYS = 35
+_SWEEP_SECONDS = 300.0
+
+
+class Relay:
+    """Publishes the facts of one service."""
+
+    def __init__(self, database: Database, redis: Redis, node: str) -> None:
+        self._database, self._redis, self._node = database, redis, node
+        self._swept = 0.0
+
+    async def step(self, held: Held) -> bool:
+        """One batch: number, commit, send, mark. True where more waits."""
+        numbered = await self._number(held)
+        sent = await self._send(held)
+        if asyncio.get_running_loop().time() - self._swept > _SWEEP_SECONDS:
+            self._swept = asyncio.get_running_loop().time()
+            await self._sweep(held)
+        return numbered == _BATCH or sent == _BATCH
+
+    async def _number(self, held: Held) -> int:
+        waiting = select(Outbox.position).where(Outbox.published_at.is_(None), Outbox.sequence.is_(None)).limit(1)
+        async with self._database.read(NODE) as read:
+            if await read.scalar(waiting) is None:
+                return 0
+        async with self._database.node_write() as write:
+            await held.check(write)
+            rows = await write.tuples(
+                select(Outbox.position, Outbox.stream, Outbox.body_id)
+                .where(Outbox.published_at.is_(None), Outbox.sequence.is_(None))
+                .order_by(Outbox.position)
+                .limit(_BATCH)
+            )
+            names = {row.stream for row in rows} | {f"{row.stream}|{row.body_id}" for row in rows}
+            counted = await self._counters(write, names)
+            numbers = []
+            for row in rows:
+                counted[row.stream] += 1
+                counted[f"{row.stream}|{row.body_id}"] += 1
+                numbers.append(
+                    {
+                        "position": row.position,
+                        "sequence": counted[row.stream],
+                        "body_sequence": counted[f"{row.stream}|{row.body_id}"],
+                    }
+                )
+            await write.execute_many(update(Outbox), numbers)
+            await write.execute_many(update(Counter), [{"name": n, "value": counted[n]} for n in sorted(names)])
+        return len(rows)
+
+    async def _counters(self, write: WriteSession, names: set[str]) -> dict[str, int]:
+        found = {row.name: row.value for row in await write.tuples(select(Counter.name, Counter.value).where(Counter.name.in_(names)))}
+        for name in sorted(names - set(found)):
+            await write.execute(insert(Counter).values(name=name, value=0, floor=0))
+            found[name] = 0
+        return found
+
+    async def _send(self, held: Held) -> int:
+        async with self._database.read(NODE) as read:
+            rows = await read.all(
+                select(Outbox)
+                .where(Outbox.published_at.is_(None), Outbox.sequence.is_not(None))
+                .order_by(Outbox.stream, Outbox.sequence)
+                .limit(_BATCH)
+            )
+        if not rows:
+            return 0
+        point("relay.before_send")
+        try:
+            async with self._redis.pipeline(transaction=False) as pipe:
+                for row in rows:
+                    pipe.xadd(row.stream, {"event": encoded(row, self._node)}, id=f"{row.sequence}-0")
+                answers = await pipe.execute(raise_on_error=False)
+        except (RedisError, OSError) as error:
+            _log.warning("redis_away", extra={"fault": type(error).__name__})
+            return 0
+        for answer in answers:
+            if isinstance(answer, Exception) and not _already_there(answer):
+                _log.warning("redis_refused", extra={"fault": type(answer).__name__})
+                return 0
+        point("relay.before_mark")
+        async with self._database.node_write() as write:
+            await held.check(write)
+            now = utc_now()
+            await write.execute_many(update(Outbox), [{"position": row.position, "published_at": now} for row in rows])
+        return len(rows)
+
+    async def _sweep(self, held: Held) -> None:
+        """Retention: facts 35 days, the fast path the newest hundred thousand; the floor tells what is gone."""
+        horizon = utc_now() - timedelta(days=_KEPT_DAYS)
+        async with self._database.node_write() as write:
+            await held.check(write)
+            old = Outbox.published_at < horizon
+            for row in await write.tuples(
+                select(Outbox.stream, Outbox.body_id, func.max(Outbox.sequence), func.max(Outbox.body_sequence))
+                .where(old)
+                .group_by(Outbox.stream, Outbox.body_id)
+            ):
+                for name, floor in ((row[0], row[2]), (f"{row[0]}|{row[1]}", row[3])):
+                    await write.execute(update(Counter).where(Counter.name == name, Counter.floor < floor).values(floor=floor))
+            await write.execute(delete(Outbox).where(old))
+            await write.execute(delete(Inbox).where(Inbox.handled_at < horizon - timedelta(days=1)))
+            tops = await write.tuples(select(Counter.name, Counter.value).where(~Counter.name.contains("|")))
+        for stream, top in tops:
+            if top > _KEPT_IN_REDIS:
+                try:
+                    await self._redis.xtrim(stream, minid=f"{top - _KEPT_IN_REDIS}-0", approximate=True)
+                except (RedisError, OSError):
+                    return
+
+
+def _already_there(answer: Exception) -> bool:
+    return isinstance(answer, ResponseError) and "equal or smaller" in str(answer)
