@@ -1,0 +1,37 @@
+"""All SQL about appointments."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from geleit_kit.db.rows import visible
+from geleit_kit.db.session import ReadSession
+from sqlalchemy import Select
+
+from geleit_cases.appointments.tables import Appointment
+
+
+async def appointment(read: ReadSession, appointment_id: UUID) -> Appointment:
+    """The appointment. Raises NotFound where the body has no such appointment."""
+    return await read.one(visible(read, Appointment).where(Appointment.id == appointment_id))
+
+
+async def planned_from(read: ReadSession, person: UUID, instant: datetime) -> Sequence[Appointment]:
+    """The person's planned appointments that begin at or after an instant, the next one first."""
+    return await read.all(
+        visible(read, Appointment)
+        .where(Appointment.person == person, Appointment.status == "planned", Appointment.starts_at >= instant)
+        .order_by(Appointment.starts_at, Appointment.id)
+        .limit(100)
+    )
+
+
+def listed(
+    read: ReadSession, *, record_id: UUID | None, person: UUID | None, status: str | None, since: datetime | None
+) -> Select[tuple[Appointment]]:
+    """The query of the list."""
+    query = visible(read, Appointment, deleted=True)
+    narrowing = {Appointment.support_record_id: record_id, Appointment.person: person, Appointment.status: status}
+    for column, value in narrowing.items():
+        query = query if value is None else query.where(column == value)
+    return query if since is None else query.where(Appointment.starts_at >= since)

@@ -1,0 +1,24 @@
+"""What was told to statistics, so that it can be retracted."""
+
+from datetime import date
+from uuid import UUID
+
+from geleit_kit.db.base import PersonalRow
+from sqlalchemy import Date, Index, String, Uuid
+from sqlalchemy.orm import Mapped, mapped_column
+
+from geleit_cases.tables import Base
+
+
+class CountedFact(PersonalRow, Base):
+    """One phase entered, or one wait ended. `fact_id` is what stands published now (None: nothing). Sealed: what it said."""
+
+    __tablename__ = "counted_facts"
+
+    support_record_id: Mapped[UUID] = mapped_column(Uuid)
+    kind: Mapped[str] = mapped_column(String(20))
+    what: Mapped[str] = mapped_column(String(40))
+    on: Mapped[date] = mapped_column("on_day", Date)
+    fact_id: Mapped[UUID | None] = mapped_column(Uuid)
+
+    __table_args__ = (Index("ix_counted_facts_record", "support_record_id", "kind", "what"),)

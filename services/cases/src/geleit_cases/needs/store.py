@@ -1,0 +1,59 @@
+"""All SQL about needs."""
+
+import hmac
+from collections.abc import Sequence
+from hashlib import sha256
+from uuid import UUID
+
+from geleit_kit.db.rows import visible
+from geleit_kit.db.session import ReadSession
+from sqlalchemy import Select
+
+from geleit_cases.needs.tables import Need, NeedSource
+
+
+def mark(read: ReadSession, record_id: UUID, code: str) -> str:
+    """A digest under the service's key by which one record's code is found again, and no other's."""
+    return hmac.new(read.keys.service_key, f"need|{record_id}|{code}".encode(), sha256).hexdigest()
+
+
+async def need(read: ReadSession, need_id: UUID) -> Need:
+    """The need. Raises NotFound where the body has no such need."""
+    return await read.one(visible(read, Need).where(Need.id == need_id))
+
+
+async def open_with_code(read: ReadSession, record_id: UUID, code: str) -> Need | None:
+    """The open need of this code in a record, if there is one."""
+    return await read.first(
+        visible(read, Need).where(
+            Need.support_record_id == record_id, Need.mark == mark(read, record_id, code), Need.status == "open"
+        )
+    )
+
+
+async def sources(read: ReadSession, need_ids: Sequence[UUID]) -> Sequence[NeedSource]:
+    """The reports of some needs, in the order in which they came."""
+    return await read.all(
+        visible(read, NeedSource).where(NeedSource.need_id.in_(need_ids)).order_by(NeedSource.id)
+    )
+
+
+async def reported_by(read: ReadSession, need_id: UUID, message_id: UUID) -> NeedSource | None:
+    """The report of a need by a message, if it was taken up already."""
+    return await read.first(
+        visible(read, NeedSource).where(NeedSource.need_id == need_id, NeedSource.message_id == message_id)
+    )
+
+
+async def open_of_person(read: ReadSession, person: UUID) -> Sequence[Need]:
+    """The open needs of a person in this body."""
+    return await read.all(
+        visible(read, Need).where(Need.person == person, Need.status == "open").order_by(Need.id)
+    )
+
+
+def listed(read: ReadSession, *, record_id: UUID | None, status: str | None) -> Select[tuple[Need]]:
+    """The query of the list."""
+    query = visible(read, Need, deleted=True)
+    query = query if record_id is None else query.where(Need.support_record_id == record_id)
+    return query if status is None else query.where(Need.status == status)
