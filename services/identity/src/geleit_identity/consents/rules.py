@@ -1,4 +1,7 @@
-"""Consent and release from confidentiality: two records, two laws, one course of life (Art. 7 GDPR, § 67b SGB X, § 203 StGB)."""
+"""Consent and release from confidentiality: two records, two laws, one course of life.
+
+Sources: Art. 7 GDPR, § 67b SGB X, § 203 StGB.
+"""
 
 from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
@@ -92,7 +95,7 @@ class Declaration:
 
 
 def wrong_in_categories(categories: Iterable[DataCategory]) -> list[Place]:
-    """Categories that no consent can carry: the record's frame is nothing to consent to, some never leave their body."""
+    """Categories that no consent can carry: the record's frame is nothing to consent to, some never leave."""
     found = []
     for position, category in enumerate(categories):
         code = _NOT_BY_CONSENT.get(category.guard.safe_default)

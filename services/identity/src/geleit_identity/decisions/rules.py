@@ -1,6 +1,7 @@
 """May this body know that, for this purpose, today? A table, read from top to bottom; the same for everybody who asks.
 
-Sources: §§ 67b, 67d, 69, 76, 78 SGB X (purpose, ground, responsibility of who discloses), Art. 6, 7 and 9 GDPR, § 203 StGB.
+Sources: §§ 67b, 67d, 69, 76, 78 SGB X (purpose, ground, responsibility of who discloses); Art. 6, 7 and 9 GDPR;
+§ 203 StGB.
 """
 
 from collections.abc import Iterable, Mapping
@@ -31,7 +32,7 @@ class Direction(StrEnum):
 
 
 class Reason(StrEnum):
-    """Why a category is covered or not. Only the owner's own log holds it; an asker learns `covered` or `not_covered`."""
+    """Why a category is covered or not. Only the owner's own log holds it; an asker learns less."""
 
     COVERED = "covered"
     NO_LINK = "no_link"
@@ -81,7 +82,7 @@ class Basis:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Who would be told what, for which purpose, when. `role_reads`: the categories that the asker's roles work with."""
+    """Who would be told what, for which purpose, when. `role_reads`: the categories of the asker's roles."""
 
     recipient: UUID
     role_reads: AbstractSet[str]

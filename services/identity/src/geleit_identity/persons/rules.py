@@ -56,8 +56,8 @@ class ProtectionKind(Coded):
 
 HIDING: Final = frozenset({ProtectionKind.ADDRESS_LOCK, ProtectionKind.CONDITIONAL_LOCK, ProtectionKind.SECRET_SHELTER})
 
-# Letters that Unicode does not decompose. German letters as in passports (ICAO Doc 9303 part 3, section 6); the others to
-# the base letters that German registers search by (search form of DIN 91379).
+# Letters that Unicode does not decompose. German letters as in passports (ICAO Doc 9303 part 3, section 6); the others
+# to the base letters that German registers search by (search form of DIN 91379).
 _LETTERS: Final = str.maketrans(
     {
         "ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "æ": "ae", "œ": "oe", "ø": "oe", "å": "aa", "ð": "d", "þ": "th",
@@ -65,6 +65,8 @@ _LETTERS: Final = str.maketrans(
     }
 )  # fmt: skip
 _SILENT: Final = frozenset("'’‘ʼʾʿʹʺ`´\u02bb\u02bd.")
+_JOINERS: Final = "\u200c\u200d"
+"""Zero-width (non-)joiners belong to Persian spelling."""
 _LONGEST_NAME: Final = 200
 
 
@@ -92,8 +94,15 @@ def wrong_in_name(value: str) -> str | None:
 def search_form(value: str) -> str:
     """The form in which two spellings of one name meet: lower case, base letters, no apostrophes, hyphen as blank.
 
-    `Müller`, `MUELLER` and `Mu\u0308ller` meet. Sounds (Mohammed, Muhammad) are the match engine's matter, not this form's.
+    `Müller`, `MUELLER` and `Mu\u0308ller` meet. What only sounds alike (Mohammed, Muhammad) does not.
     """
+    before, form = "", _folded(value)
+    while form != before:  # some letters decompose into such that fold again
+        before, form = form, _folded(form)
+    return form
+
+
+def _folded(value: str) -> str:
     folded = unicodedata.normalize("NFC", value.casefold()).translate(_LETTERS)
     decomposed = unicodedata.normalize("NFKD", folded)
     signs = []
@@ -114,7 +123,7 @@ class BirthDate:
 
     @property
     def span(self) -> tuple[date, date] | None:
-        """The first and the last day it can be; None where nothing is known. A conventional 1 January is a whole year."""
+        """The first and the last day it can be; None where nothing is known. A conventional 1 January is a year."""
         if self.on is None or self.precision is BirthPrecision.UNKNOWN:
             return None
         year = int(self.on[:4])

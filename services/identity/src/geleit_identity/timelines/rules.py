@@ -1,4 +1,7 @@
-"""The three timelines of a person, and what their entries leave open: gaps and overlaps (§§ 1, 1a AsylbLG; § 7 SGB II)."""
+"""The three timelines of a person, and what their entries leave open: gaps and overlaps.
+
+Sources of the change of legal circle: §§ 1, 1a AsylbLG; § 7 SGB II.
+"""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -60,7 +63,10 @@ POOL: Final = "case_managers"
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """One live entry as the calculation sees it: days inclusive, `until` None is open; `carries` says it secures a living."""
+    """One live entry as the calculation sees it: days inclusive, `until` None is open.
+
+    `carries` says whether it secures a living.
+    """
 
     id: object
     since: date
@@ -95,9 +101,9 @@ class Overlap:
 def gaps(entries: Iterable[Span]) -> list[Gap]:
     """The gaps that follow the end of an entry, in order.
 
-    A gap opens on the day after an entry ends unless a *confirmed* entry holds on that day, and lasts until the day before
-    the next confirmed one begins. An unconfirmed successor closes nothing: what was only promised pays no rent. An
-    unconfirmed entry that ends opens one all the same. An entry that carries nothing neither opens nor closes one.
+    A gap opens on the day after an entry ends unless a *confirmed* entry holds on that day, and lasts until the day
+    before the next confirmed one begins. An unconfirmed successor closes nothing: what was only promised pays no rent.
+    An unconfirmed entry that ends opens one all the same. An entry that carries nothing neither opens nor closes one.
     """
     carrying = [entry for entry in entries if entry.carries]
     confirmed = sorted((e for e in carrying if e.confirmed), key=lambda e: e.since)
