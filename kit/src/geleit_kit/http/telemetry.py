@@ -1,19 +1,16 @@
 """What a running service tells about itself: one span, one log line and a few figures per request; never a person.
 
-The outermost layer of every application, as plain ASGI. A request is named by its route template (`/v1/persons/{person}`),
-never by its path, its query or a header; of an error the type and the place are told, never the text, because the texts of
-libraries quote values. Spans and figures leave the process only where an operator has configured a collector.
+The outermost layer of every application, as plain ASGI. A request is named by its route template, such as
+`/v1/persons/{person}`, never by its path, its query or a header. Spans and figures leave the process only where an
+operator has configured a collector.
 """
 
 import json
 import logging
-import sys
 import time
-import traceback
-from collections.abc import Callable, Iterable, MutableMapping
-from contextvars import ContextVar
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from importlib import import_module
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -29,11 +26,9 @@ from opentelemetry.trace import SpanKind, Status, StatusCode
 from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-SCOPE_KEY = "geleit.request"
-REQUEST_ID: ContextVar[UUID | None] = ContextVar("geleit_request_id", default=None)
+from geleit_kit.http.logs import REQUEST_ID
 
-# Loggers whose message templates hold no values: only theirs are written. Of others the log tells name, level and place.
-PLAIN_SPOKEN = ("geleit", "uvicorn", "alembic")
+SCOPE_KEY = "geleit.request"
 
 _access = logging.getLogger("geleit.access")
 _propagator = TraceContextTextMapPropagator()
@@ -41,7 +36,7 @@ _propagator = TraceContextTextMapPropagator()
 
 @dataclass(slots=True)
 class Seen:
-    """What is known of a request while it runs; in the scope under `geleit.request`. The router notes the body's key."""
+    """What is known of a request while it runs: `scope["geleit.request"]`. The router notes the body's key."""
 
     request_id: UUID
     body: str | None = None
@@ -49,7 +44,7 @@ class Seen:
 
 
 def seen(scope: Scope) -> Seen:
-    """The notes of the running request; fresh ones where no telemetry stands around the application (tests of parts)."""
+    """The notes of the running request; fresh ones where no telemetry stands around the application."""
     notes: Seen = scope.setdefault(SCOPE_KEY, Seen(uuid4()))
     return notes
 
@@ -64,7 +59,7 @@ class Telemetry:
     _close: tuple[Callable[[], object], ...] = field(default=(), repr=False)
 
     def gauge(self, name: str, unit: str, read: Callable[[], float | None], description: str = "") -> None:
-        """A figure that is read when it is asked for, such as the age of the oldest unpublished fact; None is left out."""
+        """A figure read when it is asked for, such as the age of the oldest unpublished fact; None is left out."""
 
         def observe(_: CallbackOptions) -> Iterable[Observation]:
             value = read()
@@ -111,19 +106,19 @@ def telemetry(
 
 def _otlp(collector: str) -> tuple[SpanProcessor, MetricReader]:
     try:
-        from opentelemetry.exporter.otlp.proto.http.metric_exporter import OTLPMetricExporter  # noqa: PLC0415 -- optional extra
-        from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter  # noqa: PLC0415 -- optional extra
+        figures = import_module("opentelemetry.exporter.otlp.proto.http.metric_exporter")
+        traces = import_module("opentelemetry.exporter.otlp.proto.http.trace_exporter")
     except ImportError as missing:
         raise RuntimeError("A collector is configured, but geleit-kit[otlp] is not installed.") from missing
     base = collector.rstrip("/")
     return (
-        BatchSpanProcessor(OTLPSpanExporter(endpoint=f"{base}/v1/traces")),
-        PeriodicExportingMetricReader(OTLPMetricExporter(endpoint=f"{base}/v1/metrics")),
+        BatchSpanProcessor(traces.OTLPSpanExporter(endpoint=f"{base}/v1/traces")),
+        PeriodicExportingMetricReader(figures.OTLPMetricExporter(endpoint=f"{base}/v1/metrics")),
     )
 
 
 class TelemetryMiddleware:
-    """The outermost layer: request id, trace context, one server span, one log line, figures, and the last net for errors."""
+    """Request id, trace context, one server span, one log line, figures, and the last net for errors."""
 
     def __init__(self, app: ASGIApp, telemetry: Telemetry) -> None:
         self.app = app
@@ -164,7 +159,7 @@ class TelemetryMiddleware:
         """Runs the application; what nobody caught is logged by type and place and ends here."""
         try:
             await self.app(scope, receive, answer.send)
-        except Exception as error:  # noqa: BLE001 -- the last net: the server behind it would log the text of the error
+        except Exception as error:  # the last net: the server behind it would log the text of the error
             logging.getLogger("geleit.errors").exception("an error nobody caught")
             trace.get_current_span().set_attribute("error.type", type(error).__qualname__)
             if answer.status is None:
@@ -204,7 +199,7 @@ _SERVER_ERROR = 500
 
 
 def template(scope: Scope) -> str:
-    """The template of the route that matched; `unmatched` where none did, because a path that nobody knows may hold anything."""
+    """The template of the route that matched; `unmatched` where none did: an unknown path may hold anything."""
     path = getattr(scope.get("route"), "path", None)
     return path if isinstance(path, str) else "unmatched"
 
@@ -251,58 +246,3 @@ async def _internal(send: Send) -> None:
     headers = [(b"content-type", b"application/problem+json"), (b"content-length", str(len(body)).encode())]
     await send({"type": "http.response.start", "status": 500, "headers": headers})
     await send({"type": "http.response.body", "body": body})
-
-
-class JsonLines(logging.Formatter):
-    """One JSON object per line. Writes only what cannot hold a person: templates without their arguments, types, places.
-
-    Own code hands values over as `extra={"details": {...}}`: numbers, ids, codes and days. A lint looks at those calls.
-    """
-
-    def __init__(self, service: str) -> None:
-        super().__init__()
-        self.service = service
-
-    def format(self, record: logging.LogRecord) -> str:
-        """The line of one record."""
-        line: MutableMapping[str, object] = {
-            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
-            "level": record.levelname.lower(),
-            "service": self.service,
-            "logger": record.name,
-        }
-        if record.name.split(".", 1)[0] in PLAIN_SPOKEN:
-            line["event"] = str(record.msg)
-        else:
-            line["at"] = f"{record.module}:{record.lineno}"
-        request_id = REQUEST_ID.get()
-        if request_id is not None:
-            line["request_id"] = str(request_id)
-        line |= getattr(record, "details", {})
-        if record.exc_info and record.exc_info[1] is not None:
-            line["error"] = type(record.exc_info[1]).__qualname__
-            line["stack"] = places(record.exc_info[1])
-        return json.dumps(line, default=str, ensure_ascii=False)
-
-
-def places(error: BaseException) -> list[str]:
-    """Where an error came through, innermost last, with those that caused it: `module.py:12 function`; never its text."""
-    came: list[str] = []
-    cause = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
-    if cause is not None:
-        came += [*places(cause), f"then {type(error).__qualname__}"]
-    frames = traceback.extract_tb(error.__traceback__)
-    return came + [f"{frame.filename.rsplit('/', 1)[-1]}:{frame.lineno} {frame.name}" for frame in frames]
-
-
-def log_json(service: str, level: str = "INFO") -> None:
-    """Makes every logger of this process write JSON lines to the standard error stream; uvicorn's own access log is shut."""
-    handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(JsonLines(service))
-    root = logging.getLogger()
-    root.handlers[:] = [handler]
-    root.setLevel(level.upper())
-    for name in ("uvicorn", "uvicorn.error", "uvicorn.access", "uvicorn.asgi"):
-        library = logging.getLogger(name)
-        library.handlers.clear()
-        library.propagate = name != "uvicorn.access"  # it would log paths and queries
