@@ -1,1 +1,1 @@
-"""A login provider for demonstrations and tests only: never for production."""
+"""A login provider for demonstrations and tests only."""
