@@ -7,7 +7,7 @@ from geleit_vocabulary.coded import Coded, Label
 
 
 class LegalCircle(Coded):
-    """Rechtskreis: the law under which somebody receives benefits or support. Codes follow the laws' own short names."""
+    """Rechtskreis: the law under which somebody receives benefits or support. Codes are the laws' short names."""
 
     ASYLBLG = "asylblg", "Asylbewerberleistungsgesetz (AsylbLG)", "Asylum Seekers' Benefits Act"
     AUFENTHG = "aufenthg", "Aufenthaltsgesetz (AufenthG)", "Residence Act"

@@ -1,4 +1,4 @@
-"""Purposes (Zwecke): a disclosure is bound to the one it was decided for (§§ 67b (2), 78 (1) SGB X, Art. 5 (1) b GDPR)."""
+"""Purposes (Zwecke): a disclosure is bound to the one it was decided for (§ 78 (1) SGB X, Art. 5 (1) b GDPR)."""
 
 from geleit_vocabulary.coded import Coded
 

@@ -39,9 +39,9 @@ class WithdrawReason(Coded):
 
 
 class FailReason(Coded):
-    """Why a service ended before its aim (BIM/ILS 2019 report, source 002: reasons seen). Category ATTENDANCE throughout.
+    """Why a service ended before its aim (reasons seen in the BIM/ILS 2019 report, source 002).
 
-    It never travels in an event: "ended" is told, why is read only under a grant.
+    Of category ATTENDANCE throughout: an event tells that it ended; why is read only under a grant.
     """
 
     ABSENCE = "absence", "Fehlzeiten", "Absence"

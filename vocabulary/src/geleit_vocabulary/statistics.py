@@ -57,7 +57,7 @@ class NationalityGroup(Coded):
 
 
 class TargetGroup(Coded):
-    """Target groups that the pilots name. A concept maps its own to them; a person may fit several, the worker picks one."""
+    """Target groups that the pilots name. A concept maps its own to them; of several that fit the worker picks one."""
 
     NEWCOMER = "newcomer", "Neuzugewanderte", "Newcomers"
     REFUGEE_IN_PROCEDURE = "refugee_in_procedure", "Geflüchtete im Asylverfahren", "Refugees in the asylum procedure"
