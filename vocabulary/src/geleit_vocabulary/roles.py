@@ -16,6 +16,7 @@ from geleit_vocabulary.permissions import Permission as May
 class Role(Coded):
     """What somebody does in a body. One person may hold several; rights add up."""
 
+    ADDRESS_KEEPER = "address_keeper", "Zugang zu gesperrten Anschriften", "Access to locked addresses"
     AUDITOR = "auditor", "Revision", "Auditor"
     BENEFITS_CLERK = "benefits_clerk", "Leistungssachbearbeitung", "Benefits clerk"
     BODY_ADMIN = "body_admin", "Verwaltung der Stelle", "Body administrator"
@@ -88,6 +89,8 @@ def _rights(permissions: set[May], categories: set[Sees]) -> Rights:
 
 
 RIGHTS: Final[Mapping[Role, Rights]] = {
+    # Held beside another role by the few who must know where a protected person lives (§§ 51, 52 BMG).
+    Role.ADDRESS_KEEPER: _rights({May.PROTECTED_ADDRESS_READ}, {Sees.CONTACT_DETAILS}),
     Role.AUDITOR: _rights({May.ACCESS_LOG_READ, May.DECISION_READ, May.STAFF_READ} | _STATISTICS, _FRAME),
     Role.BENEFITS_CLERK: _rights(_COUNSELLING_WORK, _SITUATION | {Sees.FINANCES}),
     Role.BODY_ADMIN: _rights(
@@ -122,7 +125,7 @@ RIGHTS: Final[Mapping[Role, Rights]] = {
         },
     ),
     Role.INTERPRETER: _rights(_WORKLIST | {May.APPOINTMENT_READ}, {Sees.APPOINTMENT, Sees.LANGUAGE}),
-    Role.NODE_OPERATOR: _rights(_WATCH | {May.CLOCK_MOVE, May.DEAD_LETTER_REPLAY}, _FRAME),
+    Role.NODE_OPERATOR: _rights(_WATCH | {May.BODY_REGISTER, May.CLOCK_MOVE, May.DEAD_LETTER_REPLAY}, _FRAME),
     Role.SERVICE: _rights(
         _WATCH | {May.EVENTS_NODE, May.EVENTS_READ, May.LINK_READ, May.PSEUDONYM_RESOLVE}, _FRAME
     ),

@@ -84,9 +84,7 @@ def wrong_in_name(value: str) -> str | None:
         return "name_too_long"
     for sign in name:
         kind = unicodedata.category(sign)
-        if (
-            kind[0] in "CNS" and sign not in _SILENT and sign not in "\u200c\u200d"
-        ):  # joiners belong to Persian spelling
+        if kind[0] in "CNS" and sign not in _SILENT and sign not in _JOINERS:
             return "name_with_foreign_signs"
     return None
 

@@ -1,0 +1,45 @@
+"""Bodies, the people who work there, the programs that call for them."""
+
+from typing import Any
+
+from sqlalchemy import Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from geleit_identity.tables import Base
+from geleit_kit.db.base import BodyRow, PersonalRow
+from geleit_kit.db.types import JsonColumn
+
+
+class Body(BodyRow, Base):
+    """A functional unit that may know something (Stelle, § 67 (4) SGB X). Its row belongs to itself: `id` is `body_id`."""
+
+    __tablename__ = "bodies"
+
+    key: Mapped[str] = mapped_column(String(60), unique=True)
+    name: Mapped[str] = mapped_column(String(200))
+    kind: Mapped[str] = mapped_column(String(60))
+    land: Mapped[str] = mapped_column(String(2))
+    law: Mapped[str] = mapped_column(String(40))
+
+
+class StaffMember(PersonalRow, Base):
+    """Somebody who works in a body; `person` is the stable id that tasks and logs name. Sealed: name, function, login."""
+
+    __tablename__ = "staff"
+
+    status: Mapped[str] = mapped_column(String(20))
+
+    __table_args__ = (Index("uq_staff_body_id_person", "body_id", "person", unique=True),)
+
+
+class Client(BodyRow, Base):
+    """A program that calls for a body."""
+
+    __tablename__ = "clients"
+
+    client_id: Mapped[str] = mapped_column(String(200))
+    name: Mapped[str] = mapped_column(String(200))
+    roles: Mapped[list[Any]] = mapped_column(JsonColumn)
+    status: Mapped[str] = mapped_column(String(20))
+
+    __table_args__ = (Index("uq_clients_client_id", "client_id", unique=True),)

@@ -1,0 +1,34 @@
+"""Consents and releases: two tables of one shape."""
+
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import Date, String, Uuid
+from sqlalchemy.orm import Mapped, mapped_column
+
+from geleit_identity.tables import Base
+from geleit_kit.db.base import PersonalRow
+
+
+class Declaration(PersonalRow):
+    """What both have. Sealed: categories, secret holder, who signed, form, language and version of the text, duties."""
+
+    status: Mapped[str] = mapped_column(String(20))
+    purpose: Mapped[str] = mapped_column(String(60))
+    recipient: Mapped[UUID] = mapped_column(Uuid)
+    signed_on: Mapped[date | None] = mapped_column(Date)
+    valid_from: Mapped[date | None] = mapped_column(Date)
+    valid_until: Mapped[date | None] = mapped_column(Date)
+    withdrawn_on: Mapped[date | None] = mapped_column(Date)
+
+
+class Consent(Declaration, Base):
+    """An agreement of the person to one recipient and one purpose (Art. 6 (1) a, 7, 9 (2) a GDPR; § 67b SGB X)."""
+
+    __tablename__ = "consents"
+
+
+class Release(Declaration, Base):
+    """A release of one secret holder towards one recipient (Schweigepflichtentbindung, § 203 StGB)."""
+
+    __tablename__ = "releases"

@@ -1,0 +1,68 @@
+"""Dated entries, the gaps that they leave, and the support records that cases told of."""
+
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import Date, Index, String, Uuid, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from geleit_identity.tables import Base
+from geleit_kit.db.base import BodyRow, PersonalRow
+
+_OPEN = text("status != 'closed'")
+
+
+class TimelineEntry(PersonalRow, Base):
+    """From day to day inclusive. Sealed: code, source, why it was corrected. What was corrected stays readable."""
+
+    __tablename__ = "timeline_entries"
+
+    timeline: Mapped[str] = mapped_column(String(20))
+    since: Mapped[date] = mapped_column(Date)
+    until: Mapped[date | None] = mapped_column(Date)
+    confirmed: Mapped[bool] = mapped_column()
+    status: Mapped[str] = mapped_column(String(20))
+    corrects: Mapped[UUID | None] = mapped_column(Uuid)
+    recorded_on: Mapped[date] = mapped_column(Date)
+
+    __table_args__ = (Index("ix_timeline_entries_of_person", "body_id", "person", "timeline"),)
+
+
+class BenefitGap(PersonalRow, Base):
+    """Days without a confirmed benefit. One open row per person and first day, so the id stays while the gap does."""
+
+    __tablename__ = "benefit_gaps"
+
+    gap_from: Mapped[date] = mapped_column(Date)
+    gap_until: Mapped[date | None] = mapped_column(Date)
+    after_entry: Mapped[UUID] = mapped_column(Uuid)
+    status: Mapped[str] = mapped_column(String(20))
+    warned_on: Mapped[date | None] = mapped_column(Date)
+    alerted_on: Mapped[date | None] = mapped_column(Date)
+    closed_on: Mapped[date | None] = mapped_column(Date)
+
+    __table_args__ = (
+        Index(
+            "uq_benefit_gaps_open",
+            "body_id",
+            "person",
+            "gap_from",
+            unique=True,
+            sqlite_where=_OPEN,
+            postgresql_where=_OPEN,
+        ),
+    )
+
+
+class OpenSupportRecord(BodyRow, Base):
+    """What cases told: a support record of this person is open. Who takes a gap follows from it."""
+
+    __tablename__ = "open_support_records"
+
+    support_record_id: Mapped[UUID] = mapped_column(Uuid)
+    person: Mapped[UUID] = mapped_column(Uuid)
+
+    __table_args__ = (
+        Index("uq_open_support_records_record", "body_id", "support_record_id", unique=True),
+        Index("ix_open_support_records_person", "body_id", "person"),
+    )
