@@ -18,6 +18,7 @@ class ReferralOutcome(Coded):
     COMPLETED = "completed", "Abgeschlossen", "Completed"
     DECLINED = "declined", "Abgelehnt", "Declined"
     DECLINED_NO_CAPACITY = "declined_no_capacity", "Abgelehnt, kein Platz", "Declined for lack of capacity"
+    ENDED = "ended", "Beendet, Ergebnis nicht mitgeteilt", "Ended, result not told"
     EXPIRED = "expired", "Ohne Antwort abgelaufen", "Expired without an answer"
     FAILED = "failed", "Vorzeitig beendet", "Ended early"
     HANDED_OVER = "handed_over", "Fallverantwortung übergeben", "Responsibility handed over"

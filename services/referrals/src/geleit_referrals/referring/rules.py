@@ -15,6 +15,7 @@ from geleit_kit.pure.lifecycle import Lifecycle, Step
 from geleit_kit.pure.problems import IllegalTransition
 from geleit_vocabulary.coded import Coded
 from geleit_vocabulary.permissions import Permission
+from geleit_vocabulary.referring import ReferralKind as Kind
 
 
 class Side(Coded):
@@ -24,15 +25,6 @@ class Side(Coded):
     RECEIVER = "received", "Erhalten", "Received"
 
 
-class Kind(Coded):
-    """The four kinds, in the field's own words."""
-
-    VERWEIS = "verweis", "Verweis", "Pointing on (Verweis)"
-    VERMITTLUNG = "vermittlung", "Vermittlung", "Brokering a service (Vermittlung)"
-    ZUWEISUNG = "zuweisung", "Zuweisung ins Case Management", "Assignment into case management (Zuweisung)"
-    UEBERGABE = "uebergabe", "Übergabe der Fallverantwortung", "Handover of case responsibility (Übergabe)"
-
-
 class Owed(Coded):
     """What the receiver owes the giver, without being asked."""
 
@@ -40,36 +32,6 @@ class Owed(Coded):
     ADMISSION = "admission", "Mitteilung der Aufnahme ins Case Management", "Word of the admission into case management"
     THAT_IT_ENDED = "that_it_ended", "Mitteilung, dass es beendet ist", "Word that it has ended"
     FIRST_CONTACT = "first_contact", "Bestätigung des Erstkontakts", "Confirmation of the first contact"
-
-
-class DeclineReason(Coded):
-    """Why a receiver declines. Language is no reason, neither for nor against (Moers, source 002 l. 2433-2437)."""
-
-    NO_CAPACITY = "no_capacity", "Keine freien Plätze", "No capacity"
-    NOT_RESPONSIBLE = "not_responsible", "Nicht zuständig", "Not responsible"
-    OUTSIDE_TARGET_GROUP = "outside_target_group", "Nicht in der Zielgruppe des Angebots", "Outside the target group"
-    NO_FITTING_OFFER = "no_fitting_offer", "Kein passendes Angebot", "No fitting offer"
-    MORE_INFORMATION_NEEDED = "more_information_needed", "Angaben fehlen", "More information is needed"
-    OTHER = "other", "Anderer Grund", "Another reason"
-
-
-class HoldReason(Coded):
-    """What a running referral waits for."""
-
-    WAITING_LIST = "waiting_list", "Warteliste", "Waiting list"
-    DOCUMENTS_MISSING = "documents_missing", "Unterlagen fehlen", "Documents are missing"
-    PERMIT_PENDING = "permit_pending", "Erlaubnis steht aus", "A permit is pending"
-    NO_INTERPRETER = "no_interpreter", "Keine Sprachmittlung verfügbar", "No interpreter available"
-    OTHER = "other", "Anderer Grund", "Another reason"
-
-
-class WithdrawReason(Coded):
-    """Why the giver takes a referral back."""
-
-    NO_LONGER_NEEDED = "no_longer_needed", "Nicht mehr nötig", "No longer needed"
-    CONSENT_WITHDRAWN = "consent_withdrawn", "Einwilligung widerrufen", "Consent withdrawn"
-    OTHER_OFFER_FOUND = "other_offer_found", "Anderes Angebot gefunden", "Another offer was found"
-    OTHER = "other", "Anderer Grund", "Another reason"
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,6 @@ class Referral(Base, PersonalRow):
     turn: Mapped[int | None]
 
     need_codes: Mapped[list[str]] = mapped_column(JsonColumn, default=list)
-    interpreter_language: Mapped[str | None] = mapped_column(String(20))
     client_present: Mapped[bool | None]
     plan_step_id: Mapped[UUID | None] = mapped_column(Uuid)
     mandate_id: Mapped[UUID | None] = mapped_column(Uuid)

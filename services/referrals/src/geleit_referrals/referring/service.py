@@ -1,0 +1,230 @@
+"""What the giver does: draft, point on, send, ask again, withdraw, mark as entered in error."""
+
+from typing import Any
+from uuid import UUID
+
+from geleit_kit.db.rows import by_own_reference
+from geleit_kit.db.session import ReadSession, WriteSession
+from geleit_kit.pure.caller import Caller
+from geleit_kit.pure.problems import Conflict, Invalid, Place
+
+from geleit_referrals.facts import (
+    ReferralCompleted,
+    ReferralReceived,
+    ReferralSent,
+    ReferralWithdrawn,
+)
+from geleit_referrals.referring import addressees, counting, drafting, due, rules, sides, store
+from geleit_referrals.referring.rules import Kind, Side
+from geleit_referrals.referring.schemas import ReferralIn, ReferralOut, ReferralPatch, ReferralUpsert, WithdrawIn
+from geleit_referrals.referring.tables import Referral
+
+_SEALED = ("payload", "dimensions")
+_PLAIN = ("conversation_id", "need_codes", "client_present", "plan_step_id", "mandate_id", "mandate_epoch", "answer_by", "feedback_by")
+
+
+async def draft(write: WriteSession, given: ReferralIn) -> Referral:
+    """A new draft of the caller's body. Nobody else knows of it."""
+    _in_place(given.kind, given.model_dump())
+    row = Referral(
+        direction=Side.GIVER,
+        kind=given.kind,
+        status=rules.REFERRAL.start,
+        person=given.person,
+        own_reference=given.own_reference,
+        addressee_kind=addressees.UNKNOWN_KIND,
+    )
+    for name in _PLAIN:
+        setattr(row, name, getattr(given, name))
+    await _address(write, row, given.recipient)
+    write.add(row)
+    await write.seal(row, {name: _document(getattr(given, name)) for name in _SEALED})
+    await write.flush()
+    return row
+
+
+async def upsert(write: WriteSession, caller: Caller, given: ReferralUpsert) -> Referral:
+    """The draft with the caller's own reference, made or changed. Raises Conflict (409) where it is no draft any more."""
+    there = await by_own_reference(write, Referral, given.own_reference)
+    if there is None:
+        return await draft(write, given)
+    if there.kind != given.kind or there.person != given.person:
+        raise Conflict("referral_is_another")
+    changes = {name: getattr(given, name) for name in type(given).model_fields if name not in {"own_reference", "kind", "person"}}
+    return await _change(write, there, changes)
+
+
+async def change(write: WriteSession, referral_id: UUID, seen: int | None, given: ReferralPatch) -> Referral:
+    """Changes a draft (merge patch)."""
+    row = await store.locked(write, referral_id)
+    row.unchanged_since(seen)
+    return await _change(write, row, given.changes())
+
+
+async def _change(write: WriteSession, row: Referral, changes: dict[str, Any]) -> Referral:
+    if row.status != rules.REFERRAL.start:
+        raise Conflict("referral_is_sent")
+    _in_place(Kind(row.kind), changes)
+    for name in _PLAIN:
+        if name in changes:
+            setattr(row, name, changes[name] if name != "need_codes" else changes[name] or [])
+    if "recipient" in changes:
+        await _address(write, row, changes["recipient"])
+    content = await write.unseal(row)
+    for name in _SEALED:
+        if name in changes:
+            sent = changes[name]
+            content[name] = {**(content.get(name) or {}), **sent.changes()} if sent is not None else None
+    await write.seal(row, content)
+    await write.flush()
+    return row
+
+
+async def point_on(write: WriteSession, caller: Caller, referral_id: UUID, seen: int | None) -> Referral:
+    """A Verweis: the person was pointed on, nothing was transmitted, nothing is owed."""
+    row = await store.locked(write, referral_id)
+    row.unchanged_since(seen)
+    rules.take("point_on", row, caller)
+    await sides.over(write, row)
+    write.publish(completed(row, write))
+    await write.flush()
+    return row
+
+
+async def send(write: WriteSession, caller: Caller, referral_id: UUID, seen: int | None) -> Referral:
+    """Sends the preview: the receiver's own row is written in the same transaction, with coded needs and without the person."""
+    row = await store.locked(write, referral_id)
+    row.unchanged_since(seen)
+    rules.take("send", row, caller)
+    recipient = await addressees.key_of(write, row.other_body)
+    lacking = drafting.missing(Kind(row.kind), {**_plain(row), "recipient": recipient})
+    if lacking or row.other_body is None or row.conversation_id is None:
+        raise Invalid("incomplete", places=lacking)
+    if await store.others_in(write, row.conversation_id, row.other_body):
+        raise Conflict("conversation_of_others")
+    await _leave(write, row, row.other_body, row.conversation_id)
+    await _arrive(write, row, row.other_body, row.conversation_id)
+    await write.flush()
+    return row
+
+
+async def _leave(write: WriteSession, row: Referral, receiver: UUID, conversation_id: UUID) -> None:
+    assert row.person is not None  # noqa: S101 -- the giver's row has one from its draft on
+    calendar = await addressees.calendar_of(write, receiver)
+    row.turn = await store.next_turn(write, conversation_id)
+    row.sent_on = write.today
+    row.answer_by = due.answer_by(Kind(row.kind), write.today, calendar, row.answer_by)
+    if row.answer_by < write.today:
+        raise Invalid.at("/answer_by", "in_the_past")
+    write.deadline(sides.EXPIRY, row.id, due.day_after(row.answer_by))
+    write.publish(ReferralSent(referral_id=row.id, person=row.person, kind=row.kind, sent_on=write.today))
+
+
+async def _arrive(write: WriteSession, row: Referral, receiver: UUID, conversation_id: UUID) -> None:
+    """Writes the receiver's row: coded needs, days, and whether the person will be present. No person, no pseudonym, no name."""
+    giver, turn = write.body, row.turn
+    preview = {
+        name: getattr(row, name)
+        for name in ("kind", "status", "need_codes", "client_present", "answer_by", "feedback_by", "sent_on")
+    }
+    giver_kind = await addressees.kind_of(write, giver)
+    async with write.acting_as(receiver):
+        if await store.others_in(write, conversation_id, giver):
+            raise Conflict("conversation_of_others")
+        arrived = Referral(direction=Side.RECEIVER, other_body=giver, addressee_kind=giver_kind,
+                           conversation_id=conversation_id, turn=turn, **preview)  # fmt: skip
+        write.add(arrived)
+        await write.flush()
+        await write.task(kind=sides.ANSWER, subject=("referral", arrived.id), due_on=arrived.answer_by, pool=sides.POOL)
+        write.publish(ReferralReceived(referral_id=arrived.id, conversation_id=conversation_id, kind=arrived.kind,
+                                       received_on=write.today))  # fmt: skip
+
+
+async def ask_again(write: WriteSession, caller: Caller, referral_id: UUID, seen: int | None) -> Referral:
+    """Asks once for reconsideration of a provisional decline; the answer then is final."""
+    row = await store.locked(write, referral_id)
+    row.unchanged_since(seen)
+    rules.take("ask_again", row, caller)
+    calendar = await addressees.calendar_of(write, row.other_body or write.body)
+    answer_by = due.answer_by(Kind(row.kind), write.today, calendar)
+    row.reconsidered, row.reason, row.answered_on, row.answer_by = True, None, None, answer_by
+    await sides.end_question(write, row)
+    write.deadline(sides.EXPIRY, row.id, due.day_after(answer_by))
+    async with sides.other_side(write, row) as theirs:
+        rules.follow("ask_again", theirs)
+        theirs.reconsidered, theirs.reason, theirs.answered_on, theirs.answer_by = True, None, None, answer_by
+        await write.task(kind=sides.ANSWER, subject=("referral", theirs.id), due_on=answer_by, pool=sides.POOL)
+    await write.flush()
+    return row
+
+
+async def withdraw(write: WriteSession, caller: Caller, referral_id: UUID, seen: int | None, given: WithdrawIn) -> Referral:
+    """Takes the referral back. The receiver learns that, not why."""
+    row = await store.locked(write, referral_id)
+    row.unchanged_since(seen)
+    return await _take_back(write, caller, row, "withdraw", given.reason)
+
+
+async def mark_entered_in_error(write: WriteSession, caller: Caller, referral_id: UUID, seen: int | None) -> Referral:
+    """It should never have been: both rows say so, and the statistics take it back."""
+    row = await store.locked(write, referral_id)
+    row.unchanged_since(seen)
+    return await _take_back(write, caller, row, "mark_entered_in_error", row.reason)
+
+
+async def _take_back(write: WriteSession, caller: Caller, row: Referral, action: str, reason: str | None) -> Referral:
+    rules.take(action, row, caller)
+    row.reason = reason
+    await sides.over(write, row)
+    if row.turn is not None:
+        write.publish(ReferralWithdrawn(referral_id=row.id, person=row.person, withdrawn_on=write.today))
+        async with sides.other_side(write, row) as theirs:
+            if sides.follow(action, theirs):
+                await sides.over(write, theirs)
+                write.publish(ReferralWithdrawn(referral_id=theirs.id, person=theirs.person, withdrawn_on=write.today))
+    await write.flush()
+    return row
+
+
+def completed(row: Referral, write: ReadSession) -> ReferralCompleted:
+    """The fact that cases joins to a step of the plan."""
+    assert row.person is not None  # noqa: S101 -- only rows whose person is known complete
+    return ReferralCompleted(referral_id=row.id, person=row.person, plan_step_id=row.plan_step_id, completed_on=write.today)
+
+
+async def content(read: ReadSession, row: Referral) -> dict[str, Any]:
+    """The sealed document of a row; empty while the receiver has bound no person."""
+    return await read.unseal(row) if row.person is not None else {}
+
+
+async def seal(write: WriteSession, row: Referral, **parts: object) -> None:
+    """Writes parts of a row's sealed document, and leaves the others as they are."""
+    await write.seal(row, {**await content(write, row), **parts})
+
+
+async def shown(read: ReadSession, row: Referral) -> ReferralOut:
+    """The row as its body sees it."""
+    names = set(ReferralOut.model_fields) - set(ReferralOut.frame(row)) - {"allowed_actions", "status_label", "withheld", "other_body"}
+    fields = {name: getattr(row, name) for name in names}
+    answer = ReferralOut(**ReferralOut.frame(row), **fields, other_body=await addressees.key_of(read, row.other_body))
+    return answer.closing(rules.closed(row))
+
+
+async def _address(write: WriteSession, row: Referral, recipient: str | None) -> None:
+    body = await addressees.by_key(write, recipient, "/recipient") if recipient else None
+    row.other_body = body.id if body else None
+    row.addressee_kind = body.kind if body else addressees.UNKNOWN_KIND
+
+
+def _plain(row: Referral) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in _PLAIN}
+
+
+def _document(part: Any) -> dict[str, Any] | None:  # noqa: ANN401 -- one of the sealed parts
+    return part.model_dump(mode="json", exclude_none=True) if part is not None else None
+
+
+def _in_place(kind: Kind, values: dict[str, Any]) -> None:
+    wrong: list[Place] = drafting.misplaced(kind, values)
+    if wrong:
+        raise Invalid(places=wrong)

@@ -1,0 +1,104 @@
+"""What happens on both rows of a referral: the act on the own one, and its mirror on the other side's."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import date
+
+from geleit_kit.db.session import WriteSession
+
+from geleit_referrals.referring import counting, due, rules, store
+from geleit_referrals.referring.addressees import calendar_of
+from geleit_referrals.referring.rules import OVER, Kind, Side
+from geleit_referrals.referring.tables import Referral
+
+POOL = "referrals"
+ANSWER, FOLLOW_UP, AMENDED = "referral_to_answer", "referral_to_follow_up", "referral_amended"
+FEEDBACK_DUE, FEEDBACK_OVERDUE = "referral_feedback_due", "referral_feedback_overdue"
+EXPIRY, RECONSIDERATION = "referral_expiry", "referral_reconsideration_over"
+REMINDER, OVERDUE = "referral_feedback_reminder", "referral_feedback_overdue"
+HANDOVER = "referral_handover_unanswered"
+
+
+@asynccontextmanager
+async def other_side(write: WriteSession, own: Referral) -> AsyncIterator[Referral]:
+    """The other side's row, inside its body's scope and locked. The own row is left alone until the end of the block."""
+    here, conversation, turn, partner = write.body, own.conversation_id, own.turn, own.other_body
+    if conversation is None or turn is None or partner is None:
+        message = "this referral has no other side"
+        raise LookupError(message)
+    async with write.acting_as(partner):
+        yield await store.locked_other(write, conversation, turn, here)
+
+
+async def begin_feedback(write: WriteSession, row: Referral, agreed: date) -> None:
+    """The next feedback is owed on a day: both sides are reminded before it and told after it, each by its own deadlines."""
+    owes = row.other_body if row.direction == Side.GIVER else write.body
+    calendar = await calendar_of(write, owes or write.body)
+    await end_feedback(write, row)
+    row.feedback_on = agreed
+    write.deadline(REMINDER, row.id, due.remind_on(agreed, write.today, calendar))
+    write.deadline(OVERDUE, row.id, due.day_after(agreed))
+
+
+async def end_feedback(write: WriteSession, row: Referral) -> None:
+    """Nothing is owed any more, or something else is: deadlines and tasks of the feedback end."""
+    for kind in (REMINDER, OVERDUE):
+        await write.settle(kind, row.id)
+    for kind in (FEEDBACK_DUE, FEEDBACK_OVERDUE):
+        await write.close_tasks(kind, row.id)
+
+
+async def answered(write: WriteSession, row: Referral) -> None:
+    """The question is answered, or needs no answer any more."""
+    row.answered_on = row.answered_on or write.today
+    await end_question(write, row)
+
+
+async def end_question(write: WriteSession, row: Referral) -> None:
+    """Deadlines and tasks that wait for an answer end."""
+    for kind in (EXPIRY, RECONSIDERATION):
+        await write.settle(kind, row.id)
+    await write.close_tasks(ANSWER, row.id)
+
+
+async def over(write: WriteSession, row: Referral, on: date | None = None) -> None:
+    """The row has reached an end: what was waited for ends, the giver's statistics count it, a worklist names what is to follow."""
+    row.ended_on = on or row.ended_on or write.today
+    await end_question(write, row)
+    await write.settle(HANDOVER, row.id)
+    if row.status != "handed_over":
+        await end_feedback(write, row)
+    await counting.count(write, row, row.ended_on)
+    if row.direction == Side.GIVER and row.status in {"declined", "expired", "ended", "failed"}:
+        await follow_up(write, row)
+
+
+async def follow_up(write: WriteSession, row: Referral) -> None:
+    """Nothing ends silently: the giver has a task to see what comes next."""
+    await write.task(
+        kind=FOLLOW_UP,
+        subject=("referral", row.id),
+        due_on=write.today,
+        person=row.person,
+        pool=POOL,
+        unique_for=str(row.id),
+        code=f"referral.status.{row.status}",
+    )
+
+
+def is_over(row: Referral) -> bool:
+    """Whether the row has reached an end."""
+    return row.status in OVER
+
+
+def follow(action: str, row: Referral) -> bool:
+    """Mirrors the other side's act where the table knows the step from here. False where this row is beyond it."""
+    if not rules.can_follow(action, row):
+        return False
+    rules.follow(action, row)
+    return True
+
+
+def kind_of(row: Referral) -> Kind:
+    """The kind as the rules know it."""
+    return Kind(row.kind)

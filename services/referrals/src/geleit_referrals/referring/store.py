@@ -1,0 +1,102 @@
+"""All SQL of referrals: own rows, and the row of the other side inside `acting_as`."""
+
+from uuid import UUID
+
+from geleit_kit.db.rows import visible
+from geleit_kit.db.session import ReadSession, WriteSession
+from sqlalchemy import Select, func
+
+from geleit_referrals.referring.rules import Side
+from geleit_referrals.referring.tables import Referral
+
+
+async def referral(read: ReadSession, referral_id: UUID) -> Referral:
+    """The body's own row. Raises NotFound (404)."""
+    return await read.one(visible(read, Referral).where(Referral.id == referral_id))
+
+
+def listed(
+    read: ReadSession, *, direction: str | None, status: str | None, kind: str | None, person: UUID | None
+) -> Select[tuple[Referral]]:
+    """The body's own rows, narrowed by what was asked."""
+    query = visible(read, Referral)
+    for column, wanted in (
+        (Referral.direction, direction),
+        (Referral.status, status),
+        (Referral.kind, kind),
+        (Referral.person, person),
+    ):
+        if wanted is not None:
+            query = query.where(column == wanted)
+    return query
+
+
+async def next_turn(read: ReadSession, conversation_id: UUID) -> int:
+    """The number of the next referral in a conversation. Both bodies hold a row of each, so both count the same."""
+    query = visible(read, Referral, deleted=True).where(Referral.conversation_id == conversation_id)
+    last = await read.scalar(query.with_only_columns(func.max(Referral.turn)))
+    return int(last or 0) + 1
+
+
+async def others_in(read: ReadSession, conversation_id: UUID, partner: UUID) -> Referral | None:
+    """A row of this conversation with somebody else than the partner, if the body has one: a conversation joins two bodies."""
+    query = visible(read, Referral, deleted=True).where(Referral.conversation_id == conversation_id)
+    return await read.first(query.where(Referral.turn.is_not(None), Referral.other_body != partner))
+
+
+async def joined(read: ReadSession, conversation_id: UUID, turn: int, partner: UUID) -> Referral:
+    """The row of the session's body for a referral of a conversation with a partner. Raises NotFound."""
+    return await read.one(_turn(read, conversation_id, turn, partner))
+
+
+async def locked(write: WriteSession, referral_id: UUID) -> Referral:
+    """The body's own row, locked together with the other side's: the giver's row first, whoever acts.
+
+    One order for all, so that two acts on the two rows wait for each other and never block each other.
+    """
+    own = await referral(write, referral_id)
+    if own.turn is not None and own.other_body is not None and own.direction == Side.RECEIVER:
+        here, conversation, turn = write.body, own.conversation_id, own.turn
+        assert conversation is not None  # noqa: S101 -- a turn exists only in a conversation
+        async with write.acting_as(own.other_body):
+            await write.one(_turn(write, conversation, turn, here).with_for_update())
+    mine = visible(write, Referral).where(Referral.id == referral_id).with_for_update()
+    return await write.one(mine.execution_options(populate_existing=True))
+
+
+async def locked_other(write: WriteSession, conversation_id: UUID, turn: int, partner: UUID) -> Referral:
+    """Inside `acting_as`: the row of the other side, locked and as it is now."""
+    query = _turn(write, conversation_id, turn, partner).with_for_update()
+    return await write.one(query.execution_options(populate_existing=True))
+
+
+async def given_in(
+    read: ReadSession, conversation_id: UUID, recipient: UUID, states: frozenset[str]
+) -> Referral | None:
+    """The newest referral that the body gave in this conversation to this recipient and that is in one of the states."""
+    query = visible(read, Referral).where(
+        Referral.conversation_id == conversation_id,
+        Referral.direction == Side.GIVER,
+        Referral.other_body == recipient,
+        Referral.status.in_(states),
+    )
+    return await read.first(query.order_by(Referral.turn.desc()))
+
+
+async def received_in(
+    read: ReadSession, conversation_id: UUID, giver: UUID, states: frozenset[str]
+) -> Referral | None:
+    """The newest referral that the body received in this conversation from this giver and that is in one of the states."""
+    query = visible(read, Referral).where(
+        Referral.conversation_id == conversation_id,
+        Referral.direction == Side.RECEIVER,
+        Referral.other_body == giver,
+        Referral.status.in_(states),
+    )
+    return await read.first(query.order_by(Referral.turn.desc()))
+
+
+def _turn(read: ReadSession, conversation_id: UUID, turn: int, partner: UUID) -> Select[tuple[Referral]]:
+    return visible(read, Referral).where(
+        Referral.conversation_id == conversation_id, Referral.turn == turn, Referral.other_body == partner
+    )
