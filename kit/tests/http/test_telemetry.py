@@ -215,7 +215,7 @@ def test_a_library_that_formats_values_into_its_message_is_told_by_place_only(wr
 
 def test_free_text_does_not_pass_into_the_details_of_a_line(written: StringIO) -> None:
     details = {"count": 3, "code": "benefit_gap", "note": "She said that", "row": {"name": MARKER}}
-    logging.getLogger("geleit.cases").info("closed", extra={"details": details})
+    logging.getLogger("geleit.cases").info("closed", extra=details)
     line = json.loads(written.getvalue())
     assert (line["count"], line["code"], line["note"], line["row"]) == (3, "benefit_gap", "withheld", "withheld")
 

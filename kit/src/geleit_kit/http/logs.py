@@ -17,13 +17,14 @@ REQUEST_ID: ContextVar[UUID | None] = ContextVar("geleit_request_id", default=No
 # Loggers whose message templates hold no values. Of all others a line tells name, level and place only.
 PLAIN_SPOKEN = frozenset({"geleit", "uvicorn", "alembic"})
 
+_STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 _CODE = re.compile(r"[\w.:/{}+-]{0,120}", re.ASCII)
 
 
 class JsonLines(logging.Formatter):
     """One JSON object per line.
 
-    Own code hands values over as `extra={"details": {...}}`: numbers, ids, codes and days. A lint looks at those calls.
+    Own code hands values over as `extra={...}`: numbers, ids, codes and days. A lint looks at those calls.
     """
 
     def __init__(self, service: str) -> None:
@@ -45,7 +46,8 @@ class JsonLines(logging.Formatter):
         request_id = REQUEST_ID.get()
         if request_id is not None:
             line["request_id"] = str(request_id)
-        line.update((key, plain(value)) for key, value in getattr(record, "details", {}).items())
+        if record.name.startswith("geleit"):
+            line.update((key, plain(value)) for key, value in vars(record).items() if key not in _STANDARD)
         if record.exc_info and record.exc_info[1] is not None:
             line["error"] = type(record.exc_info[1]).__qualname__
             line["stack"] = places(record.exc_info[1])

@@ -191,7 +191,7 @@ class TelemetryMiddleware:
             "ms": round(seconds * 1000, 1),
             "body": notes.body,
         }
-        _access.info("request", extra={"details": details})
+        _access.info("request", extra=details)
 
 
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
