@@ -38,13 +38,16 @@ def end_with_parent(number: int = signal.SIGTERM) -> None:
 
 
 def ending_with_parent(command: list[str], number: int = signal.SIGTERM) -> list[str]:
-    """The command, wrapped so that it does `end_with_parent` before it becomes the program.
+    """The command, wrapped so that it does `end_with_parent`, and hears all signals, before it becomes the program.
 
     A wrapper and no `preexec_fn`: the starting process may have threads, and code between fork and exec can hang.
     """
     if sys.platform != "linux":
         return command
-    ask = f"import ctypes, os, sys; ctypes.CDLL(None).prctl({_PR_SET_PDEATHSIG}, {int(number)})"
+    ask = (
+        "import ctypes, os, signal, sys; signal.pthread_sigmask(signal.SIG_SETMASK, []);"
+        f" ctypes.CDLL(None).prctl({_PR_SET_PDEATHSIG}, {int(number)})"
+    )
     return [sys.executable, "-I", "-S", "-c", f"{ask}; os.execv(sys.argv[1], sys.argv[1:])", *command]
 
 
