@@ -11,10 +11,10 @@ import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from importlib import import_module
-from typing import Any
 from uuid import UUID, uuid4
 
 from opentelemetry import metrics, trace
+from opentelemetry.context import Context
 from opentelemetry.metrics import CallbackOptions, Observation
 from opentelemetry.sdk.metrics import MeterProvider
 from opentelemetry.sdk.metrics.export import MetricReader, PeriodicExportingMetricReader
@@ -213,7 +213,7 @@ def _request_id(scope: Scope) -> UUID:
         return uuid4()
 
 
-def _trace_context(scope: Scope) -> Any:
+def _trace_context(scope: Scope) -> Context:
     """The caller's `traceparent`. Not `tracestate` and not `baggage`: both carry free text."""
     given = _header(scope, b"traceparent")
     return _propagator.extract({"traceparent": given} if given else {})
