@@ -1,0 +1,195 @@
+"""The command line `geleit`.
+
+geleit demo               a demonstration: makes a folder, starts a node, plays the journey, keeps serving
+geleit init FOLDER        makes a data folder
+geleit up FOLDER          starts an embedded node on it
+geleit status FOLDER      what runs
+geleit token FOLDER       an access token of the demo issuer
+geleit clock FOLDER       shows or moves the domain clock of a demo or test folder
+"""
+
+import argparse
+import os
+import sys
+import time
+from collections.abc import Callable, Sequence
+from datetime import date, timedelta
+from pathlib import Path
+
+from geleit_demo_issuer.settings import DEFAULT_PORT as ISSUER_PORT
+from geleit_deploy import health, running
+from geleit_deploy.layout import SERVICES, DataFolder
+from geleit_deploy.problems import CannotDo
+from geleit_deploy.starting import DEFAULT_PORT, Wishes, started
+
+DEFAULT_FOLDER = Path(os.environ.get("GELEIT_FOLDER", ".data/demo"))
+_REFUSED = 2
+_NOT_RUNNING = 3
+_NOT_READY = 1
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one command. 0: done; 2: it could not be done, and the error stream says why and what to do."""
+    given = _parser().parse_args(arguments)
+    command: Callable[[argparse.Namespace], int] = given.command
+    try:
+        return command(given)
+    except CannotDo as problem:
+        print(f"geleit: {problem.what}\n  {problem.remedy}", file=sys.stderr)
+        return _REFUSED
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 0
+
+
+def _init(given: argparse.Namespace) -> int:
+    from geleit_deploy.making import make  # noqa: PLC0415 -- each command imports what it needs
+
+    folder = make(given.folder, given.kind, node=given.node, issuer_port=given.issuer_port or ISSUER_PORT)
+    print(f"Made {folder.path} ({given.kind}).")
+    print(f"  keys      {folder.secrets}   back them up: without them personal data cannot be read")
+    print(f"  tenants   {folder.tenants}   bodies, clients and issuers")
+    print(f"Start it: geleit up {given.folder}")
+    return 0
+
+
+def _up(given: argparse.Namespace) -> int:
+    folder = _folder(given)
+    begun = time.monotonic()
+    with started(folder, _wishes(given)) as node:
+        if not node.until_ready():
+            return 0
+        print(f"Ready after {time.monotonic() - begun:.1f} s: {node.as_running().gateway}", flush=True)
+        node.serve()
+    return 0
+
+
+def _demo(given: argparse.Namespace) -> int:
+    from geleit_deploy.demonstration import demonstrate  # noqa: PLC0415 -- each command imports what it needs
+
+    return demonstrate(_folder(given), _wishes(given), once=given.once, fresh=given.fresh)
+
+
+def _status(given: argparse.Namespace) -> int:
+    folder = _folder(given)
+    folder.mark()
+    node = running.read(folder)
+    if node is None:
+        print(f"No node runs on {folder.path}.")
+        return _NOT_RUNNING
+    print(f"{node.state}, process {node.pid}, door {node.gateway}")
+    all_ready = True
+    for member in node.members:
+        good = (
+            member.pid is not None and running.alive(member.pid) and (member.base is None or health.ready(member.base))
+        )
+        all_ready = all_ready and good
+        word = "ready" if good else "not ready"
+        where = member.base or "unix socket"
+        print(f"  {member.name:<11} {word:<10} process {member.pid or '-'}  {where}  restarts {member.restarts}")
+    return 0 if all_ready else _NOT_READY
+
+
+def _token(given: argparse.Namespace) -> int:
+    from geleit_deploy.tokens import ask  # noqa: PLC0415 -- each command imports what it needs
+
+    folder = _folder(given)
+    if not folder.mark().playground:
+        raise CannotDo(
+            f"{folder.path} is no demo or test folder.", "Ask the login provider that your tenants.yaml names."
+        )
+    node = running.read(folder)
+    if node is None or node.issuer is None:
+        raise CannotDo(f"No node runs on {folder.path}.", f"Start it: geleit up {folder.path}")
+    print(ask(node.issuer, given.role, given.body, given.user).access_token)
+    return 0
+
+
+def _clock(given: argparse.Namespace) -> int:
+    from geleit_kit.pure import clock_file  # noqa: PLC0415 -- each command imports what it needs
+
+    folder = _folder(given)
+    folder.mark()
+    try:
+        today = clock_file.domain_clock(folder.path).today()
+        if given.back or given.to or given.days:
+            to = given.to or today + timedelta(days=given.days or 0)
+            today = clock_file.move_to(folder.path, None if given.back else to)
+    except clock_file.ClockProblem as problem:
+        raise CannotDo(str(problem), "Name another folder, or another day: geleit clock --to 2016-06-01") from problem
+    print(f"{today.isoformat()} is today on {folder.path}.")
+    return 0
+
+
+def _folder(given: argparse.Namespace) -> DataFolder:
+    return DataFolder(Path(given.folder).absolute())
+
+
+def _wishes(given: argparse.Namespace) -> Wishes:
+    return Wishes(given.host, given.port, given.services, given.issuer_port, given.log_level)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="geleit", description="Geleit on one machine, without root and without Docker."
+    )
+    commands = parser.add_subparsers(required=True, metavar="command")
+
+    def command(name: str, does: Callable[[argparse.Namespace], int], text: str) -> argparse.ArgumentParser:
+        added = commands.add_parser(name, help=text, description=text)
+        added.add_argument("folder", nargs="?", type=Path, default=DEFAULT_FOLDER, help="data folder (%(default)s)")
+        added.set_defaults(command=does)
+        return added
+
+    init = command("init", _init, "Make a data folder with keys, tenants and, unless for production, a demo issuer.")
+    init.add_argument("--kind", choices=("demo", "test", "production"), default="demo")
+    init.add_argument("--node", help="name of the node: the audience of its tokens")
+    init.add_argument("--issuer-port", type=_port, help=f"where the demo issuer will listen ({ISSUER_PORT})")
+    _starting(command("up", _up, "Start an embedded node: Valkey, services, gateway."))
+    demo = _starting(command("demo", _demo, "Make a demo folder, start a node, play the journey, keep serving."))
+    demo.add_argument("--once", action="store_true", help="end after the journey; 0 only if every step held")
+    demo.add_argument("--fresh", action="store_true", help="empty the demo folder first")
+    command("status", _status, "Say what runs and whether it is ready.")
+    token = command("token", _token, "Print an access token of the demo issuer.")
+    token.add_argument("--role", required=True, help="one role, or several with commas")
+    token.add_argument("--body", required=True, help="key of a body, such as ki")
+    token.add_argument("--user", default="", help="tells two users of one role apart")
+    clock = command("clock", _clock, "Show or move the domain clock of a demo or test folder.")
+    clock.add_argument("--to", type=_day, help="the legal day that it shall be, such as 2016-06-01")
+    clock.add_argument("--days", type=int, help="move by so many days")
+    clock.add_argument("--back", action="store_true", help="back to real time")
+    return parser
+
+
+def _starting(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
+    parser.add_argument("--host", default="127.0.0.1", help="where the gateway listens (%(default)s)")
+    parser.add_argument("--port", type=_port, default=DEFAULT_PORT, help="port of the gateway (%(default)s)")
+    parser.add_argument("--services", type=_services, default=SERVICES, help="some of: " + ",".join(SERVICES))
+    parser.add_argument("--issuer-port", type=_port, help="another port for the demo issuer")
+    parser.add_argument("--log-level", default="INFO", choices=("DEBUG", "INFO", "WARNING", "ERROR"))
+    return parser
+
+
+def _services(text: str) -> tuple[str, ...]:
+    named = [part.strip() for part in text.split(",") if part.strip()]
+    unknown = [name for name in named if name not in SERVICES]
+    if unknown or not named:
+        raise argparse.ArgumentTypeError(
+            f"{unknown[0] if unknown else 'nothing'} is no service; there are {', '.join(SERVICES)}"
+        )
+    return tuple(name for name in SERVICES if name in named)
+
+
+def _port(text: str) -> int:
+    if not text.isdigit() or not 0 <= int(text) <= 65535:  # noqa: PLR2004 -- the last port
+        raise argparse.ArgumentTypeError(f"{text} is no port")
+    return int(text)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{text} is no day in the form 2016-06-01") from error
