@@ -199,6 +199,10 @@ class WriteSession(ReadSession):
             row.changes = []
         self._session.add(row)
 
+    async def merge(self, row: TableBase) -> None:
+        """Adds the row, or updates the one with its primary key (machinery's tables)."""
+        await self._session.merge(row)
+
     async def flush(self) -> None:
         """Sends what is pending to the database, so that constraints speak now."""
         await self._session.flush()

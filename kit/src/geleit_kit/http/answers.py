@@ -1,0 +1,126 @@
+"""From what an endpoint gives to what leaves: labels, cut, ETag; and what the access log notes of it."""
+
+from types import SimpleNamespace
+from typing import Any
+from uuid import UUID
+
+from fastapi import Request
+from pydantic import BaseModel
+from pydantic_core import to_json
+from starlette.responses import Response
+
+from geleit_kit.db.session import ReadSession
+from geleit_kit.http.context import ServiceContext
+from geleit_kit.http.schemas import AllowedAction, ClosedAction, Page, Resource, categories_of, persons_in, shape_of
+from geleit_kit.pure.caller import Caller
+from geleit_kit.pure.categories import cut
+from geleit_kit.pure.texts import Texts
+
+HEADERS = {"Vary": "Accept-Language, Authorization", "Cache-Control": "no-store"}
+_NONE: frozenset[str] = frozenset()
+
+
+def answered(
+    result: Any,  # noqa: ANN401 -- a model, a list of models, or nothing
+    context: ServiceContext,
+    caller: Caller | None,
+    request: Request,
+    status: int,
+) -> tuple[Response, frozenset[str]]:
+    """The response, and the categories that it carries."""
+    if result is None:
+        return Response(status_code=204 if status == 200 else status, headers=HEADERS), _NONE  # noqa: PLR2004 -- nothing to show
+    allowed = caller.categories if caller is not None else _NONE
+    languages = request.headers.get("accept-language")
+    if isinstance(result, BaseModel):
+        document = shown(result, allowed, "not_in_role", context.texts, languages, caller)
+        categories = categories_of(type(result)) & allowed
+    elif isinstance(result, list):
+        document = [shown(item, allowed, "not_in_role", context.texts, languages, caller) for item in result]
+        categories = frozenset().union(*(categories_of(type(item)) & allowed for item in result))
+    else:
+        document, categories = result, _NONE
+    headers = dict(HEADERS)
+    version = getattr(result, "version", None)
+    if isinstance(result, Resource) and isinstance(version, int):
+        headers["ETag"] = f'"{version}"'
+    return Response(to_json(document), status, headers, "application/json"), categories
+
+
+def shown(  # noqa: PLR0913 -- what a reader sees depends on all of these
+    result: BaseModel,
+    allowed: frozenset[str],
+    reason: str,
+    texts: Texts,
+    languages: str | None,
+    caller: Caller | None,
+) -> dict[str, Any]:
+    """One model as its reader sees it."""
+    _label(result, texts, languages, caller)
+    document = result.model_dump(mode="json")
+    if categories_of(type(result)) <= allowed:
+        _drop_frame(document, result)
+        return document
+    if isinstance(result, Page):
+        document["items"] = [shown(item, allowed, reason, texts, languages, caller) for item in result.items]
+        return document
+    kept, withheld = cut(document, shape_of(type(result)), allowed, reason)
+    if withheld and "withheld" in type(result).model_fields:
+        kept["withheld"] = withheld
+    return kept
+
+
+def _drop_frame(document: dict[str, Any], result: BaseModel) -> None:
+    if isinstance(result, Resource) and result.withheld is None:
+        document["withheld"] = []
+
+
+def _label(value: Any, texts: Texts, languages: str | None, caller: Caller | None) -> None:  # noqa: ANN401 -- walks the answer
+    if isinstance(value, Page):
+        for item in value.items:
+            _label(item, texts, languages, caller)
+        return
+    if not isinstance(value, BaseModel):
+        return
+    if isinstance(value, Resource) and value.lifecycle is not None and caller is not None:
+        cycle = value.lifecycle
+        status = getattr(value, "status", cycle.start)
+        value.status_label = texts.label(f"{cycle.name}.status.{status}", languages)
+        value.allowed_actions = [
+            AllowedAction(
+                action=step["action"],
+                label=texts.label(f"{cycle.name}.action.{step['action']}", languages),
+                asks=step["asks"],
+                closed=ClosedAction(code=step["closed"], label=texts.label(f"closed.{step['closed']}", languages))
+                if step["closed"]
+                else None,
+            )
+            for step in cycle.allowed(SimpleNamespace(status=status), caller, value._closed)  # noqa: SLF001 -- the resource's own note
+        ]
+    for name in type(value).model_fields:
+        inner = getattr(value, name)
+        if isinstance(inner, BaseModel):
+            _label(inner, texts, languages, caller)
+        elif isinstance(inner, list):
+            for item in inner:
+                _label(item, texts, languages, caller)
+
+
+def log_answer(  # noqa: PLR0913 -- an entry has these parts
+    session: ReadSession,
+    given: dict[str, Any],
+    path: dict[str, Any],
+    result: Any,  # noqa: ANN401 -- whatever the endpoint gave
+    categories: frozenset[str],
+    kind: str,
+) -> None:
+    """One entry for each person in the request or the answer; `person` in the path counts too."""
+    persons = persons_in(result)
+    for value in given.values():
+        if isinstance(value, BaseModel):
+            persons |= persons_in(value)
+    if isinstance(path.get("person"), str | UUID):
+        persons.add(UUID(str(path["person"])))
+    already = {entry.person for entry in session.disclosures if entry.operation == session.operation}
+    for person in sorted(persons - already):
+        session.disclose(person, kind=kind, categories=sorted(categories))

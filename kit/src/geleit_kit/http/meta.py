@@ -1,0 +1,242 @@
+"""What a service tells about itself: health, life cycles, definitions, backlog, dead letters, access log, the clock of a playground."""
+
+from datetime import date, datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import Query, Request
+from pydantic import Field
+from sqlalchemy import func, select, text
+
+from geleit_kit.db.kit_tables import AccessEntry, DeadLetter, Definition, Outbox, Position
+from geleit_kit.db.rows import visible
+from geleit_kit.db.scope import NODE
+from geleit_kit.events.consumer import replay
+from geleit_kit.http.clock import move_clock, noon
+from geleit_kit.http.context import ServiceContext
+from geleit_kit.http.parts import Context, Read
+from geleit_kit.http.routing import Router
+from geleit_kit.http.schemas import In, Out, Page
+from geleit_kit.pure.clock import utc_now
+from geleit_kit.pure.lifecycle import Lifecycle
+from geleit_kit.pure.problems import NotFound, Problem
+
+
+class HealthOut(Out):
+    """Whether the service lives, or is ready."""
+
+    status: str = Field(examples=["ready"])
+    service: str = Field(examples=["cases"])
+
+
+class LifecyclesOut(Out):
+    """The life cycles of the service, as data, with labels."""
+
+    items: list[dict[str, Any]] = Field(examples=[[]])
+
+
+class BacklogOut(Out):
+    """How far the machinery is behind. Ages in seconds."""
+
+    unpublished: int = Field(examples=[0])
+    oldest_unpublished_seconds: float = Field(examples=[0.0])
+    heard: dict[str, int] = Field(description="Stream -> sequence heard without a gap.", examples=[{"geleit.referrals": 12}])
+    dead_letters: int = Field(examples=[0])
+    parked: int = Field(examples=[0])
+    unsealed_log_entries: int = Field(examples=[0])
+
+
+class DeadLetterOut(Out):
+    """A fact that could not take effect, or waits behind one."""
+
+    id: UUID
+    stream: str
+    sequence: int
+    type: str
+    aggregate: str
+    status: str
+    reason: str
+    failures: int
+    last_at: datetime
+
+
+class ReplayIn(In):
+    """Which aggregate is taken up again."""
+
+    aggregate: str = Field(max_length=120, examples=["referral:0197a3c0-6e1b-7c3a-9d52-6f7c2f0d8a11"])
+
+
+class ReplayOut(Out):
+    """How many facts took effect, and the kind of fault that stopped it."""
+
+    replayed: int = Field(examples=[2])
+    stopped_by: str | None = Field(examples=[None])
+
+
+class AccessEntryOut(Out):
+    """One entry of the body's access log, without staff names."""
+
+    id: UUID
+    at: datetime
+    kind: str
+    operation: str
+    person: UUID | None
+    categories: list[str]
+    facts: dict[str, Any]
+    number: int | None
+
+
+class ClockIn(In):
+    """The legal day to which the clock is set (noon in Berlin)."""
+
+    day: date = Field(examples=["2017-02-01"])
+
+
+class ClockOut(Out):
+    """Legal time."""
+
+    today: date = Field(examples=["2017-02-01"])
+    now: datetime = Field(examples=["2017-02-01T11:00:00+00:00"])
+
+
+def health_router() -> Router:
+    """`/health/live`, `/health/ready`."""
+    router = Router(tags=["Health"])
+
+    @router.get("/health/live", public=True)
+    async def live(request_: Request) -> HealthOut:
+        """The process answers."""
+        return HealthOut(status="live", service=request_.app.state.geleit.service)
+
+    @router.get("/health/ready", public=True)
+    async def ready(request_: Request) -> HealthOut:
+        """The database answers and the workers run."""
+        context: ServiceContext = request_.app.state.geleit
+        async with context.database.read(NODE) as read:
+            await read.scalar(select(text("1")))
+        if not context.extras.get("ready"):
+            raise Problem("unavailable")
+        return HealthOut(status="ready", service=context.service)
+
+    return router
+
+
+def meta_router(lifecycles: list[Lifecycle], permissions: dict[str, str], *, playground: bool) -> Router:
+    """`/v1/meta/...` and `/v1/access-log`."""
+    router = Router(tags=["Meta"])
+
+    @router.get("/meta/lifecycles", public=True)
+    async def list_lifecycles(request_: Request) -> LifecyclesOut:
+        """Every life cycle: states, steps, who may, labels."""
+        context: ServiceContext = request_.app.state.geleit
+        languages = request_.headers.get("accept-language")
+        return LifecyclesOut(items=[_labelled(one, context, languages) for one in lifecycles])
+
+    @router.get("/meta/definitions", permission=permissions["definitions"])
+    async def list_definitions(read: Read, kind: str | None = None) -> Page[dict]:  # type: ignore[type-arg] -- definitions are data of many shapes
+        """The body's definitions (concepts, forms, rules, texts), newest version first."""
+        query = visible(read, Definition).order_by(Definition.kind, Definition.key, Definition.number.desc())
+        rows = await read.all(query.where(Definition.kind == kind) if kind else query)
+        return Page[dict](items=[_definition(row) for row in rows], next=None)  # type: ignore[type-arg, type-var] -- as above
+
+    @router.get("/meta/backlog", permission=permissions["backlog"])
+    async def read_backlog(context: Context) -> BacklogOut:
+        """Unpublished facts and their age, positions heard, dead letters, unsealed log entries."""
+        return await backlog(context)
+
+    @router.get("/meta/dead-letters", permission=permissions["dead_letters"])
+    async def list_dead_letters(context: Context) -> Page[DeadLetterOut]:
+        """Facts that could not take effect, and those parked behind them."""
+        async with context.database.read(NODE) as read:
+            rows = await read.all(
+                select(DeadLetter).where(DeadLetter.status.in_(("dead", "parked"))).order_by(DeadLetter.sequence).limit(500)
+            )
+        names = DeadLetterOut.model_fields
+        return Page[DeadLetterOut](items=[DeadLetterOut(**{name: getattr(row, name) for name in names}) for row in rows], next=None)
+
+    @router.post("/meta/dead-letters/replay", permission=permissions["dead_letters"])
+    async def replay_dead_letters(given: ReplayIn, context: Context) -> ReplayOut:
+        """Takes the dead and parked facts of one aggregate up again, in their order."""
+        done, fault = await replay(context.database, context.registry, given.aggregate)
+        return ReplayOut(replayed=done, stopped_by=fault)
+
+    @router.get("/access-log", permission=permissions["access_log"])
+    async def list_access_log(
+        read: Read,
+        person: UUID | None = None,
+        after: Annotated[UUID | None, Query(description="The id of the last entry seen.")] = None,
+        limit: Annotated[int, Query(ge=1, le=500)] = 100,
+    ) -> Page[AccessEntryOut]:
+        """The body's own access log: who (as role and body) saw or did what. Staff names stay sealed (the log is for protection and proof, not for performance control)."""
+        query = select(AccessEntry).where(AccessEntry.body_id == read.body).order_by(AccessEntry.id).limit(limit)
+        if person is not None:
+            query = query.where(AccessEntry.person == person)
+        if after is not None:
+            query = query.where(AccessEntry.id > after)
+        names = AccessEntryOut.model_fields
+        rows = await read.all(query)
+        items = [AccessEntryOut(**{name: getattr(row, name) for name in names}) for row in rows]
+        following = str(rows[-1].id) if len(rows) == limit else None
+        return Page[AccessEntryOut](items=items, next=following)
+
+    if playground:
+        _clock_routes(router, permissions["clock"])
+    return router
+
+
+def _clock_routes(router: Router, permission: str) -> None:
+    @router.get("/meta/clock", public=True)
+    async def read_clock(request_: Request) -> ClockOut:
+        """Legal time on this demo or test folder."""
+        clock = request_.app.state.geleit.database.tools.clock
+        return ClockOut(today=clock.today(), now=clock.now())
+
+    @router.put("/meta/clock", permission=permission)
+    async def move_domain_clock(given: ClockIn, context: Context) -> ClockOut:
+        """Moves legal time for the whole node. Exists only on a demo- or test-marked folder."""
+        folder = context.settings.data_folder
+        if folder is None:
+            raise NotFound
+        move_clock(folder, noon(given.day))
+        clock = context.database.tools.clock
+        return ClockOut(today=clock.today(), now=clock.now())
+
+
+async def backlog(context: ServiceContext) -> BacklogOut:
+    """The figures behind `/v1/meta/backlog` and the metrics."""
+    async with context.database.read(NODE) as read:
+        waiting, oldest = (
+            await read.tuples(
+                select(func.count(Outbox.position), func.min(Outbox.recorded_at)).where(Outbox.published_at.is_(None))
+            )
+        )[0]
+        heard = {row.stream: row.sequence for row in await read.all(select(Position))}
+        letters = dict(
+            [tuple(row) for row in await read.tuples(select(DeadLetter.status, func.count()).group_by(DeadLetter.status))]
+        )
+        unsealed = await read.scalar(select(func.count()).where(AccessEntry.number.is_(None)))
+    return BacklogOut(
+        unpublished=waiting or 0,
+        oldest_unpublished_seconds=max((utc_now() - oldest).total_seconds(), 0.0) if oldest else 0.0,
+        heard=heard,
+        dead_letters=letters.get("dead", 0),
+        parked=letters.get("parked", 0),
+        unsealed_log_entries=unsealed or 0,
+    )
+
+
+def _labelled(cycle: Lifecycle, context: ServiceContext, languages: str | None) -> dict[str, Any]:
+    data = cycle.as_data()
+    label = context.texts.label
+    data["state_labels"] = {state: label(f"{cycle.name}.status.{state}", languages) for state in data["states"]}
+    for step in data["steps"]:
+        step["label"] = label(f"{cycle.name}.action.{step['action']}", languages)
+    return data
+
+
+def _definition(row: Definition) -> dict[str, Any]:
+    names = ("id", "version", "kind", "key", "number", "status", "content", "content_hash", "valid_from")
+    return {name: getattr(row, name) for name in names}
+
+
+

@@ -1,0 +1,404 @@
+"""The router: every route names its permission and is one unit of work.
+
+Order of refusals (DECISIONS): 401, 404 when invisible, 403, 422, 428, 412, 409. The transaction is committed before the answer is sent;
+a refused commit is a refused request.
+"""
+
+import inspect
+import json
+import typing
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, get_args, get_origin
+from uuid import UUID
+
+from fastapi import APIRouter, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.routing import APIRoute
+from pydantic import BaseModel
+from pydantic_core import to_json
+from starlette.responses import Response
+
+from geleit_kit.db.session import ReadSession, WriteSession
+from geleit_kit.http import idempotency
+from geleit_kit.http.answers import answered, log_answer
+from geleit_kit.http.context import ServiceContext
+from geleit_kit.http.parts import Inject
+from geleit_kit.http.problems import of_validation
+from geleit_kit.http.schemas import persons_in
+from geleit_kit.http.telemetry import seen as seen_request
+from geleit_kit.pure.caller import Caller
+from geleit_kit.pure.problems import Forbidden, Malformed, NotFound, PreconditionRequired, Problem, TooLarge, UnsupportedMedia
+
+Finds = Callable[..., Awaitable[Any]]
+_WRITING = {"POST", "PUT", "PATCH", "DELETE"}
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What a route demands and does."""
+
+    permission: str | None
+    finds: Finds | None
+    public: bool
+    writes: bool
+    sends: bool
+    keyed: bool
+    services: bool
+
+
+class Router(APIRouter):
+    """An APIRouter whose routes name `permission` (or are `public`), and `finds` where the path holds an id."""
+
+    def route_(self, method: str, path: str, **options: Any) -> Callable[[Callable[..., Any]], Callable[..., Any]]:  # noqa: ANN401 -- passed on
+        """One route; `get`, `post`, `put`, `patch`, `delete` are made of it."""
+        permission = options.pop("permission", None)
+        finds = options.pop("finds", None)
+        public = options.pop("public", False)
+        reads = options.pop("reads", False)
+        sends = options.pop("sends", False)
+        services = options.pop("services", False)
+        if permission is None and not public:
+            message = f"{method} {path} names no permission"
+            raise ValueError(message)
+        writes = method in _WRITING and not reads and not public
+        policy = Policy(
+            str(permission) if permission else None, finds, public, writes, sends, writes and method == "POST", services
+        )
+
+        def add(endpoint: Callable[..., Any]) -> Callable[..., Any]:
+            wrapped, injected, status = _wrapped(endpoint, policy, options.get("status_code", 200))
+            extra = _documented(policy, injected, options.pop("openapi_extra", {}))
+            self.add_api_route(
+                path,
+                wrapped,
+                methods=[method],
+                operation_id=endpoint.__name__,
+                response_model=_answer_model(endpoint),
+                status_code=status,
+                openapi_extra=extra,
+                responses={**_REFUSALS, **options.pop("responses", {})},
+                route_class_override=GeleitRoute,
+                **{name: value for name, value in options.items() if name != "status_code"},
+            )
+            return endpoint
+
+        return add
+
+    def get(self, path: str, **options: Any) -> Any:  # type: ignore[override]  # noqa: ANN401 -- FastAPI's own signature is wider
+        """Reads."""
+        return self.route_("GET", path, **options)
+
+    def post(self, path: str, **options: Any) -> Any:  # type: ignore[override]  # noqa: ANN401 -- as above
+        """Creates, acts, or (with `reads=True`) searches."""
+        return self.route_("POST", path, **options)
+
+    def put(self, path: str, **options: Any) -> Any:  # type: ignore[override]  # noqa: ANN401 -- as above
+        """Replaces."""
+        return self.route_("PUT", path, **options)
+
+    def patch(self, path: str, **options: Any) -> Any:  # type: ignore[override]  # noqa: ANN401 -- as above
+        """Changes by merge-patch."""
+        return self.route_("PATCH", path, **options)
+
+    def delete(self, path: str, **options: Any) -> Any:  # type: ignore[override]  # noqa: ANN401 -- as above
+        """Leaves a tombstone."""
+        return self.route_("DELETE", path, **options)
+
+
+class GeleitRoute(APIRoute):
+    """Puts the refusals in their order around FastAPI's own handling."""
+
+    def get_route_handler(self) -> Callable[[Request], Awaitable[Response]]:
+        """The handler of one route."""
+        inner = super().get_route_handler()
+        policy: Policy = self.endpoint.__geleit__
+
+        async def handle(request: Request) -> Response:
+            context: ServiceContext = request.app.state.geleit
+            if policy.public:
+                return await inner(request)
+            caller = await context.auth.caller(request.headers.get("authorization"))
+            request.state.caller = caller
+            seen_request(request.scope).body = caller.body_key or caller.service
+            try:
+                return await _refused_in_order(request, caller, policy, inner)
+            except (RequestValidationError, Forbidden, PreconditionRequired, Malformed, UnsupportedMedia, Problem) as refusal:
+                if policy.finds is not None and not isinstance(refusal, NotFound) and _early(refusal):
+                    await _must_be_visible(context, caller, policy.finds, request.path_params)
+                raise
+
+        return handle
+
+
+def _early(refusal: Exception) -> bool:
+    return isinstance(refusal, RequestValidationError) or (isinstance(refusal, Problem) and refusal.status in {400, 403, 415, 422, 428})
+
+
+async def _refused_in_order(
+    request: Request, caller: Caller, policy: Policy, inner: Callable[[Request], Awaitable[Response]]
+) -> Response:
+    if policy.permission is not None and not caller.may(policy.permission):
+        raise Forbidden
+    if caller.service is not None and not policy.services:
+        raise Forbidden
+    if request.method in _WRITING:
+        await _readable(request)
+    try:
+        return await inner(request)
+    except RequestValidationError as error:
+        raise of_validation(list(error.errors())) from error
+
+
+async def _readable(request: Request) -> None:
+    """Media type, size and JSON before FastAPI reads it: 415, 413, 400 in the house's words."""
+    limit = request.app.state.geleit.settings.max_body_bytes
+    if int(request.headers.get("content-length") or 0) > limit:
+        raise TooLarge
+    body = b""
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > limit:
+            raise TooLarge
+    request._body = body  # noqa: SLF001 -- Starlette's own cache: the body is read once
+    if not body:
+        return
+    media = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if media not in {"application/json", "application/merge-patch+json"}:
+        raise UnsupportedMedia
+    try:
+        json.loads(body)
+    except (ValueError, RecursionError) as error:
+        raise Malformed("malformed_json") from error
+
+
+async def _must_be_visible(context: ServiceContext, caller: Caller, finds: Finds, path: Mapping[str, Any]) -> None:
+    values = []
+    for value in path.values():
+        try:
+            values.append(UUID(str(value)))
+        except ValueError:
+            values.append(value)
+    if any(isinstance(value, str) and parameter.annotation is UUID for value, parameter in zip(values, _wanted(finds), strict=False)):
+        raise NotFound
+    async with context.database.read(caller.body) as read:
+        await finds(read, *values)
+
+
+@cache
+def _wanted(finds: Finds) -> tuple[inspect.Parameter, ...]:
+    return tuple(inspect.signature(finds).parameters.values())[1:]
+
+
+def _wrapped(endpoint: Callable[..., Any], policy: Policy, status: int) -> tuple[Callable[..., Any], set[str], int]:
+    """The endpoint as FastAPI sees it: without the parameters that the router hands in itself."""
+    hints = typing.get_type_hints(endpoint, include_extras=True)
+    signature = inspect.signature(endpoint)
+    inject: dict[str, str] = {}
+    shown = [inspect.Parameter("request_", inspect.Parameter.KEYWORD_ONLY, annotation=Request)]
+    for name, parameter in signature.parameters.items():
+        mark = _mark(hints.get(name))
+        if mark:
+            inject[name] = mark
+        else:
+            shown.append(parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY, annotation=hints.get(name, parameter.annotation)))
+    session = {what: name for name, what in inject.items()}
+
+    async def call(request_: Request, **given: Any) -> Response:  # noqa: ANN401 -- the route's own parameters
+        context: ServiceContext = request_.app.state.geleit
+        caller: Caller | None = getattr(request_.state, "caller", None)
+        if caller is not None:
+            given |= _handed(inject, request_, context, caller)
+        work = _Work(request_, context, caller, policy, endpoint, session, given, status)
+        if "write" in session:
+            return await work.written()
+        if "read" in session:
+            return await work.read()
+        return await work.plain()
+
+    call.__name__ = endpoint.__name__
+    call.__doc__ = endpoint.__doc__
+    call.__module__ = endpoint.__module__
+    call.__signature__ = inspect.Signature(shown)  # type: ignore[attr-defined] -- what FastAPI inspects
+    call.__geleit__ = policy  # type: ignore[attr-defined] -- read by GeleitRoute
+    return call, set(inject.values()), status
+
+
+def _handed(inject: dict[str, str], request: Request, context: ServiceContext, caller: Caller) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    for name, what in inject.items():
+        if what == "caller":
+            values[name] = caller
+        elif what == "seen":
+            values[name] = _if_match(request.headers.get("if-match"))
+        elif what == "context":
+            values[name] = context
+        elif what == "request":
+            values[name] = request
+    return values
+
+
+def _if_match(header: str | None) -> int | None:
+    if header is None or not header.strip():
+        raise PreconditionRequired
+    value = header.strip()
+    if value == "*":
+        return None
+    number = value.removeprefix("W/").strip('"')
+    return int(number) if number.isascii() and number.isdigit() and len(number) < 10 else -1  # noqa: PLR2004 -- an int32
+
+
+@dataclass(slots=True)
+class _Work:
+    """One request: session, endpoint, cut answer, log, commit."""
+
+    request: Request
+    context: ServiceContext
+    caller: Caller | None
+    policy: Policy
+    endpoint: Callable[..., Any]
+    session: dict[str, str]
+    given: dict[str, Any]
+    status: int
+
+    def _begin(self, session: ReadSession) -> None:
+        session.operation = self.endpoint.__name__
+        if self.caller is not None:
+            session.actor = {"staff": str(self.caller.staff), "client": self.caller.client, "roles": sorted(self.caller.roles)}
+
+    def _scope(self) -> UUID | str:
+        if self.caller is None or self.caller.service is not None:
+            return "*"
+        return self.caller.body
+
+    async def written(self) -> Response:
+        key = idempotency.checked(self.request.headers.get("idempotency-key")) if self.policy.keyed else None
+        if self.policy.sends and key is None:
+            raise Malformed("idempotency_key_required")
+        async with self.context.database.write(self._scope()) as write:
+            self._begin(write)
+            attempt = None
+            if key is not None and self.caller is not None:
+                attempt = await self._attempt(write, key)
+                if attempt.replay is not None:
+                    return attempt.replay
+            result = await self.endpoint(**self.given, **{self.session["write"]: write})
+            await write.flush()
+            response = self._answer(write, result, "write")
+            if attempt is not None:
+                person = next(iter(sorted(persons_in(result) if isinstance(result, BaseModel) else set())), None)
+                await idempotency.finish(write, attempt, response, person)
+        return response
+
+    async def _attempt(self, write: WriteSession, key: str) -> idempotency.Attempt:
+        assert self.caller is not None  # noqa: S101 -- narrowed by the one who calls
+        print_ = idempotency.fingerprint(self.request.method, self.request.url.path, await self.request.body())
+        attempt = await idempotency.begin(write, self.caller, self.endpoint.__name__, key, print_)
+        if attempt.replay is not None and self.policy.finds is not None:
+            values = [_as_id(value) for value in self.request.path_params.values()]
+            await self.policy.finds(write, *values)
+        return attempt
+
+    async def read(self) -> Response:
+        async with self.context.database.read(self._scope()) as read:
+            self._begin(read)
+            result = await self.endpoint(**self.given, **{self.session["read"]: read})
+            response = self._answer(read, result, "read")
+        await self.context.access_log.write(read.disclosures)
+        return response
+
+    async def plain(self) -> Response:
+        result = await self.endpoint(**self.given)
+        if isinstance(result, Response):
+            return result
+        return answered(result, self.context, self.caller, self.request, self.status)[0]
+
+    def _answer(self, session: ReadSession, result: Any, kind: str) -> Response:  # noqa: ANN401 -- whatever the route gives
+        if isinstance(result, Response):
+            log_answer(session, self.given, self.request.path_params, None, frozenset(), kind)
+            return result
+        response, categories = answered(result, self.context, self.caller, self.request, self.status)
+        log_answer(session, self.given, self.request.path_params, result, categories, kind)
+        return response
+
+
+def _as_id(value: Any) -> Any:  # noqa: ANN401 -- a path value
+    try:
+        return UUID(str(value))
+    except ValueError:
+        return value
+
+
+def _mark(annotation: Any) -> str | None:  # noqa: ANN401 -- any annotation
+    if get_origin(annotation) is typing.Annotated:
+        for part in get_args(annotation)[1:]:
+            if isinstance(part, Inject):
+                return part.what
+    return None
+
+
+def _answer_model(endpoint: Callable[..., Any]) -> Any:  # noqa: ANN401 -- a type, for the OpenAPI document
+    answer = typing.get_type_hints(endpoint, include_extras=True).get("return")
+    if answer is None or answer is type(None) or (isinstance(answer, type) and issubclass(answer, Response)):
+        return None
+    return answer
+
+
+_PROBLEM = {"content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/ProblemDocument"}}}}
+_REFUSALS: dict[int | str, dict[str, Any]] = {
+    status: {"description": text, **_PROBLEM}
+    for status, text in {
+        400: "Not readable.",
+        401: "No valid token.",
+        403: "Not open to the caller's roles.",
+        404: "Not there, or invisible to the caller's body.",
+        409: "Not possible in this state.",
+        413: "Too large.",
+        415: "Not JSON.",
+        422: "A value breaks a rule.",
+        503: "Not available just now; nothing was written.",
+    }.items()
+}
+
+
+def _documented(policy: Policy, injected: set[str], extra: dict[str, Any]) -> dict[str, Any]:
+    """Headers, security and permission as the OpenAPI document tells them."""
+    parameters = list(extra.get("parameters", ()))
+    responses = dict(extra.get("responses", {}))
+    if "seen" in injected:
+        parameters.append(
+            {
+                "name": "If-Match",
+                "in": "header",
+                "required": True,
+                "description": "The ETag that the caller saw, or `*`.",
+                "schema": {"type": "string"},
+                "example": '"1"',
+            }
+        )
+        responses |= {"412": {"description": "Changed since.", **_PROBLEM}, "428": {"description": "If-Match is missing.", **_PROBLEM}}
+    if policy.keyed:
+        parameters.append(
+            {
+                "name": "Idempotency-Key",
+                "in": "header",
+                "required": policy.sends,
+                "description": "The same key gives the same answer for 24 hours.",
+                "schema": {"type": "string", "maxLength": 255},
+                "example": "7c1f3a52-9f0b-4b57-8c3e-0d9b1f8f6a10",
+            }
+        )
+    documented: dict[str, Any] = {**extra, "security": [] if policy.public else [{"bearer": []}]}
+    if parameters:
+        documented["parameters"] = parameters
+    if responses:
+        documented["responses"] = responses
+    if policy.permission:
+        documented["x-permission"] = policy.permission
+    return documented
+
+
+def json_response(document: Any, status: int = 200, headers: dict[str, str] | None = None) -> Response:  # noqa: ANN401 -- any JSON
+    """A JSON answer that needs no cutting (kit's own pages)."""
+    return Response(to_json(document), status, headers, "application/json")

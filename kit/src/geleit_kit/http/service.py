@@ -1,0 +1,264 @@
+"""A service from its parts: `service(settings, ...)` is what every `create_app` calls."""
+
+import asyncio
+import contextlib
+import hashlib
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from typing import Any
+
+from fastapi import APIRouter, FastAPI
+from redis.asyncio import Redis
+from sqlalchemy.engine import make_url
+
+from geleit_kit.db.access_log import AccessLog, Sealer
+from geleit_kit.db.base import TableBase
+from geleit_kit.db.database import Database
+from geleit_kit.db.keys import KeyStore
+from geleit_kit.db.kit_tables import KnownBody
+from geleit_kit.db.leases import Worker
+from geleit_kit.db.migrate import migrate
+from geleit_kit.db.ticker import DeadlineHandler, Ticker
+from geleit_kit.events.consumer import StreamConsumer
+from geleit_kit.events.facts import Registry
+from geleit_kit.events.relay import Relay
+from geleit_kit.http import permissions, problems
+from geleit_kit.http.auth import Authenticator, KeyPage, ServiceSigner
+from geleit_kit.http.clock import domain_clock
+from geleit_kit.http.context import BodyBook, ServiceContext
+from geleit_kit.http.egress import EgressPolicy
+from geleit_kit.http.feed import feed_router
+from geleit_kit.http.grants import GrantedResource, Grants, granted_router, sealing_key
+from geleit_kit.http.housekeeping import Housekeeper
+from geleit_kit.http.kit_texts import KIT_TEXTS
+from geleit_kit.http.meta import backlog, health_router, meta_router
+from geleit_kit.http.openapi import install as install_openapi
+from geleit_kit.http.settings import ServiceSettings
+from geleit_kit.http.status_list import StatusList
+from geleit_kit.http.tasks import task_lifecycle, tasks_router
+from geleit_kit.http.telemetry import Telemetry, TelemetryMiddleware, telemetry
+from geleit_kit.http.tenants import Tenants, load_tenants
+from geleit_kit.http.upstream import Upstream
+from geleit_kit.pure.caller import Access
+from geleit_kit.pure.definitions import DEFINITION
+from geleit_kit.pure.folder import is_playground
+from geleit_kit.pure.lifecycle import Lifecycle
+from geleit_kit.pure.problems import Gone, Unavailable
+from geleit_kit.pure.texts import Texts
+
+Hook = Callable[[ServiceContext], Awaitable[None]]
+_log = logging.getLogger("geleit.service")
+
+
+def service(  # noqa: PLR0913 -- the visible list of what a service switches on
+    settings: ServiceSettings,
+    *,
+    package: str,
+    title: str,
+    access: Access,
+    tables: type[TableBase],
+    events: Registry,
+    routers: Sequence[APIRouter],
+    version: str = "0.1.0",
+    description: str = "",
+    lifecycles: Sequence[Lifecycle] = (),
+    deadlines: Mapping[str, DeadlineHandler] | None = None,
+    granted: Sequence[GrantedResource] = (),
+    texts: Sequence[Texts] = (),
+    on_start: Sequence[Hook] = (),
+    workers: Sequence[Callable[[ServiceContext], Worker]] = (),
+) -> FastAPI:
+    """The application. Nothing is opened before it starts: the OpenAPI document can be read without a database."""
+    playground = is_playground(settings.data_folder)
+    parts = _Parts(settings, package, access, events, dict(deadlines or {}), list(on_start), list(workers), playground)
+    instruments = telemetry(settings.service, sampling=settings.trace_sampling, collector=settings.otlp_endpoint)
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        async with parts.running(app, instruments):
+            yield
+
+    app = FastAPI(title=title, version=version, description=description, lifespan=lifespan, docs_url=None, redoc_url=None)
+    app.state.texts = Texts(KIT_TEXTS).merge(*texts)
+    app.state.registry = events
+    app.state.tables = tables
+    cycles = [task_lifecycle(permissions.TASKS_WORK), DEFINITION, *lifecycles]
+    app.state.lifecycles = cycles
+    problems.install(app)
+    app.include_router(health_router())
+    for router in (
+        *routers,
+        tasks_router(settings.service, permissions.TASKS_READ, permissions.TASKS_WORK),
+        *([granted_router(granted, permissions.GRANT)] if granted else []),
+        feed_router(permissions.EVENTS, settings.service),
+        meta_router(
+            cycles,
+            {
+                "definitions": permissions.DEFINITIONS,
+                "backlog": permissions.BACKLOG,
+                "dead_letters": permissions.DEAD_LETTERS,
+                "access_log": permissions.ACCESS_LOG,
+                "clock": permissions.CLOCK,
+            },
+            playground=playground,
+        ),
+    ):
+        app.include_router(router, prefix="/v1")
+    install_openapi(app)
+    app.add_middleware(TelemetryMiddleware, telemetry=instruments)
+    return app
+
+
+class _Parts:
+    """Opens what a service needs, in order, and closes it again."""
+
+    def __init__(  # noqa: PLR0913 -- handed through from `service`
+        self,
+        settings: ServiceSettings,
+        package: str,
+        access: Access,
+        events: Registry,
+        deadlines: dict[str, DeadlineHandler],
+        on_start: list[Hook],
+        workers: list[Callable[[ServiceContext], Worker]],
+        playground: bool,  # noqa: FBT001 -- a setting
+    ) -> None:
+        self.settings, self.package, self.access, self.events = settings, package, access, events
+        self.deadlines, self.on_start, self.workers, self.playground = deadlines, on_start, workers, playground
+
+    @asynccontextmanager
+    async def running(self, app: FastAPI, instruments: Telemetry) -> AsyncIterator[None]:
+        """From start to stop."""
+        settings = self.settings
+        tenants = load_tenants(settings.tenants_file)
+        await self._migrate()
+        kek = (settings.secrets_folder / f"{settings.service}.kek").read_bytes()
+        keys = KeyStore(settings.keys_url, kek, pooler=settings.pooler)
+        clock = domain_clock(settings.data_folder)
+        database = Database(settings.database_url, keys, clock, pooler=settings.pooler, pool_size=settings.pool_size)
+        await database.check()
+        bodies = BodyBook(database)
+        await _plant_bodies(database, tenants)
+        await bodies.read()
+        page = KeyPage(settings.secrets_folder)
+        signer = ServiceSigner(settings.secrets_folder, settings.service)
+        upstream = Upstream(settings.peers, signer)
+        status = StatusList(upstream, page)
+        redis = Redis.from_url(settings.redis_url, health_check_interval=30) if settings.redis_url else None
+        context = ServiceContext(
+            settings=settings,
+            database=database,
+            texts=app.state.texts,
+            registry=self.events,
+            bodies=bodies,
+            auth=Authenticator(
+                tenants,
+                self.access,
+                bodies,
+                page,
+                audience=settings.node,
+                service=settings.service,
+                egress=EgressPolicy.of(settings.egress_allow),
+                playground=self.playground,
+            ),
+            page=page,
+            signer=signer,
+            access_log=AccessLog(database),
+            redis=redis,
+            playground=self.playground,
+        )
+        secret = hashlib.sha256(b"conversation ids|" + kek).digest()
+        context.extras["grants"] = Grants(page, sealing_key(settings.secrets_folder), status, settings.service, secret)
+        context.extras["upstream"] = upstream
+        app.state.geleit = context
+        for hook in self.on_start:
+            await hook(context)
+        self._gauges(instruments, context)
+        tasks = self._start(context, upstream, status)
+        context.extras["ready"] = True
+        try:
+            yield
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+            await upstream.close()
+            if redis is not None:
+                await redis.aclose()
+            await database.close()
+            instruments.close()
+
+    async def _migrate(self) -> None:
+        settings = self.settings
+        role = make_url(settings.database_url).username
+        if settings.migration_url or settings.database_url.startswith("sqlite"):
+            await migrate(settings.migration_url or settings.database_url, self.package, role)
+        if settings.keys_migration_url or settings.keys_url.startswith("sqlite"):
+            await migrate(settings.keys_migration_url or settings.keys_url, None, make_url(settings.keys_url).username)
+
+    def _start(self, context: ServiceContext, upstream: Upstream, status: StatusList) -> list[asyncio.Task[None]]:
+        running: list[Awaitable[None]] = []
+        if upstream.knows("identity") and context.service != "identity":
+            running.append(status.run())
+        if self.settings.workers:
+            running += [worker.run() for worker in self._workers(context, upstream)]
+        return [asyncio.create_task(_guarded(one)) for one in running]
+
+    def _workers(self, context: ServiceContext, upstream: Upstream) -> list[Worker]:
+        database = context.database
+        made = [
+            Worker(database, "ticker", Ticker(database, self.deadlines).step, every=0.5),
+            Worker(database, "sealer", Sealer(database, context.signer.key).step, every=1.0),
+            Worker(database, "housekeeper", Housekeeper(context).step, every=30.0),
+            *(make(context) for make in self.workers),
+        ]
+        if context.redis is not None:
+            relay = Relay(database, context.redis, self.settings.node)
+            made.append(Worker(database, "relay", relay.step, every=0.5, wake=database.committed))
+            for stream in self.events.streams_in:
+                consumer = StreamConsumer(database, context.redis, self.events, stream, feed_of(upstream))
+                made.append(Worker(database, f"consumer:{stream}", consumer.step, every=0.05))
+        return made
+
+    def _gauges(self, instruments: Telemetry, context: ServiceContext) -> None:
+        figures: dict[str, float] = {}
+        context.extras["figures"] = figures
+        instruments.gauge("geleit.outbox.age", "s", lambda: figures.get("age"), "Age of the oldest unpublished fact.")
+        instruments.gauge("geleit.dead_letters", "1", lambda: figures.get("dead"), "Facts that could not take effect.")
+        context.extras["measure"] = lambda: backlog(context)
+
+
+def feed_of(upstream: Upstream) -> Callable[[str, int], Awaitable[list[dict[str, Any]]]]:
+    """Asks the producer of a stream for what is missing."""
+
+    async def feed(stream: str, after: int) -> list[dict[str, Any]]:
+        producer = stream.split(".")[1]
+        kind = "statistics" if stream.endswith(".statistics") else "domain"
+        try:
+            answer = await upstream.get(producer, f"/v1/events?after={after}&stream={kind}&limit=500")
+        except Gone as error:
+            _log.error("below_the_floor", extra={"stream": stream, "after": after})
+            raise Unavailable("below_the_floor") from error
+        items: list[dict[str, Any]] = answer["items"]
+        return items
+
+    return feed
+
+
+async def _plant_bodies(database: Database, tenants: Tenants) -> None:
+    """Writes the bodies of `tenants.yaml` into the table of known bodies."""
+    async with database.node_write() as write:
+        for body in tenants.bodies:
+            row = KnownBody(id=body.id, key=body.key, name=body.name, kind=body.kind, land=body.land, law=body.law)
+            await write.merge(row)
+
+
+async def _guarded(work: Awaitable[None]) -> None:
+    """A worker that ends by a fault of its own is told, and the process is not ready any more."""
+    with contextlib.suppress(asyncio.CancelledError):
+        try:
+            await work
+        except Exception as error:
+            _log.critical("worker_ended", extra={"fault": type(error).__name__})
+            raise

@@ -1,0 +1,39 @@
+"""Settings of a service, from the environment: frozen, validated once, every name documented."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class ServiceSettings(BaseSettings):
+    """A service subclasses it with its own `env_prefix`, such as `GELEIT_CASES_`."""
+
+    model_config = SettingsConfigDict(frozen=True, extra="ignore")
+
+    service: str = Field(description="The service's name, such as `cases`.")
+    node: str = Field(default="geleit", description="The node's name: the audience that tokens must name.")
+    database_url: str = Field(description="`sqlite+aiosqlite:///...` or `postgresql+asyncpg://...` (a role that owns nothing).")
+    keys_url: str = Field(description="The key database; it has backups of its own, kept 30 days or less.")
+    migration_url: str | None = Field(default=None, description="PostgreSQL: the owner's role, for migrations at start.")
+    keys_migration_url: str | None = Field(default=None, description="PostgreSQL: the same for the key database.")
+    redis_url: str | None = Field(default=None, description="Redis or Valkey; without it facts wait in the outbox and heal over HTTP.")
+    data_folder: Path | None = Field(default=None, description="The data folder of an embedded node.")
+    tenants_file: Path = Field(description="`tenants.yaml`: bodies, clients, issuers.")
+    secrets_folder: Path = Field(description="The keys of the node that this service holds.")
+    peers: dict[str, str] = Field(default_factory=dict, description="JSON: service name -> base URL, for healing and the status list.")
+    egress_allow: str = Field(default="", description="Hosts and ranges beyond public https that may be called.")
+    pooler: bool = Field(default=False, description="A transaction pooler stands before PostgreSQL.")
+    pool_size: int = Field(default=10, ge=1, le=200)
+    log_level: str = "INFO"
+    trace_sampling: float = Field(default=0.1, ge=0, le=1)
+    otlp_endpoint: str | None = Field(default=None, description="A collector; without one nothing leaves the process.")
+    max_body_bytes: int = Field(default=1_048_576, ge=1024)
+    workers: bool = Field(default=True, description="Run relay, consumer, ticker and sealer in this process.")
+
+    @field_validator("peers", mode="before")
+    @classmethod
+    def _read_peers(cls, value: Any) -> Any:  # noqa: ANN401 -- pydantic's signature
+        return json.loads(value) if isinstance(value, str) else value

@@ -1,0 +1,67 @@
+"""The node's status list: which grants are withdrawn. A service that has not seen a fresh one for ten seconds refuses grants.
+
+Identity signs `{serial, revoked: [jti], iat}` with its own key and serves it by long poll at `/v1/status-list?after=<serial>&wait=<seconds>`,
+so a withdrawal arrives at once and the list stays fresh while nothing changes.
+"""
+
+import asyncio
+import json
+import logging
+import time
+from typing import Any
+
+from joserfc import jws
+from joserfc.errors import JoseError
+
+from geleit_kit.http.auth import KeyPage
+from geleit_kit.http.upstream import Upstream
+from geleit_kit.pure.problems import Forbidden, Unavailable
+
+FRESH_SECONDS = 10.0
+TYP = "geleit-status+jwt"
+_WAIT = 4
+_log = logging.getLogger("geleit.status_list")
+
+
+class StatusList:
+    """The list as this service last saw it."""
+
+    def __init__(self, upstream: Upstream, page: KeyPage) -> None:
+        self._upstream, self._page = upstream, page
+        self._revoked: frozenset[str] = frozenset()
+        self._issued = 0.0
+        self._serial = -1
+        self._asked = asyncio.Event()
+
+    def check(self, jti: str) -> None:
+        """Raises Forbidden for a withdrawn grant, and where no fresh list was seen."""
+        if time.time() - self._issued > FRESH_SECONDS:
+            raise Forbidden("status_list_stale")
+        if jti in self._revoked:
+            raise Forbidden("grant_withdrawn")
+
+    def take(self, token: str) -> None:
+        """Reads a signed list. Raises Unavailable where it does not hold, or is older than what was seen."""
+        try:
+            found = jws.deserialize_compact(token.encode(), self._page.of("identity"), algorithms=["ES256"])
+            claims: dict[str, Any] = json.loads(found.payload)
+            if found.headers().get("typ") != TYP:
+                raise Unavailable("status_list_stale")
+            serial, issued, revoked = int(claims["serial"]), float(claims["iat"]), frozenset(claims["revoked"])
+        except (JoseError, ValueError, KeyError, TypeError) as error:
+            raise Unavailable("status_list_stale") from error
+        if serial < self._serial or issued > time.time() + FRESH_SECONDS:
+            return
+        self._serial, self._issued, self._revoked = serial, max(issued, self._issued), revoked
+
+    async def run(self) -> None:
+        """Follows the list until cancelled."""
+        while True:
+            try:
+                answer = await self._upstream.get(
+                    "identity", f"/v1/status-list?after={self._serial}&wait={_WAIT}", seconds=_WAIT + 3
+                )
+                self.take(answer["status_list"])
+            except (Unavailable, OSError, KeyError, TypeError) as error:
+                _log.info("status_list_away", extra={"fault": type(error).__name__})
+                await asyncio.sleep(0.3)

@@ -1,0 +1,168 @@
+"""`/v1/tasks`: one shape of task in every service. The gateway joins them to the worklist."""
+
+from datetime import date
+from typing import Annotated, Any, ClassVar, Literal
+from uuid import UUID
+
+from fastapi import Query
+from pydantic import Field
+from sqlalchemy import or_
+
+from geleit_kit.db.kit_tables import Task
+from geleit_kit.db.rows import visible
+from geleit_kit.db.session import ReadSession
+from geleit_kit.http.lists import page
+from geleit_kit.http.parts import Context, IfMatch, ListQuery, Read, Who, Write
+from geleit_kit.http.routing import Router
+from geleit_kit.http.schemas import In, Page, Pseudonym, Resource
+from geleit_kit.pure.lifecycle import Lifecycle, Step
+from geleit_kit.pure.texts import Texts
+
+
+def task_lifecycle(work: str) -> Lifecycle:
+    """Tasks: open in a pool, claimed by a person, done; settled when the matter ended by itself."""
+    return Lifecycle(
+        "task",
+        start="open",
+        steps=[
+            Step("claim", "open", "claimed", needs=work),
+            Step("release", "claimed", "open", needs=work),
+            Step("hand_over", ("open", "claimed"), "claimed", needs=work, asks="TaskHandOverIn"),
+            Step("complete", ("open", "claimed"), "done", needs=work),
+            Step("settle", ("open", "claimed"), "settled", automatic=True),
+        ],
+    )
+
+
+class TaskHandOverIn(In):
+    """To whom the task goes."""
+
+    assignee: UUID = Field(examples=["4b1ff0bd-3b5f-5d8b-9a0f-2f7d8b8d6a10"])
+    deputy: UUID | None = Field(default=None, examples=[None])
+
+
+class TaskOut(Resource):
+    """Something to do, by a day, for a pool or a person."""
+
+    lifecycle: ClassVar[Lifecycle | None] = None
+
+    service: str = Field(examples=["cases"])
+    kind: str = Field(examples=["benefit_gap"])
+    kind_label: str = Field(examples=["Gap in benefits"])
+    code: str | None = Field(examples=[None])
+    subject_type: str = Field(examples=["gap"])
+    subject_id: str = Field(examples=["0197a3c0-6e1b-7c3a-9d52-6f7c2f0d8a11"])
+    person: Pseudonym | None = Field(examples=["f1c0e3c4-6a0e-4b52-8c55-6f4f3f2b1a10"])
+    due_on: date | None = Field(examples=["2017-02-01"])
+    overdue: bool = Field(examples=[False])
+    pool: str | None = Field(examples=["case_managers"])
+    assignee: UUID | None = Field(examples=[None])
+    deputy: UUID | None = Field(examples=[None])
+    escalated: bool = Field(examples=[False])
+    status: str = Field(examples=["open"])
+    links: dict[str, str] = Field(examples=[{}])
+
+
+async def find_task(read: ReadSession, task_id: UUID) -> Task:
+    """The body's task. Raises NotFound."""
+    return await read.one(visible(read, Task).where(Task.id == task_id))
+
+
+def tasks_router(service: str, read_permission: str, work_permission: str) -> Router:
+    """The routes of tasks."""
+    cycle = task_lifecycle(work_permission)
+    shape = type("TaskOut", (TaskOut,), {"lifecycle": cycle, "__doc__": TaskOut.__doc__, "__module__": __name__})
+    router = Router(tags=["Tasks"])
+
+    def out(row: Task, read: ReadSession, texts: Texts) -> Any:  # noqa: ANN401 -- TaskOut with its life cycle
+        return shape(
+            **TaskOut.frame(row),
+            service=service,
+            kind=row.kind,
+            kind_label=texts.label(f"task.kind.{row.kind}"),
+            code=row.code,
+            subject_type=row.subject_type,
+            subject_id=row.subject_id,
+            person=row.person,
+            due_on=row.due_on,
+            overdue=row.closed_at is None and row.due_on is not None and row.due_on < read.today,
+            pool=row.pool,
+            assignee=row.assignee,
+            deputy=row.deputy,
+            escalated=row.escalated,
+            status=row.status,
+            links=row.links,
+        )
+
+    @router.get("/tasks", permission=read_permission)
+    async def list_tasks(  # noqa: PLR0913 -- the query's own words
+        query: ListQuery,
+        read: Read,
+        caller: Who,
+        context: Context,
+        whose: Annotated[Literal["mine", "team", "nobodys"], Query(description="`mine` counts where I am the deputy, too.")] = "team",
+        status: Annotated[Literal["open", "claimed", "done", "settled", "active"], Query()] = "active",
+        kind: Annotated[str | None, Query(max_length=60)] = None,
+        due_by: date | None = None,
+    ) -> Page[TaskOut]:
+        """Tasks of the caller's body: mine, my team's, nobody's."""
+        rows = visible(read, Task)
+        rows = rows.where(Task.closed_at.is_(None)) if status == "active" else rows.where(Task.status == status)
+        if whose == "mine":
+            rows = rows.where(or_(Task.assignee == caller.staff, Task.deputy == caller.staff))
+        elif whose == "nobodys":
+            rows = rows.where(Task.assignee.is_(None))
+        if kind is not None:
+            rows = rows.where(Task.kind == kind)
+        if due_by is not None:
+            rows = rows.where(Task.due_on <= due_by)
+
+        async def build(row: Task) -> TaskOut:
+            return out(row, read, context.texts)  # type: ignore[no-any-return] -- TaskOut with its life cycle
+
+        return await page(read, rows, Task, query, build=build, sortable=("due_on",))
+
+    @router.get("/tasks/{task_id}", permission=read_permission, finds=find_task)
+    async def read_task(task_id: UUID, read: Read, context: Context) -> TaskOut:
+        """One task."""
+        return out(await find_task(read, task_id), read, context.texts)  # type: ignore[no-any-return] -- as above
+
+    async def act(write: Write, caller: Who, task_id: UUID, seen: int | None, action: str) -> Task:
+        row = await find_task(write, task_id)
+        row.unchanged_since(seen)
+        cycle.take(action, row, caller)
+        if action == "claim":
+            row.assignee = caller.staff
+        elif action == "release":
+            row.assignee = None
+        elif action == "complete":
+            row.closed_at = write.now
+        await write.flush()
+        return row
+
+    @router.post("/tasks/{task_id}/claim", permission=work_permission, finds=find_task)
+    async def claim_task(task_id: UUID, seen: IfMatch, caller: Who, write: Write, context: Context) -> TaskOut:
+        """The caller takes the task."""
+        return out(await act(write, caller, task_id, seen, "claim"), write, context.texts)  # type: ignore[no-any-return] -- as above
+
+    @router.post("/tasks/{task_id}/release", permission=work_permission, finds=find_task)
+    async def release_task(task_id: UUID, seen: IfMatch, caller: Who, write: Write, context: Context) -> TaskOut:
+        """Back into the pool."""
+        return out(await act(write, caller, task_id, seen, "release"), write, context.texts)  # type: ignore[no-any-return] -- as above
+
+    @router.post("/tasks/{task_id}/complete", permission=work_permission, finds=find_task)
+    async def complete_task(task_id: UUID, seen: IfMatch, caller: Who, write: Write, context: Context) -> TaskOut:
+        """Done."""
+        return out(await act(write, caller, task_id, seen, "complete"), write, context.texts)  # type: ignore[no-any-return] -- as above
+
+    @router.post("/tasks/{task_id}/hand-over", permission=work_permission, finds=find_task)
+    async def hand_over_task(  # noqa: PLR0913 -- what a route is handed
+        task_id: UUID, given: TaskHandOverIn, seen: IfMatch, caller: Who, write: Write, context: Context
+    ) -> TaskOut:
+        """To somebody else of the body, with or without a deputy."""
+        row = await act(write, caller, task_id, seen, "hand_over")
+        row.assignee, row.deputy = given.assignee, given.deputy
+        await write.flush()
+        return out(row, write, context.texts)  # type: ignore[no-any-return] -- as above
+
+    return router

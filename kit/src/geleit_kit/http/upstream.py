@@ -1,0 +1,48 @@
+"""Calls between the services of a node, with this service's own assertion. Never inside a session."""
+
+from typing import Any
+
+import httpx
+
+from geleit_kit.http.auth import ServiceSigner
+from geleit_kit.pure.problems import Gone, Unavailable
+
+
+class Upstream:
+    """A small interface over httpx: the peers of the node by their names."""
+
+    def __init__(self, peers: dict[str, str], signer: ServiceSigner) -> None:
+        self._peers, self._signer = peers, signer
+        self._client = httpx.AsyncClient(
+            timeout=httpx.Timeout(5.0), follow_redirects=False, trust_env=False, limits=httpx.Limits(max_connections=20)
+        )
+
+    def knows(self, service: str) -> bool:
+        """Whether this service runs on the node."""
+        return service in self._peers
+
+    async def get(self, service: str, path: str, *, seconds: float = 5.0) -> Any:  # noqa: ANN401 -- JSON
+        """GET. Raises Unavailable where the peer does not answer well, Gone for 410."""
+        base = self._peers.get(service)
+        if base is None:
+            raise Unavailable("peer_absent")
+        try:
+            answer = await self._client.get(
+                base.rstrip("/") + path,
+                headers={"Authorization": f"Bearer {self._signer.assertion(service)}"},
+                timeout=seconds,
+            )
+        except httpx.HTTPError as error:
+            raise Unavailable("peer_unavailable") from error
+        if answer.status_code == 410:  # noqa: PLR2004 -- Gone
+            raise Gone
+        if answer.status_code != 200:  # noqa: PLR2004 -- the one good answer
+            raise Unavailable("peer_unavailable")
+        try:
+            return answer.json()
+        except ValueError as error:
+            raise Unavailable("peer_unavailable") from error
+
+    async def close(self) -> None:
+        """Ends the connections."""
+        await self._client.aclose()
