@@ -26,6 +26,7 @@ DEFAULT_FOLDER = Path(os.environ.get("GELEIT_FOLDER", ".data/demo"))
 _REFUSED = 2
 _NOT_RUNNING = 3
 _NOT_READY = 1
+_BROKEN = 1
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -108,19 +109,24 @@ def _token(given: argparse.Namespace) -> int:
 
 
 def _clock(given: argparse.Namespace) -> int:
-    from geleit_kit.pure import clock_file  # noqa: PLC0415 -- each command imports what it needs
+    from geleit_deploy import clock  # noqa: PLC0415 -- each command imports what it needs
 
     folder = _folder(given)
-    folder.mark()
-    try:
-        today = clock_file.domain_clock(folder.path).today()
-        if given.back or given.to or given.days:
-            to = given.to or today + timedelta(days=given.days or 0)
-            today = clock_file.move_to(folder.path, None if given.back else to)
-    except clock_file.ClockProblem as problem:
-        raise CannotDo(str(problem), "Name another folder, or another day: geleit clock --to 2016-06-01") from problem
-    print(f"{today.isoformat()} is today on {folder.path}.")
+    if given.back:
+        clock.back(folder)
+    elif given.to or given.days:
+        clock.turn(folder, given.to or clock.today(folder) + timedelta(days=given.days))
+    print(f"{clock.today(folder).isoformat()} is today on {folder.path}.")
     return 0
+
+
+def _verify(given: argparse.Namespace) -> int:
+    from geleit_deploy.audit import verify  # noqa: PLC0415 -- each command imports what it needs
+
+    verdicts = verify(_folder(given), given.services)
+    for verdict in verdicts:
+        print(verdict.sentence)
+    return 0 if all(verdict.holds for verdict in verdicts) else _BROKEN
 
 
 def _folder(given: argparse.Namespace) -> DataFolder:
@@ -160,6 +166,12 @@ def _parser() -> argparse.ArgumentParser:
     clock.add_argument("--to", type=_day, help="the legal day that it shall be, such as 2016-06-01")
     clock.add_argument("--days", type=int, help="move by so many days")
     clock.add_argument("--back", action="store_true", help="back to real time")
+    audit = commands.add_parser("audit", help="What the access logs prove.")
+    checks = audit.add_subparsers(required=True, metavar="check")
+    verify = checks.add_parser("verify", help="Walk the chain of every access log and its signed checkpoints.")
+    verify.add_argument("folder", nargs="?", type=Path, default=DEFAULT_FOLDER, help="data folder (%(default)s)")
+    verify.add_argument("--services", type=_services, default=SERVICES, help="some of: " + ",".join(SERVICES))
+    verify.set_defaults(command=_verify)
     return parser
 
 
