@@ -61,7 +61,7 @@ docs: ## The documentation site (not yet: it comes with its own issue)
 ##@ Measure it
 .PHONY: bench
 bench: $(STAMP) ## One benchmark: BENCH=name. Without a name: the list
-	@if [ -z "$(BENCH)" ]; then $(BIN)/python -m tests.house.benches; else $(BIN)/python benchmarks/$(BENCH).py; fi
+	@if [ -z "$(BENCH)" ]; then $(BIN)/python -m benchmarks; else $(BIN)/python benchmarks/$(BENCH).py; fi
 
 .PHONY: chaos
 chaos: ## Seeded fault runs (not yet: they come with the issue on faults)
@@ -71,7 +71,7 @@ chaos: ## Seeded fault runs (not yet: they come with the issue on faults)
 .PHONY: lock
 lock: ## Resolve the dependencies anew into requirements.lock (needs a package index)
 	@$(call need-python)
-	@test -x .cache/lock/bin/uv || { $(PYTHON) -m venv .cache/lock && .cache/lock/bin/python -m pip install --quiet --disable-pip-version-check uv; }
+	@test -x .cache/lock/bin/uv || { $(PYTHON) -m venv .cache/lock && .cache/lock/bin/python -m pip install -qq --disable-pip-version-check uv; }
 	@.cache/lock/bin/uv lock --quiet --python $(PYTHON)
 	@.cache/lock/bin/uv export --quiet --frozen --all-packages --all-groups --all-extras --no-emit-workspace --no-header --no-annotate --no-emit-index-url --format requirements.txt --output-file requirements.lock >/dev/null
 
@@ -93,6 +93,6 @@ $(STAMP): requirements.lock pyproject.toml $(PACKAGES:%=%/pyproject.toml)
 	@$(BIN)/python -c 'import pip, sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 || { rm -rf $(VENV); echo "Making $(VENV) with $$($(PYTHON) --version)"; \
 	  $(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); echo "$(PYTHON) cannot make a virtual environment. On Debian and Ubuntu: apt-get install python3-venv" >&2; exit 1; }; }
 	@echo "Installing what requirements.lock names"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input --require-hashes -r requirements.lock
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input --no-deps --no-build-isolation $(PACKAGES:%=-e ./%)
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-input --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-input --no-deps --no-build-isolation $(PACKAGES:%=-e ./%)
 	@printf '%s' "$(CURDIR)" > $@
