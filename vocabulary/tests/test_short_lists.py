@@ -30,15 +30,9 @@ from geleit_vocabulary.statistics import AgeBand
 MODULES = (bodies, categories, grounds, law, needs, permissions, purposes, reasons, referring, roles, statistics)
 # Where the order means something, it is not that of the alphabet.
 ORDERED_BY_MEANING = {
-    "age_band",
-    "ground",
-    "legal_circle",
-    "nationality_group",
-    "referral_kind",
-    "safe_default",
-    "sex",
-    "target_group",
-}
+    "age_band", "ground", "legal_circle", "nationality_group", "phase", "referral_kind", "safe_default", "sex",
+    "target_group", "wait_kind",
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("name", LISTS)

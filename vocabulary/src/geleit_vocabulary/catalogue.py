@@ -24,7 +24,7 @@ from geleit_vocabulary.reasons import (
 )
 from geleit_vocabulary.referring import MessageKind, ReferralKind, ReferralOutcome
 from geleit_vocabulary.roles import Role
-from geleit_vocabulary.statistics import AgeBand, NationalityGroup, Sex, TargetGroup
+from geleit_vocabulary.statistics import AgeBand, NationalityGroup, Phase, Sex, TargetGroup, WaitKind
 
 LISTS: Final[Mapping[str, type[Coded]]] = MappingProxyType(
     {
@@ -46,6 +46,7 @@ LISTS: Final[Mapping[str, type[Coded]]] = MappingProxyType(
         "need_code": NeedCode,
         "no_payer_reason": NoPayerReason,
         "permission": Permission,
+        "phase": Phase,
         "purpose": Purpose,
         "referral_kind": ReferralKind,
         "referral_outcome": ReferralOutcome,
@@ -54,6 +55,7 @@ LISTS: Final[Mapping[str, type[Coded]]] = MappingProxyType(
         "safe_default": SafeDefault,
         "sex": Sex,
         "target_group": TargetGroup,
+        "wait_kind": WaitKind,
         "withdraw_reason": WithdrawReason,
     }
 )

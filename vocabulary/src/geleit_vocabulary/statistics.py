@@ -1,6 +1,6 @@
-"""Coarse dimensions of the statistics facts. "unknown" is a value of each; nobody is asked for the sake of a count.
+"""Phases, waits and coarse dimensions of the statistics facts. "unknown" is a value of each dimension.
 
-The worker confirms them at intake. They are never criteria of access and never leave with a reference to a person.
+Nobody is asked for the sake of a count: the worker confirms what is known at intake. The dimensions are never criteria of access and never leave with a reference to a person.
 """
 
 from typing import Self
@@ -74,3 +74,18 @@ class TargetGroup(Coded):
     LONGER_RESIDENT = "longer_resident", "Länger hier Lebende", "Longer resident"
     OTHER = "other", "Andere", "Other"
     UNKNOWN = "unknown", "unbekannt", "unknown"
+
+
+class Phase(Coded):
+    """What a case entered: counted once per entry, per person and body."""
+
+    COUNSELLING = "counselling", "Beratung", "Counselling"
+    CASE_MANAGEMENT = "case_management", "Case Management", "Case management"
+    ENDED = "ended", "Beendet", "Ended"
+
+
+class WaitKind(Coded):
+    """What somebody waited for since the day of entry into Germany."""
+
+    ENTRY_TO_FIRST_CONTACT = "entry_to_first_contact", "Einreise bis Erstkontakt", "Entry to first contact"
+    ENTRY_TO_COURSE_START = "entry_to_course_start", "Einreise bis Kursbeginn", "Entry to course start"
