@@ -1,6 +1,7 @@
 """Phases, waits and coarse dimensions of the statistics facts. "unknown" is a value of each dimension.
 
-Nobody is asked for the sake of a count: the worker confirms what is known at intake. The dimensions are never criteria of access and never leave with a reference to a person.
+Nobody is asked for the sake of a count: the worker confirms what is known at intake. The dimensions are never criteria
+of access and never leave with a reference to a person.
 """
 
 from typing import Self
