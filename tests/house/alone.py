@@ -20,10 +20,10 @@ class Absent(MetaPathFinder):
         self.names = names
 
     def find_spec(
-        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
+        self, fullname: str, _path: Sequence[str] | None, _target: ModuleType | None = None
     ) -> ModuleSpec | None:
         """Raises for what is absent, leaves the rest to the others."""
-        if fullname.split(".")[0] in self.names:
+        if fullname.partition(".")[0] in self.names:
             raise ModuleNotFoundError(f"No module named {fullname!r} (the service runs alone)", name=fullname)
         return None
 

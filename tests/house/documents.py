@@ -1,0 +1,116 @@
+"""The committed documents of every service, and whether they are true. `python -m tests.house.documents --check | --write`.
+
+`openapi.json` and `asyncapi.yaml` must equal what the application generates; the tables must equal what the migrations make.
+"""
+
+import asyncio
+import difflib
+import json
+import sys
+import tempfile
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from fastapi import FastAPI
+from sqlalchemy import Connection, MetaData
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from geleit_kit.db.keys import KeyBase
+from geleit_kit.db.kit_tables import KitBase
+from geleit_kit.db.migrate import migrate
+from geleit_kit.events.asyncapi import rendered
+from tests.house.places import ROOT, SERVICES
+
+
+def application(service: str) -> FastAPI:
+    """The application as it is switched on; nothing is opened."""
+    settings = import_module(f"geleit_{service}.settings").for_documents()
+    app: FastAPI = import_module(f"geleit_{service}.app").create_app(settings)
+    return app
+
+
+def generated(service: str) -> dict[str, str]:
+    """File name -> text of the documents that a service generates."""
+    app = application(service)
+    return {
+        "openapi.json": json.dumps(app.openapi(), indent=2, ensure_ascii=False) + "\n",
+        "asyncapi.yaml": rendered(app.state.registry, f"{app.title}: events", app.version),
+    }
+
+
+def document_drift(service: str, folder: Path) -> Iterator[str]:
+    """One line for each committed document that is missing or says something else, with the first difference."""
+    for name, text in generated(service).items():
+        file = folder / name
+        committed = file.read_text("utf-8") if file.exists() else ""
+        if committed != text:
+            lines = difflib.unified_diff(
+                committed.splitlines(), text.splitlines(), "committed", "generated", n=0, lineterm=""
+            )
+            first = next((line for line in lines if line[:1] in "+-" and line[:3] not in {"+++", "---"}), "")
+            yield f"services/{service}/{name} is not what the service generates ({first.strip()}): run make openapi"
+
+
+async def migration_drift(package: str | None, tables: MetaData) -> list[str]:
+    """What Alembic would still change after all migrations; empty where tables and migrations agree."""
+    with tempfile.TemporaryDirectory() as scratch:
+        url = f"sqlite+aiosqlite:///{scratch}/scratch.sqlite"
+        await migrate(url, package)
+        engine = create_async_engine(url)
+        async with engine.connect() as connection:
+            changes = await connection.run_sync(_changes, tables)
+        await engine.dispose()
+    return [f"{package or 'key database'}: {change}; write a migration" for change in changes]
+
+
+def _changes(connection: Connection, tables: MetaData) -> list[str]:
+    own = set(tables.tables)
+
+    def mine(item: Any, name: str | None, kind: str, _reflected: bool, _to: object) -> bool:  # noqa: ANN401 -- Alembic's signature
+        return (name if kind == "table" else item.table.name) in own
+
+    context = MigrationContext.configure(connection, opts={"target_metadata": tables, "include_object": mine})
+    return [_worded(change) for change in compare_metadata(context, tables)]
+
+
+def _worded(change: Any) -> str:  # noqa: ANN401 -- Alembic hands out tuples and lists of tuples
+    if isinstance(change, list):
+        return ", ".join(_worded(each) for each in change)
+    return " ".join(str(getattr(part, "name", part)) for part in change if part is not None)[:200]
+
+
+async def drift() -> list[str]:
+    """Everything that is not true."""
+    found = [line for service in SERVICES for line in document_drift(service, ROOT / "services" / service)]
+    found += await migration_drift("geleit_cases", KitBase.metadata)
+    found += await migration_drift(None, KeyBase.metadata)
+    for service in SERVICES:
+        found += await migration_drift(f"geleit_{service}", application(service).state.tables.metadata)
+    return found
+
+
+def write() -> None:
+    """Writes all documents anew."""
+    for service in SERVICES:
+        for name, text in generated(service).items():
+            (ROOT / "services" / service / name).write_text(text, "utf-8")
+
+
+def main(arguments: list[str]) -> int:
+    """`--write` writes; `--check` prints what is not true and answers 1 if there is anything."""
+    if arguments == ["--write"]:
+        write()
+        return 0
+    found = asyncio.run(drift())
+    for line in found:
+        print(line)
+    print(f"{len(found)} documents or migrations behind the code")
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
