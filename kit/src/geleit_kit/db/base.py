@@ -77,10 +77,6 @@ def changed_since(changes: Iterable[dict[str, Any]], seen: int) -> list[str]:
 
 @event.listens_for(Session, "before_flush")
 def _remember_changes(session: Session, _context: object, _instances: object) -> None:
-    for row in session.new:
-        if isinstance(row, BodyRow) and row.body_id is None:
-            message = f"{type(row).__name__} reached the database without a body"
-            raise ValueError(message)
     for row in session.dirty:
         if not isinstance(row, BodyRow) or not session.is_modified(row):
             continue

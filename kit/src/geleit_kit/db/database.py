@@ -24,7 +24,9 @@ from geleit_kit.pure.problems import Conflict, Problem, Unavailable
 class Database:
     """Sessions for one service."""
 
-    def __init__(self, url: str, keys: KeyStore, clock: DomainClock, *, pooler: bool = False, pool_size: int = 10) -> None:
+    def __init__(
+        self, url: str, keys: KeyStore, clock: DomainClock, *, pooler: bool = False, pool_size: int = 10
+    ) -> None:
         self.sqlite = is_sqlite(url)
         self._reading, self._writing = engines(url, pooler=pooler, pool_size=pool_size)
         self.tools = Tools(keys=keys, clock=clock)
@@ -72,6 +74,7 @@ class Database:
             try:
                 yield session
             finally:
+                inner.expunge_all()
                 await asyncio.shield(inner.rollback())
 
     @asynccontextmanager
@@ -106,7 +109,7 @@ class Database:
         if self.sqlite:
             async with self._writing.connect() as connection:
                 raw = await connection.get_raw_connection()
-                await raw.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # type: ignore[union-attr] -- aiosqlite
+                await raw.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # type: ignore[union-attr]  # -- aiosqlite
 
     @asynccontextmanager
     async def node_write(self) -> AsyncIterator[WriteSession]:

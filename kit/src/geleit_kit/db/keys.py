@@ -126,7 +126,7 @@ class KeyStore:
         if self._sqlite:
             async with self._writing.connect() as connection:
                 raw = await connection.get_raw_connection()
-                await raw.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # type: ignore[union-attr] -- aiosqlite
+                await raw.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # type: ignore[union-attr]  # -- aiosqlite
         return bool(gone.rowcount)
 
     async def _enter(self, connection: AsyncConnection, body: UUID) -> None:

@@ -131,7 +131,9 @@ class Deadline(KitBase):
     not_before: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     __table_args__ = (
-        Index("ix_deadlines_due", "due_on", postgresql_where=text("done_at IS NULL"), sqlite_where=text("done_at IS NULL")),
+        Index(
+            "ix_deadlines_due", "due_on", postgresql_where=text("done_at IS NULL"), sqlite_where=text("done_at IS NULL")
+        ),
         Index(
             "uq_deadlines_open",
             "body_id",
@@ -226,7 +228,9 @@ class AccessEntry(KitBase):
 
     __table_args__ = (
         Index("ix_access_log_person", "body_id", "person", "id"),
-        Index("ix_access_log_unsealed", "id", postgresql_where=text("number IS NULL"), sqlite_where=text("number IS NULL")),
+        Index(
+            "ix_access_log_unsealed", "id", postgresql_where=text("number IS NULL"), sqlite_where=text("number IS NULL")
+        ),
     )
 
 

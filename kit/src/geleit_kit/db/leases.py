@@ -37,7 +37,9 @@ class Held:
 
     async def check(self, write: WriteSession) -> None:
         """Raises Fenced unless the lease is still this one; keeps it from changing hands until the transaction ends."""
-        query = select(Lease.token).where(Lease.name == self.name, Lease.token == self.token, Lease.holder == self.holder)
+        query = select(Lease.token).where(
+            Lease.name == self.name, Lease.token == self.token, Lease.holder == self.holder
+        )
         if write.dialect == "postgresql":
             query = query.with_for_update(read=True)
         if await write.scalar(query) is None:

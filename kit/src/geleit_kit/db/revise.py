@@ -13,7 +13,7 @@ import tempfile
 from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from alembic.autogenerate import produce_migrations, render_python_code
 from alembic.autogenerate.api import AutogenContext
@@ -48,7 +48,7 @@ def upgrade() -> None:
 _COMMENT = re.compile(r"^ *# ###.*\n?", re.MULTILINE)
 
 
-def _render(kind: str, item: Any, _context: AutogenContext) -> str | bool:  # noqa: ANN401 -- Alembic's signature
+def _render(kind: str, item: Any, _context: AutogenContext) -> str | Literal[False]:  # noqa: ANN401 -- Alembic's signature
     if kind == "type" and isinstance(item, UtcDateTime):
         return "sa.DateTime(timezone=True)"
     return False
@@ -69,7 +69,9 @@ def _body(connection: Connection, metadata: MetaData) -> str:
     created = [op for op in operations.ops if isinstance(op, CreateTableOp)]
     for table in created:
         if "body_id" in metadata.tables[table.table_name].c:
-            lines.append(f'    protect("{table.table_name}"' + (", machinery=True)" if table.table_name in MACHINERY else ")"))
+            lines.append(
+                f'    protect("{table.table_name}"' + (", machinery=True)" if table.table_name in MACHINERY else ")")
+            )
         else:
             lines.append(f'    open_table("{table.table_name}")')
     if created:
@@ -100,7 +102,11 @@ async def revise(name: str, message: str) -> Path:
             body = await connection.run_sync(_body, metadata)
         await engine.dispose()
     revision = secrets.token_hex(6)
-    before = [] if package == "kit" else [r for r in scripts(package).get_revisions("heads") if Path(r.path).parent == folder]
+    before = (
+        []
+        if package == "kit"
+        else [r for r in scripts(package).get_revisions("heads") if Path(r.path).parent == folder]
+    )
     down = f'"{before[0].revision}"' if before else "None"
     slug = re.sub(r"[^a-z0-9]+", "_", message.lower()).strip("_")[:40].rstrip("_")
     message = message[:1].upper() + message[1:]

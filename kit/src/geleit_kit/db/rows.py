@@ -10,7 +10,7 @@ from geleit_kit.db.session import ReadSession
 Row = TypeVar("Row", bound=BodyRow)
 
 
-def visible(session: ReadSession, table: type[Row], *, deleted: bool = False) -> Select[tuple[Row]]:
+def visible(session: ReadSession, table: type[Row], *, deleted: bool = False) -> Select[Row]:
     """The rows of the session's body, without tombstones (`deleted=True` includes them)."""
     query = select(table).where(table.body_id == session.body)
     return query if deleted else query.where(table.deleted_at.is_(None))

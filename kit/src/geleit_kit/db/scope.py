@@ -6,7 +6,6 @@ from uuid import UUID
 NODE: Final = "*"
 
 
-
 def setting(scope: "UUID | str") -> str:
     """The value of the transaction-local PostgreSQL setting `geleit.body`."""
     return NODE if scope == NODE else str(scope)

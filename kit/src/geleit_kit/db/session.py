@@ -116,26 +116,26 @@ class ReadSession:
         """`sqlite` or `postgresql`."""
         return self._session.get_bind().dialect.name
 
-    async def one(self, query: Select[tuple[T]]) -> T:
+    async def one(self, query: Select[T]) -> T:
         """The one row. Raises NotFound where there is none: what is invisible does not exist."""
         found = await self.first(query)
         if found is None:
             raise NotFound
         return found
 
-    async def first(self, query: Select[tuple[T]]) -> T | None:
+    async def first(self, query: Select[T]) -> T | None:
         """The first row or None."""
         return (await self._session.execute(query.limit(1))).scalars().first()
 
-    async def all(self, query: Select[tuple[T]]) -> Sequence[T]:
+    async def all(self, query: Select[T]) -> Sequence[T]:
         """All rows."""
         return (await self._session.execute(query)).scalars().all()
 
-    async def scalar(self, query: Select[Any]) -> Any:  # noqa: ANN401 -- a count, a day, whatever is asked
+    async def scalar(self, query: Select[*tuple[Any, ...]]) -> Any:  # noqa: ANN401 -- a count, a day, whatever is asked
         """One value or None."""
         return (await self._session.execute(query)).scalar()
 
-    async def tuples(self, query: Select[Any]) -> Sequence[Any]:
+    async def tuples(self, query: Select[*tuple[Any, ...]]) -> Sequence[Any]:
         """Rows of several columns."""
         return (await self._session.execute(query)).all()
 
@@ -191,13 +191,15 @@ class WriteSession(ReadSession):
 
     def add(self, row: TableBase | BodyRow) -> None:
         """A new row of the session's body."""
-        if isinstance(row, BodyRow) and row.body_id is None:
-            row.body_id = self.body
-        if isinstance(row, BodyRow) and row.id is None:
-            row.id = ids.inside()
-        if isinstance(row, BodyRow) and row.changes is None:
-            row.changes = []
+        if isinstance(row, BodyRow):
+            self._place(row)
         self._session.add(row)
+
+    def _place(self, row: BodyRow) -> None:
+        """Gives a new row its id, its body and an empty memory of changes before the database does."""
+        for name, value in (("id", ids.inside), ("body_id", lambda: self.body), ("changes", list)):
+            if getattr(row, name) is None:
+                setattr(row, name, value())
 
     async def merge(self, row: TableBase) -> None:
         """Adds the row, or updates the one with its primary key (machinery's tables)."""
@@ -225,10 +227,7 @@ class WriteSession(ReadSession):
 
     async def seal(self, row: PersonalRow, document: dict[str, Any]) -> None:
         """Writes the whole personal document of a row under the person's key (made at first use)."""
-        if row.id is None:
-            row.id = ids.inside()
-        if row.body_id is None:
-            row.body_id = self.body
+        self._place(row)
         before = await self.unseal(row) if row.sealed is not None else {}
         after = json.loads(to_json(document))
         if before == after and row.sealed is not None:
@@ -338,7 +337,7 @@ class WriteSession(ReadSession):
         await self.flush()
         return len(rows)
 
-    def _open_tasks(self, kind: str, unique_for: str) -> Select[tuple[Task]]:
+    def _open_tasks(self, kind: str, unique_for: str) -> Select[Task]:
         return select(Task).where(
             Task.body_id == self.body, Task.kind == kind, Task.unique_for == unique_for, Task.closed_at.is_(None)
         )
@@ -361,13 +360,11 @@ class WriteSession(ReadSession):
         """Sets the scope for what follows in this transaction (PostgreSQL enforces it by row-level security)."""
         self._scope = scope
         if self.dialect == "postgresql":
-            await self._session.execute(
-                text("SELECT set_config('geleit.body', :body, true)"), {"body": setting(scope)}
-            )
+            await self._session.execute(text("SELECT set_config('geleit.body', :body, true)"), {"body": setting(scope)})
 
 
 def _bound(row: PersonalRow) -> str:
-    return f"{row.__tablename__}|{row.id}"  # type: ignore[attr-defined] -- every row has a table
+    return f"{row.__tablename__}|{row.id}"  # type: ignore[attr-defined]  # -- every row has a table
 
 
 def _traceparent() -> str | None:

@@ -42,7 +42,9 @@ class Ticker:
                 .limit(_BATCH)
             )
             late = await read.scalar(
-                select(Task.id).where(Task.escalate_on <= today, Task.escalated.is_(False), Task.closed_at.is_(None)).limit(1)
+                select(Task.id)
+                .where(Task.escalate_on <= today, Task.escalated.is_(False), Task.closed_at.is_(None))
+                .limit(1)
             )
         for deadline_id, body in due:
             await self._run(held, deadline_id, body)

@@ -22,7 +22,8 @@ def document(registry: Registry, title: str, version: str) -> dict[str, Any]:
     for name in sorted({stream_of(name) for name in registry.publishes}):
         operations[f"publish_{_key(name)}"] = {"action": "send", "channel": {"$ref": f"#/channels/{_key(name)}"}}
     heard = {
-        name: {"expects": consumers[0].heard.model_json_schema()} for name, consumers in sorted(registry.consumes.items())
+        name: {"expects": consumers[0].heard.model_json_schema()}
+        for name, consumers in sorted(registry.consumes.items())
     }
     return {
         "asyncapi": "3.0.0",

@@ -172,7 +172,9 @@ class StreamConsumer:
                 await self._attempt(held, event, -1)
                 raise
             except Exception as error:  # noqa: BLE001 -- whatever a handler raises makes it a dead letter in the end
-                _log.warning("fact_failed", extra={"event": str(event.id), "type": event.type, "fault": type(error).__name__})
+                _log.warning(
+                    "fact_failed", extra={"event": str(event.id), "type": event.type, "fault": type(error).__name__}
+                )
                 await self._note(event, type(error).__name__)
                 await asyncio.sleep(min(0.05 * 2**failures, 1.0))
             else:
@@ -183,7 +185,7 @@ class StreamConsumer:
         inserted = await write.execute(
             build(Inbox).values(stream=self.stream, event_id=event.id, handled_at=utc_now()).on_conflict_do_nothing()
         )
-        if not inserted.rowcount:  # type: ignore[attr-defined] -- a cursor result
+        if not inserted.rowcount:  # type: ignore[attr-defined]  # -- a cursor result
             return
         consumers = self._registry.consumes.get(event.type, ())
         if not consumers:

@@ -1,5 +1,6 @@
 """What a fact is, and the registry of those that a service publishes and listens to."""
 
+import builtins
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -123,11 +124,13 @@ class Consumer:
     """A handler and what it listens to."""
 
     type: str
-    heard: type[Heard]
+    heard: "builtins.type[Heard]"
     handle: Handler
 
 
-def consumes(fact_type: str, heard: type[H]) -> Callable[[Callable[[WriteSession, Event, H], Awaitable[None]]], Consumer]:
+def consumes(
+    fact_type: str, heard: type[H]
+) -> Callable[[Callable[[WriteSession, Event, H], Awaitable[None]]], Consumer]:
     """Marks `async def on_x(write, event, data)` as the handler of a fact type; it runs in the scope of the event's body."""
 
     def mark(handle: Callable[[WriteSession, Event, H], Awaitable[None]]) -> Consumer:

@@ -74,7 +74,10 @@ class Relay:
         return len(rows)
 
     async def _counters(self, write: WriteSession, names: set[str]) -> dict[str, int]:
-        found = {row.name: row.value for row in await write.tuples(select(Counter.name, Counter.value).where(Counter.name.in_(names)))}
+        found = {
+            row.name: row.value
+            for row in await write.tuples(select(Counter.name, Counter.value).where(Counter.name.in_(names)))
+        }
         for name in sorted(names - set(found)):
             await write.execute(insert(Counter).values(name=name, value=0, floor=0))
             found[name] = 0
@@ -122,7 +125,9 @@ class Relay:
                 .group_by(Outbox.stream, Outbox.body_id)
             ):
                 for name, floor in ((row[0], row[2]), (f"{row[0]}|{row[1]}", row[3])):
-                    await write.execute(update(Counter).where(Counter.name == name, Counter.floor < floor).values(floor=floor))
+                    await write.execute(
+                        update(Counter).where(Counter.name == name, Counter.floor < floor).values(floor=floor)
+                    )
             await write.execute(delete(Outbox).where(old))
             await write.execute(delete(Inbox).where(Inbox.handled_at < horizon - timedelta(days=1)))
             tops = await write.tuples(select(Counter.name, Counter.value).where(~Counter.name.contains("|")))

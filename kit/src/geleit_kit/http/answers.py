@@ -32,12 +32,13 @@ def answered(
         return Response(status_code=204 if status == 200 else status, headers=HEADERS), _NONE  # noqa: PLR2004 -- nothing to show
     allowed = caller.categories if caller is not None else _NONE
     languages = request.headers.get("accept-language")
+    document: Any
     if isinstance(result, BaseModel):
         document = shown(result, allowed, "not_in_role", context.texts, languages, caller)
         categories = categories_of(type(result)) & allowed
     elif isinstance(result, list):
         document = [shown(item, allowed, "not_in_role", context.texts, languages, caller) for item in result]
-        categories = frozenset().union(*(categories_of(type(item)) & allowed for item in result))
+        categories = frozenset().union(*(categories_of(item.__class__) & allowed for item in result))
     else:
         document, categories = result, _NONE
     headers = dict(HEADERS)

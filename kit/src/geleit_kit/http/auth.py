@@ -153,7 +153,9 @@ class Authenticator:
         if (known.body and known.body != key) or (setting.bodies and key not in setting.bodies):
             raise Unauthenticated("body_foreign")
         named = claims.get(setting.claims.roles, [])
-        roles = frozenset(setting.roles.get(str(one), str(one)) for one in (named if isinstance(named, list) else [named]))
+        roles = frozenset(
+            setting.roles.get(str(one), str(one)) for one in (named if isinstance(named, list) else [named])
+        )
         roles -= {"service"}
         if known.roles is not None:
             roles &= frozenset(known.roles)
@@ -215,7 +217,7 @@ class Authenticator:
                 answer = await call(self._egress, "GET", str(setting.jwks_url))
                 if answer.status != 200:  # noqa: PLR2004 -- the one answer that has a key set
                     raise EgressFailed("status", setting.iss)
-                raw = answer.body
+                raw = answer.content
             known.keys = KeySet.import_key_set(json.loads(raw))
             known.read_at = time.monotonic()
         except (EgressFailed, EgressRefused, OSError, ValueError, JoseError, KeyError) as error:
@@ -244,7 +246,9 @@ class ServiceSigner:
         }
         if act:
             claims["act"] = act
-        return jwt.encode({"alg": "ES256", "typ": SERVICE_TYP, "kid": self.key.kid}, claims, self.key, algorithms=["ES256"])
+        return jwt.encode(
+            {"alg": "ES256", "typ": SERVICE_TYP, "kid": self.key.kid}, claims, self.key, algorithms=["ES256"]
+        )
 
 
 def require_service(caller: Caller) -> str:
@@ -260,7 +264,7 @@ def _unverified(token: str) -> tuple[dict[str, Any], dict[str, Any]]:
         header, claims = found.headers(), json.loads(found.payload)
     except (JoseError, ValueError, UnicodeEncodeError, TypeError) as error:
         raise Unauthenticated("token_unreadable") from error
-    if not isinstance(header, dict) or not isinstance(claims, dict):
+    if not isinstance(claims, dict):
         raise Unauthenticated("token_unreadable")
     return header, claims
 
@@ -273,12 +277,18 @@ def _decoded(token: str, keys: KeySet, algorithms: Iterable[str]) -> dict[str, A
 
 
 def _check_times(claims: dict[str, Any], now: float) -> None:
-    exp, iat, nbf = claims.get("exp"), claims.get("iat"), claims.get("nbf", 0)
-    if not all(isinstance(one, int | float) and not isinstance(one, bool) for one in (exp, iat, nbf)):
-        raise Unauthenticated("claims_incomplete")
+    exp, iat, nbf = (
+        _instant(claims.get(name, default)) for name, default in (("exp", None), ("iat", None), ("nbf", 0))
+    )
     if exp + _LEEWAY <= now:
         raise Unauthenticated("token_expired")
     if iat > now + _LEEWAY or nbf > now + _LEEWAY:
         raise Unauthenticated("token_not_yet_valid")
     if exp - iat > _LONGEST:
         raise Unauthenticated("token_too_long_lived")
+
+
+def _instant(value: object) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise Unauthenticated("claims_incomplete")
+    return float(value)

@@ -58,7 +58,11 @@ def feed_router(permission: str, service: str) -> Router:
 
 def _for_reader(document: dict[str, Any], *, whole: bool) -> dict[str, Any]:
     """A body's client gets no node-wide sequence: it would tell how much the others write."""
-    return document if whole else {name: value for name, value in document.items() if name not in {"sequence", "traceparent"}}
+    return (
+        document
+        if whole
+        else {name: value for name, value in document.items() if name not in {"sequence", "traceparent"}}
+    )
 
 
 async def _above_floor(read: ReadSession, name: str, after: int, service: str) -> None:

@@ -103,7 +103,9 @@ def granted_router(resources: Sequence[GrantedResource], permission: str) -> Rou
             read.operation = f"granted:{resource.name}"
             models = list(await resource.read(read, grant))
             items = [shown(one, grant.categories, "not_granted", context.texts, languages, None) for one in models]
-            told = grant.categories & frozenset().union(*(categories_of(type(one)) for one in models), resource.categories)
+            told = grant.categories & frozenset().union(
+                *(categories_of(type(one)) for one in models), resource.categories
+            )
             read.disclose(
                 grant.person,
                 kind="disclosure",
@@ -121,7 +123,7 @@ def granted_router(resources: Sequence[GrantedResource], permission: str) -> Rou
                 await resource.noted(write, grant, models)
         grants.status.check(grant.id)
         withheld = {one["pointer"]: one for item in items for one in item.pop("withheld", None) or ()}
-        return json_response(  # type: ignore[return-value] -- cut already, so it must not be cut by the reader's roles again
+        return json_response(  # type: ignore[return-value]  # -- cut already, so it must not be cut by the reader's roles again
             {
                 "resource": resource.name,
                 "conversation_id": grant.conversation,

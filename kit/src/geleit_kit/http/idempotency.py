@@ -52,7 +52,12 @@ async def begin(write: WriteSession, caller: Caller, operation: str, key: str, p
     there = await write.first(_query(write, caller, operation, key))
     if there is None:
         there = IdempotencyKey(
-            body_id=write.body, client=_client(caller), operation=operation, key=key, fingerprint=print_, created_at=write.now
+            body_id=write.body,
+            client=_client(caller),
+            operation=operation,
+            key=key,
+            fingerprint=print_,
+            created_at=write.now,
         )
         try:
             if write.dialect == "postgresql":
@@ -85,7 +90,11 @@ async def finish(write: WriteSession, attempt: Attempt, response: Response, pers
     kept = {
         "body": bytes(response.body).decode(),
         "media_type": response.media_type,
-        "headers": {name: value for name, value in response.headers.items() if name in {"etag", "location", "vary", "cache-control"}},
+        "headers": {
+            name: value
+            for name, value in response.headers.items()
+            if name in {"etag", "location", "vary", "cache-control"}
+        },
     }
     attempt.row.status = response.status_code
     attempt.row.person = person

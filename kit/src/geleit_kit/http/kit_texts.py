@@ -4,7 +4,10 @@ from geleit_kit.pure.texts import Text, Texts
 
 KIT_TEXTS = Texts(
     {
-        "problem.internal": Text("Im Dienst ist ein Fehler aufgetreten. Es wurde nichts geschrieben.", "The service has a fault. Nothing was written."),
+        "problem.internal": Text(
+            "Im Dienst ist ein Fehler aufgetreten. Es wurde nichts geschrieben.",
+            "The service has a fault. Nothing was written.",
+        ),
         "problem.malformed": Text("Die Anfrage ist nicht lesbar.", "The request is not readable."),
         "problem.malformed_json": Text("Der Inhalt ist kein gültiges JSON.", "The content is not valid JSON."),
         "problem.unauthenticated": Text("Anmeldung erforderlich.", "A valid token is required."),
@@ -12,54 +15,113 @@ KIT_TEXTS = Texts(
         "problem.token_unreadable": Text("Das Token ist nicht lesbar.", "The token is not readable."),
         "problem.token_expired": Text("Das Token ist abgelaufen.", "The token has expired."),
         "problem.token_not_yet_valid": Text("Das Token gilt noch nicht.", "The token is not valid yet."),
-        "problem.token_too_long_lived": Text("Das Token gilt länger als zehn Minuten.", "The token lives longer than ten minutes."),
-        "problem.signature_invalid": Text("Die Signatur des Tokens stimmt nicht.", "The signature of the token does not hold."),
-        "problem.algorithm_refused": Text("Dieses Signaturverfahren ist für den Aussteller nicht zugelassen.", "This algorithm is not allowed for the issuer."),
-        "problem.issuer_unknown": Text("Der Aussteller des Tokens ist hier nicht bekannt.", "The issuer of the token is not known here."),
-        "problem.audience_foreign": Text("Das Token ist für eine andere Stelle bestimmt.", "The token is meant for somebody else."),
-        "problem.type_refused": Text("Diese Art von Token wird hier nicht angenommen.", "This type of token is not accepted here."),
+        "problem.token_too_long_lived": Text(
+            "Das Token gilt länger als zehn Minuten.", "The token lives longer than ten minutes."
+        ),
+        "problem.signature_invalid": Text(
+            "Die Signatur des Tokens stimmt nicht.", "The signature of the token does not hold."
+        ),
+        "problem.algorithm_refused": Text(
+            "Dieses Signaturverfahren ist für den Aussteller nicht zugelassen.",
+            "This algorithm is not allowed for the issuer.",
+        ),
+        "problem.issuer_unknown": Text(
+            "Der Aussteller des Tokens ist hier nicht bekannt.", "The issuer of the token is not known here."
+        ),
+        "problem.audience_foreign": Text(
+            "Das Token ist für eine andere Stelle bestimmt.", "The token is meant for somebody else."
+        ),
+        "problem.type_refused": Text(
+            "Diese Art von Token wird hier nicht angenommen.", "This type of token is not accepted here."
+        ),
         "problem.claims_incomplete": Text("Dem Token fehlen Angaben.", "The token lacks claims."),
-        "problem.client_unknown": Text("Die Anwendung ist hier nicht angemeldet.", "The client is not registered here."),
-        "problem.body_unknown": Text("Die Stelle des Tokens ist hier nicht bekannt.", "The body of the token is not known here."),
-        "problem.body_foreign": Text("Für diese Stelle darf das Token nicht sprechen.", "The token may not speak for this body."),
-        "problem.not_found": Text("Das gibt es nicht, oder Ihre Stelle sieht es nicht.", "There is no such thing, or your body does not see it."),
+        "problem.client_unknown": Text(
+            "Die Anwendung ist hier nicht angemeldet.", "The client is not registered here."
+        ),
+        "problem.body_unknown": Text(
+            "Die Stelle des Tokens ist hier nicht bekannt.", "The body of the token is not known here."
+        ),
+        "problem.body_foreign": Text(
+            "Für diese Stelle darf das Token nicht sprechen.", "The token may not speak for this body."
+        ),
+        "problem.not_found": Text(
+            "Das gibt es nicht, oder Ihre Stelle sieht es nicht.",
+            "There is no such thing, or your body does not see it.",
+        ),
         "problem.method_not_allowed": Text("Diese Methode gibt es hier nicht.", "This method does not exist here."),
         "problem.forbidden": Text("Ihre Rollen erlauben das nicht.", "Your roles do not open this."),
         "problem.invalid": Text("Einige Angaben stimmen nicht.", "Some values are wrong."),
-        "problem.precondition_required": Text("Es fehlt If-Match: Welche Fassung haben Sie gesehen?", "If-Match is missing: which version did you see?"),
+        "problem.precondition_required": Text(
+            "Es fehlt If-Match: Welche Fassung haben Sie gesehen?", "If-Match is missing: which version did you see?"
+        ),
         "problem.stale": Text("Der Datensatz hat sich seitdem geändert.", "The record has changed since."),
         "problem.conflict": Text("Das ist in diesem Zustand nicht möglich.", "This is not possible in this state."),
-        "problem.changed_meanwhile": Text("Jemand anderes war schneller. Bitte neu laden.", "Somebody else was faster. Please load again."),
+        "problem.changed_meanwhile": Text(
+            "Jemand anderes war schneller. Bitte neu laden.", "Somebody else was faster. Please load again."
+        ),
         "problem.already_exists": Text("Das gibt es schon.", "This exists already."),
-        "problem.own_reference_taken": Text("Ihr Aktenzeichen ist schon vergeben.", "Your own reference is taken already."),
-        "problem.illegal_transition": Text("Dieser Schritt ist aus diesem Zustand nicht vorgesehen.", "There is no such step from this state."),
+        "problem.own_reference_taken": Text(
+            "Ihr Aktenzeichen ist schon vergeben.", "Your own reference is taken already."
+        ),
+        "problem.illegal_transition": Text(
+            "Dieser Schritt ist aus diesem Zustand nicht vorgesehen.", "There is no such step from this state."
+        ),
         "problem.gone": Text("Das wird nicht mehr vorgehalten.", "This is no longer kept."),
         "problem.too_large": Text("Die Anfrage ist zu groß.", "The request is too large."),
         "problem.unsupported_media_type": Text("Erwartet wird application/json.", "application/json is expected."),
         "problem.too_many_requests": Text("Zu viele Anfragen.", "Too many requests."),
-        "problem.unavailable": Text("Der Dienst ist gerade nicht verfügbar. Es wurde nichts geschrieben.", "The service is not available just now. Nothing was written."),
-        "problem.database_busy": Text("Die Datenbank ist überlastet. Bitte gleich noch einmal.", "The database is busy. Please try again."),
+        "problem.unavailable": Text(
+            "Der Dienst ist gerade nicht verfügbar. Es wurde nichts geschrieben.",
+            "The service is not available just now. Nothing was written.",
+        ),
+        "problem.database_busy": Text(
+            "Die Datenbank ist überlastet. Bitte gleich noch einmal.", "The database is busy. Please try again."
+        ),
         "problem.database_unavailable": Text("Die Datenbank ist nicht erreichbar.", "The database cannot be reached."),
-        "problem.access_log_unavailable": Text("Das Zugriffsprotokoll ist nicht erreichbar; deshalb wird nichts herausgegeben.", "The access log cannot be reached; therefore nothing is disclosed."),
-        "problem.issuer_unavailable": Text("Die Schlüssel des Ausstellers sind nicht erreichbar.", "The keys of the issuer cannot be reached."),
-        "problem.idempotency_key_required": Text("Es fehlt Idempotency-Key: Hier verlässt etwas das Haus.", "Idempotency-Key is missing: something leaves the house here."),
-        "problem.idempotency_key_invalid": Text("Der Idempotency-Key ist leer oder zu lang.", "The Idempotency-Key is empty or too long."),
-        "problem.idempotency_key_reused": Text("Dieser Idempotency-Key gehört zu einer anderen Anfrage.", "This Idempotency-Key belongs to another request."),
-        "problem.idempotency_in_progress": Text("Dieselbe Anfrage wird gerade bearbeitet.", "The same request is being worked on."),
-        "problem.cursor_invalid": Text("Der Cursor gehört nicht zu dieser Liste.", "The cursor does not belong to this list."),
+        "problem.access_log_unavailable": Text(
+            "Das Zugriffsprotokoll ist nicht erreichbar; deshalb wird nichts herausgegeben.",
+            "The access log cannot be reached; therefore nothing is disclosed.",
+        ),
+        "problem.issuer_unavailable": Text(
+            "Die Schlüssel des Ausstellers sind nicht erreichbar.", "The keys of the issuer cannot be reached."
+        ),
+        "problem.idempotency_key_required": Text(
+            "Es fehlt Idempotency-Key: Hier verlässt etwas das Haus.",
+            "Idempotency-Key is missing: something leaves the house here.",
+        ),
+        "problem.idempotency_key_invalid": Text(
+            "Der Idempotency-Key ist leer oder zu lang.", "The Idempotency-Key is empty or too long."
+        ),
+        "problem.idempotency_key_reused": Text(
+            "Dieser Idempotency-Key gehört zu einer anderen Anfrage.",
+            "This Idempotency-Key belongs to another request.",
+        ),
+        "problem.idempotency_in_progress": Text(
+            "Dieselbe Anfrage wird gerade bearbeitet.", "The same request is being worked on."
+        ),
+        "problem.cursor_invalid": Text(
+            "Der Cursor gehört nicht zu dieser Liste.", "The cursor does not belong to this list."
+        ),
         "problem.grant_invalid": Text("Die Freigabe ist ungültig.", "The grant is not valid."),
         "problem.grant_expired": Text("Die Freigabe ist abgelaufen.", "The grant has expired."),
         "problem.grant_foreign": Text("Die Freigabe gilt für jemand anderen.", "The grant is meant for somebody else."),
         "problem.grant_withdrawn": Text("Die Freigabe wurde zurückgenommen.", "The grant was withdrawn."),
-        "problem.grant_direction": Text("Die Freigabe erlaubt diese Richtung nicht.", "The grant does not allow this direction."),
-        "problem.status_list_stale": Text("Ob die Freigabe noch gilt, ist gerade nicht feststellbar.", "Whether the grant still holds cannot be told just now."),
+        "problem.grant_direction": Text(
+            "Die Freigabe erlaubt diese Richtung nicht.", "The grant does not allow this direction."
+        ),
+        "problem.status_list_stale": Text(
+            "Ob die Freigabe noch gilt, ist gerade nicht feststellbar.",
+            "Whether the grant still holds cannot be told just now.",
+        ),
         "problem.resource_unknown": Text("Diese Auskunft gibt es hier nicht.", "There is no such resource to grant."),
         "problem.unbound_pseudonym": Text("Diese Person ist hier nicht bekannt.", "This person is not known here."),
         "place.missing": Text("Die Angabe fehlt.", "The value is missing."),
         "place.unknown_field": Text("Dieses Feld gibt es nicht.", "There is no such field."),
         "place.wrong_type": Text("Die Angabe hat den falschen Typ.", "The value has the wrong type."),
         "place.wrong_value": Text("Die Angabe ist nicht zulässig.", "The value is not allowed."),
-        "place.wrong_form": Text("Die Angabe hat nicht die erwartete Form.", "The value does not have the expected form."),
+        "place.wrong_form": Text(
+            "Die Angabe hat nicht die erwartete Form.", "The value does not have the expected form."
+        ),
         "place.not_in_list": Text("Die Angabe steht nicht in der Liste.", "The value is not in the list."),
         "place.too_long": Text("Die Angabe ist zu lang.", "The value is too long."),
         "place.too_short": Text("Die Angabe ist zu kurz.", "The value is too short."),
@@ -68,7 +130,9 @@ KIT_TEXTS = Texts(
         "place.too_small": Text("Die Zahl ist zu klein.", "The number is too small."),
         "place.too_large": Text("Die Zahl ist zu groß.", "The number is too large."),
         "place.before_1900": Text("Das Datum liegt vor 1900.", "The day lies before 1900."),
-        "place.unreadable_character": Text("Die Angabe enthält ein unzulässiges Zeichen.", "The value holds a character that is not allowed."),
+        "place.unreadable_character": Text(
+            "Die Angabe enthält ein unzulässiges Zeichen.", "The value holds a character that is not allowed."
+        ),
         "place.unknown_code": Text("Diesen Schlüssel gibt es nicht.", "There is no such code."),
         "place.sort_unknown": Text("Danach kann nicht sortiert werden.", "This cannot be sorted by."),
         "closed.forbidden": Text("Ihre Rollen erlauben das nicht.", "Your roles do not open this."),

@@ -9,13 +9,14 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import Date, Select, Uuid, and_, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from geleit_kit.db.base import BodyRow
 from geleit_kit.db.keys import open_bytes, seal_bytes
 from geleit_kit.db.rows import visible
 from geleit_kit.db.session import ReadSession
+from geleit_kit.db.types import UtcDateTime
 from geleit_kit.http.parts import ListParams
 from geleit_kit.http.schemas import Out, Page, Tombstone
 from geleit_kit.pure.problems import Invalid, Malformed
@@ -27,7 +28,7 @@ COUNTED_UP_TO = 10_000
 
 async def page(  # noqa: PLR0913 -- a list is made of these
     read: ReadSession,
-    query: Select[tuple[Row]],
+    query: Select[Row],
     table: type[Row],
     params: ListParams,
     *,
@@ -80,12 +81,11 @@ def _after(table: type[BodyRow], column: InstrumentedAttribute[Any], at: list[An
 def _typed(column: InstrumentedAttribute[Any], value: Any) -> Any:  # noqa: ANN401 -- a sort key
     if value is None:
         return None
-    kind = column.type.python_type
-    if kind is datetime:
+    if isinstance(column.type, UtcDateTime):
         return datetime.fromisoformat(value)
-    if kind is date:
+    if isinstance(column.type, Date):
         return date.fromisoformat(value)
-    return UUID(value) if kind is UUID else value
+    return UUID(value) if isinstance(column.type, Uuid) else value
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401 -- a sort key
@@ -95,7 +95,9 @@ def _plain(value: Any) -> Any:  # noqa: ANN401 -- a sort key
 
 
 def _sealed(read: ReadSession, at: list[Any], name: str) -> str:
-    return base64.urlsafe_b64encode(seal_bytes(read.keys.service_key, json.dumps(at).encode(), name)).decode().rstrip("=")
+    return (
+        base64.urlsafe_b64encode(seal_bytes(read.keys.service_key, json.dumps(at).encode(), name)).decode().rstrip("=")
+    )
 
 
 def _opened(read: ReadSession, cursor: str, name: str) -> list[Any]:
@@ -109,4 +111,6 @@ def _opened(read: ReadSession, cursor: str, name: str) -> list[Any]:
 
 async def _tombstones(read: ReadSession, table: type[BodyRow], since: datetime) -> list[Tombstone]:
     gone = visible(read, table, deleted=True).where(table.deleted_at >= since).order_by(table.deleted_at).limit(1000)
-    return [Tombstone(id=row.id, deleted=True, deleted_at=row.deleted_at) for row in await read.all(gone) if row.deleted_at]
+    return [
+        Tombstone(id=row.id, deleted=True, deleted_at=row.deleted_at) for row in await read.all(gone) if row.deleted_at
+    ]

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import Query, Request
+from fastapi import Query
 from pydantic import Field
 from sqlalchemy import func, select, text
 
@@ -14,7 +14,7 @@ from geleit_kit.db.scope import NODE
 from geleit_kit.events.consumer import replay
 from geleit_kit.http.clock import move_clock, noon
 from geleit_kit.http.context import ServiceContext
-from geleit_kit.http.parts import Context, Read
+from geleit_kit.http.parts import Context, Read, TheRequest
 from geleit_kit.http.routing import Router
 from geleit_kit.http.schemas import In, Out, Page
 from geleit_kit.pure.clock import utc_now
@@ -40,7 +40,9 @@ class BacklogOut(Out):
 
     unpublished: int = Field(examples=[0])
     oldest_unpublished_seconds: float = Field(examples=[0.0])
-    heard: dict[str, int] = Field(description="Stream -> sequence heard without a gap.", examples=[{"geleit.referrals": 12}])
+    heard: dict[str, int] = Field(
+        description="Stream -> sequence heard without a gap.", examples=[{"geleit.referrals": 12}]
+    )
     dead_letters: int = Field(examples=[0])
     parked: int = Field(examples=[0])
     unsealed_log_entries: int = Field(examples=[0])
@@ -104,14 +106,14 @@ def health_router() -> Router:
     router = Router(tags=["Health"])
 
     @router.get("/health/live", public=True)
-    async def live(request_: Request) -> HealthOut:
+    async def live(request: TheRequest) -> HealthOut:
         """The process answers."""
-        return HealthOut(status="live", service=request_.app.state.geleit.service)
+        return HealthOut(status="live", service=request.app.state.geleit.service)
 
     @router.get("/health/ready", public=True)
-    async def ready(request_: Request) -> HealthOut:
+    async def ready(request: TheRequest) -> HealthOut:
         """The database answers and the workers run."""
-        context: ServiceContext = request_.app.state.geleit
+        context: ServiceContext = request.app.state.geleit
         async with context.database.read(NODE) as read:
             await read.scalar(select(text("1")))
         if not context.extras.get("ready"):
@@ -126,18 +128,18 @@ def meta_router(lifecycles: list[Lifecycle], permissions: dict[str, str], *, pla
     router = Router(tags=["Meta"])
 
     @router.get("/meta/lifecycles", public=True)
-    async def list_lifecycles(request_: Request) -> LifecyclesOut:
+    async def list_lifecycles(request: TheRequest) -> LifecyclesOut:
         """Every life cycle: states, steps, who may, labels."""
-        context: ServiceContext = request_.app.state.geleit
-        languages = request_.headers.get("accept-language")
+        context: ServiceContext = request.app.state.geleit
+        languages = request.headers.get("accept-language")
         return LifecyclesOut(items=[_labelled(one, context, languages) for one in lifecycles])
 
     @router.get("/meta/definitions", permission=permissions["definitions"])
-    async def list_definitions(read: Read, kind: str | None = None) -> Page[dict]:  # type: ignore[type-arg] -- definitions are data of many shapes
+    async def list_definitions(read: Read, kind: str | None = None) -> Page[dict]:  # type: ignore[type-arg]  # -- definitions are data of many shapes
         """The body's definitions (concepts, forms, rules, texts), newest version first."""
         query = visible(read, Definition).order_by(Definition.kind, Definition.key, Definition.number.desc())
         rows = await read.all(query.where(Definition.kind == kind) if kind else query)
-        return Page[dict](items=[_definition(row) for row in rows], next=None)  # type: ignore[type-arg, type-var] -- as above
+        return Page[dict](items=[_definition(row) for row in rows], next=None)  # type: ignore[type-arg]  # -- as above
 
     @router.get("/meta/backlog", permission=permissions["backlog"])
     async def read_backlog(context: Context) -> BacklogOut:
@@ -149,10 +151,15 @@ def meta_router(lifecycles: list[Lifecycle], permissions: dict[str, str], *, pla
         """Facts that could not take effect, and those parked behind them."""
         async with context.database.read(NODE) as read:
             rows = await read.all(
-                select(DeadLetter).where(DeadLetter.status.in_(("dead", "parked"))).order_by(DeadLetter.sequence).limit(500)
+                select(DeadLetter)
+                .where(DeadLetter.status.in_(("dead", "parked")))
+                .order_by(DeadLetter.sequence)
+                .limit(500)
             )
         names = DeadLetterOut.model_fields
-        return Page[DeadLetterOut](items=[DeadLetterOut(**{name: getattr(row, name) for name in names}) for row in rows], next=None)
+        return Page[DeadLetterOut](
+            items=[DeadLetterOut(**{name: getattr(row, name) for name in names}) for row in rows], next=None
+        )
 
     @router.post("/meta/dead-letters/replay", permission=permissions["dead_letters"])
     async def replay_dead_letters(given: ReplayIn, context: Context) -> ReplayOut:
@@ -186,9 +193,9 @@ def meta_router(lifecycles: list[Lifecycle], permissions: dict[str, str], *, pla
 
 def _clock_routes(router: Router, permission: str) -> None:
     @router.get("/meta/clock", public=True)
-    async def read_clock(request_: Request) -> ClockOut:
+    async def read_clock(request: TheRequest) -> ClockOut:
         """Legal time on this demo or test folder."""
-        clock = request_.app.state.geleit.database.tools.clock
+        clock = request.app.state.geleit.database.tools.clock
         return ClockOut(today=clock.today(), now=clock.now())
 
     @router.put("/meta/clock", permission=permission)
@@ -212,7 +219,10 @@ async def backlog(context: ServiceContext) -> BacklogOut:
         )[0]
         heard = {row.stream: row.sequence for row in await read.all(select(Position))}
         letters = dict(
-            [tuple(row) for row in await read.tuples(select(DeadLetter.status, func.count()).group_by(DeadLetter.status))]
+            [
+                tuple(row)
+                for row in await read.tuples(select(DeadLetter.status, func.count()).group_by(DeadLetter.status))
+            ]
         )
         unsealed = await read.scalar(select(func.count()).where(AccessEntry.number.is_(None)))
     return BacklogOut(
@@ -237,6 +247,3 @@ def _labelled(cycle: Lifecycle, context: ServiceContext, languages: str | None) 
 def _definition(row: Definition) -> dict[str, Any]:
     names = ("id", "version", "kind", "key", "number", "status", "content", "content_hash", "valid_from")
     return {name: getattr(row, name) for name in names}
-
-
-

@@ -45,7 +45,7 @@ def install(app: FastAPI) -> None:
             app.openapi_schema = document(app)
         return app.openapi_schema
 
-    app.openapi = openapi  # type: ignore[method-assign] -- FastAPI's documented way
+    app.openapi = openapi  # type: ignore[method-assign]  # -- FastAPI's documented way
 
 
 def document(app: FastAPI) -> dict[str, Any]:
@@ -58,13 +58,20 @@ def document(app: FastAPI) -> dict[str, Any]:
     for name in ("HTTPValidationError", "ValidationError"):
         schemas.pop(name, None)
     components["securitySchemes"] = {
-        "bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT", "description": "Access token of an OIDC issuer of the node (RFC 9068)."}
+        "bearer": {
+            "type": "http",
+            "scheme": "bearer",
+            "bearerFormat": "JWT",
+            "description": "Access token of an OIDC issuer of the node (RFC 9068).",
+        }
     }
     for path in made["paths"].values():
         for operation in path.values():
             refused = operation.get("responses", {}).get("422")
             if refused and "application/json" in refused.get("content", {}):
-                refused["content"] = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/ProblemDocument"}}}
+                refused["content"] = {
+                    "application/problem+json": {"schema": {"$ref": "#/components/schemas/ProblemDocument"}}
+                }
     return made
 
 

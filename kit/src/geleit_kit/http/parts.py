@@ -45,9 +45,13 @@ class ListParams:
 def _list_params(  # noqa: PLR0913 -- one parameter for each word of the grammar
     limit: Annotated[int, Query(ge=1, le=200, description="How many items a page holds.")] = 50,
     cursor: Annotated[str | None, Query(max_length=2000, description="`next` of the page before.")] = None,
-    sort: Annotated[str | None, Query(max_length=100, description="A field, with `-` before it for descending.")] = None,
+    sort: Annotated[
+        str | None, Query(max_length=100, description="A field, with `-` before it for descending.")
+    ] = None,
     updated_since: Annotated[datetime | None, Query(description="Only what changed since; adds `tombstones`.")] = None,
-    own_reference: Annotated[str | None, Query(max_length=200, description="Only the item with the caller's own reference.")] = None,
+    own_reference: Annotated[
+        str | None, Query(max_length=200, description="Only the item with the caller's own reference.")
+    ] = None,
     fields: Annotated[str | None, Query(max_length=1000, description="Only these fields, separated by commas.")] = None,
     expand: Annotated[str | None, Query(max_length=200, description="Parts to put in, separated by commas.")] = None,
     total: Annotated[bool, Query(description="Count, up to 10,000.")] = False,  # noqa: FBT002 -- a query parameter

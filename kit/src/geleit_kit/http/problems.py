@@ -94,8 +94,14 @@ def _pointer(where: list[str]) -> str:
 def _place_code(error: Any) -> str:  # noqa: ANN401 -- pydantic's dict
     if error["type"] == "value_error":
         inner = str(error.get("ctx", {}).get("error", ""))
-        return inner if inner in _WORDS or inner.replace("_", "").isalnum() and inner.islower() and len(inner) < 60 else "wrong_value"  # noqa: PLR2004 -- codes are short
-    if error["type"].endswith(("_type", "_parsing")) or error["type"].startswith(("uuid", "date", "datetime", "int_", "bool_")):
+        return (
+            inner
+            if inner in _WORDS or inner.replace("_", "").isalnum() and inner.islower() and len(inner) < 60
+            else "wrong_value"
+        )  # noqa: PLR2004 -- codes are short
+    if error["type"].endswith(("_type", "_parsing")) or error["type"].startswith(
+        ("uuid", "date", "datetime", "int_", "bool_")
+    ):
         return "wrong_type"
     return _PLACES.get(error["type"], "wrong_value")
 
@@ -119,7 +125,7 @@ def install(app: FastAPI) -> None:
     @app.exception_handler(HTTPException)
     async def _http(request: Request, error: HTTPException) -> Response:
         problem = Problem(_HTTP.get(error.status_code, "malformed"), headers=error.headers)
-        problem.status = error.status_code  # type: ignore[misc] -- the instance's own
+        problem.status = error.status_code
         return answer(problem, request)
 
     @app.exception_handler(Exception)

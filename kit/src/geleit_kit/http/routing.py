@@ -7,10 +7,9 @@ a refused commit is a refused request.
 import inspect
 import json
 import typing
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import dataclass
-from functools import cache
-from typing import Any, get_args, get_origin
+from typing import Any, TypeVar, get_args, get_origin
 from uuid import UUID
 
 from fastapi import APIRouter, Request
@@ -29,9 +28,18 @@ from geleit_kit.http.problems import of_validation
 from geleit_kit.http.schemas import persons_in
 from geleit_kit.http.telemetry import seen as seen_request
 from geleit_kit.pure.caller import Caller
-from geleit_kit.pure.problems import Forbidden, Malformed, NotFound, PreconditionRequired, Problem, TooLarge, UnsupportedMedia
+from geleit_kit.pure.problems import (
+    Forbidden,
+    Malformed,
+    NotFound,
+    PreconditionRequired,
+    Problem,
+    TooLarge,
+    UnsupportedMedia,
+)
 
 Finds = Callable[..., Awaitable[Any]]
+F = TypeVar("F", bound=Callable[..., Any])
 _WRITING = {"POST", "PUT", "PATCH", "DELETE"}
 
 
@@ -51,7 +59,7 @@ class Policy:
 class Router(APIRouter):
     """An APIRouter whose routes name `permission` (or are `public`), and `finds` where the path holds an id."""
 
-    def route_(self, method: str, path: str, **options: Any) -> Callable[[Callable[..., Any]], Callable[..., Any]]:  # noqa: ANN401 -- passed on
+    def route_(self, method: str, path: str, **options: Any) -> Callable[[F], F]:  # noqa: ANN401 -- passed on
         """One route; `get`, `post`, `put`, `patch`, `delete` are made of it."""
         permission = options.pop("permission", None)
         finds = options.pop("finds", None)
@@ -67,7 +75,7 @@ class Router(APIRouter):
             str(permission) if permission else None, finds, public, writes, sends, writes and method == "POST", services
         )
 
-        def add(endpoint: Callable[..., Any]) -> Callable[..., Any]:
+        def add(endpoint: F) -> F:
             wrapped, injected, status = _wrapped(endpoint, policy, options.get("status_code", 200))
             extra = _documented(policy, injected, options.pop("openapi_extra", {}))
             self.add_api_route(
@@ -86,23 +94,23 @@ class Router(APIRouter):
 
         return add
 
-    def get(self, path: str, **options: Any) -> Any:  # type: ignore[override]  # noqa: ANN401 -- FastAPI's own signature is wider
+    def get(self, path: str, **options: Any) -> Callable[[F], F]:  # noqa: ANN401 -- passed on
         """Reads."""
         return self.route_("GET", path, **options)
 
-    def post(self, path: str, **options: Any) -> Any:  # type: ignore[override]  # noqa: ANN401 -- as above
+    def post(self, path: str, **options: Any) -> Callable[[F], F]:  # noqa: ANN401 -- passed on
         """Creates, acts, or (with `reads=True`) searches."""
         return self.route_("POST", path, **options)
 
-    def put(self, path: str, **options: Any) -> Any:  # type: ignore[override]  # noqa: ANN401 -- as above
+    def put(self, path: str, **options: Any) -> Callable[[F], F]:  # noqa: ANN401 -- passed on
         """Replaces."""
         return self.route_("PUT", path, **options)
 
-    def patch(self, path: str, **options: Any) -> Any:  # type: ignore[override]  # noqa: ANN401 -- as above
+    def patch(self, path: str, **options: Any) -> Callable[[F], F]:  # noqa: ANN401 -- passed on
         """Changes by merge-patch."""
         return self.route_("PATCH", path, **options)
 
-    def delete(self, path: str, **options: Any) -> Any:  # type: ignore[override]  # noqa: ANN401 -- as above
+    def delete(self, path: str, **options: Any) -> Callable[[F], F]:  # noqa: ANN401 -- passed on
         """Leaves a tombstone."""
         return self.route_("DELETE", path, **options)
 
@@ -110,10 +118,10 @@ class Router(APIRouter):
 class GeleitRoute(APIRoute):
     """Puts the refusals in their order around FastAPI's own handling."""
 
-    def get_route_handler(self) -> Callable[[Request], Awaitable[Response]]:
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """The handler of one route."""
         inner = super().get_route_handler()
-        policy: Policy = self.endpoint.__geleit__
+        policy: Policy = self.endpoint.__geleit__  # type: ignore[attr-defined]  # -- set by Router
 
         async def handle(request: Request) -> Response:
             context: ServiceContext = request.app.state.geleit
@@ -124,7 +132,14 @@ class GeleitRoute(APIRoute):
             seen_request(request.scope).body = caller.body_key or caller.service
             try:
                 return await _refused_in_order(request, caller, policy, inner)
-            except (RequestValidationError, Forbidden, PreconditionRequired, Malformed, UnsupportedMedia, Problem) as refusal:
+            except (
+                RequestValidationError,
+                Forbidden,
+                PreconditionRequired,
+                Malformed,
+                UnsupportedMedia,
+                Problem,
+            ) as refusal:
                 if policy.finds is not None and not isinstance(refusal, NotFound) and _early(refusal):
                     await _must_be_visible(context, caller, policy.finds, request.path_params)
                 raise
@@ -133,7 +148,9 @@ class GeleitRoute(APIRoute):
 
 
 def _early(refusal: Exception) -> bool:
-    return isinstance(refusal, RequestValidationError) or (isinstance(refusal, Problem) and refusal.status in {400, 403, 415, 422, 428})
+    return isinstance(refusal, RequestValidationError) or (
+        isinstance(refusal, Problem) and refusal.status in {400, 403, 415, 422, 428}
+    )
 
 
 async def _refused_in_order(
@@ -174,21 +191,13 @@ async def _readable(request: Request) -> None:
 
 
 async def _must_be_visible(context: ServiceContext, caller: Caller, finds: Finds, path: Mapping[str, Any]) -> None:
-    values = []
-    for value in path.values():
-        try:
-            values.append(UUID(str(value)))
-        except ValueError:
-            values.append(value)
-    if any(isinstance(value, str) and parameter.annotation is UUID for value, parameter in zip(values, _wanted(finds), strict=False)):
+    """Raises NotFound where the path names nothing that the caller's body sees."""
+    wanted = [parameter.annotation for parameter in list(inspect.signature(finds).parameters.values())[1:]]
+    values = [_as_id(value) for value in path.values()]
+    if any(kind is UUID and not isinstance(value, UUID) for kind, value in zip(wanted, values, strict=False)):
         raise NotFound
     async with context.database.read(caller.body) as read:
         await finds(read, *values)
-
-
-@cache
-def _wanted(finds: Finds) -> tuple[inspect.Parameter, ...]:
-    return tuple(inspect.signature(finds).parameters.values())[1:]
 
 
 def _wrapped(endpoint: Callable[..., Any], policy: Policy, status: int) -> tuple[Callable[..., Any], set[str], int]:
@@ -202,14 +211,15 @@ def _wrapped(endpoint: Callable[..., Any], policy: Policy, status: int) -> tuple
         if mark:
             inject[name] = mark
         else:
-            shown.append(parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY, annotation=hints.get(name, parameter.annotation)))
+            shown.append(
+                parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY, annotation=hints.get(name, parameter.annotation))
+            )
     session = {what: name for name, what in inject.items()}
 
     async def call(request_: Request, **given: Any) -> Response:  # noqa: ANN401 -- the route's own parameters
         context: ServiceContext = request_.app.state.geleit
         caller: Caller | None = getattr(request_.state, "caller", None)
-        if caller is not None:
-            given |= _handed(inject, request_, context, caller)
+        given |= _handed(inject, request_, context, caller)
         work = _Work(request_, context, caller, policy, endpoint, session, given, status)
         if "write" in session:
             return await work.written()
@@ -220,12 +230,12 @@ def _wrapped(endpoint: Callable[..., Any], policy: Policy, status: int) -> tuple
     call.__name__ = endpoint.__name__
     call.__doc__ = endpoint.__doc__
     call.__module__ = endpoint.__module__
-    call.__signature__ = inspect.Signature(shown)  # type: ignore[attr-defined] -- what FastAPI inspects
-    call.__geleit__ = policy  # type: ignore[attr-defined] -- read by GeleitRoute
+    call.__signature__ = inspect.Signature(shown)  # type: ignore[attr-defined]  # -- what FastAPI inspects
+    call.__geleit__ = policy  # type: ignore[attr-defined]  # -- read by GeleitRoute
     return call, set(inject.values()), status
 
 
-def _handed(inject: dict[str, str], request: Request, context: ServiceContext, caller: Caller) -> dict[str, Any]:
+def _handed(inject: dict[str, str], request: Request, context: ServiceContext, caller: Caller | None) -> dict[str, Any]:
     values: dict[str, Any] = {}
     for name, what in inject.items():
         if what == "caller":
@@ -265,7 +275,11 @@ class _Work:
     def _begin(self, session: ReadSession) -> None:
         session.operation = self.endpoint.__name__
         if self.caller is not None:
-            session.actor = {"staff": str(self.caller.staff), "client": self.caller.client, "roles": sorted(self.caller.roles)}
+            session.actor = {
+                "staff": str(self.caller.staff),
+                "client": self.caller.client,
+                "roles": sorted(self.caller.roles),
+            }
 
     def _scope(self) -> UUID | str:
         if self.caller is None or self.caller.service is not None:
@@ -377,7 +391,10 @@ def _documented(policy: Policy, injected: set[str], extra: dict[str, Any]) -> di
                 "example": '"1"',
             }
         )
-        responses |= {"412": {"description": "Changed since.", **_PROBLEM}, "428": {"description": "If-Match is missing.", **_PROBLEM}}
+        responses |= {
+            "412": {"description": "Changed since.", **_PROBLEM},
+            "428": {"description": "If-Match is missing.", **_PROBLEM},
+        }
     if policy.keyed:
         parameters.append(
             {

@@ -166,7 +166,9 @@ class Page(Out, Generic[Item]):
     items: list[Item]
     next: str | None = Field(description="The cursor of the next page.", examples=[None])
     total: int | None = Field(default=None, description="Only on request; counted up to 10,000.", examples=[None])
-    tombstones: list[Tombstone] | None = Field(default=None, description="With `updated_since`: what is gone.", examples=[None])
+    tombstones: list[Tombstone] | None = Field(
+        default=None, description="With `updated_since`: what is gone.", examples=[None]
+    )
 
 
 def held(category: str, default: Any = ..., **arguments: Any) -> Any:  # noqa: ANN401 -- stands where pydantic's Field stands
@@ -241,5 +243,3 @@ def persons_in(value: Any) -> set[UUID]:  # noqa: ANN401 -- whatever an endpoint
     for name in nested:
         found |= persons_in(getattr(value, name))
     return found
-
-

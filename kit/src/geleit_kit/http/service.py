@@ -79,7 +79,9 @@ def service(  # noqa: PLR0913 -- the visible list of what a service switches on
         async with parts.running(app, instruments):
             yield
 
-    app = FastAPI(title=title, version=version, description=description, lifespan=lifespan, docs_url=None, redoc_url=None)
+    app = FastAPI(
+        title=title, version=version, description=description, lifespan=lifespan, docs_url=None, redoc_url=None
+    )
     app.state.texts = Texts(KIT_TEXTS).merge(*texts)
     app.state.registry = events
     app.state.tables = tables

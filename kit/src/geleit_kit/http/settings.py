@@ -15,15 +15,23 @@ class ServiceSettings(BaseSettings):
 
     service: str = Field(description="The service's name, such as `cases`.")
     node: str = Field(default="geleit", description="The node's name: the audience that tokens must name.")
-    database_url: str = Field(description="`sqlite+aiosqlite:///...` or `postgresql+asyncpg://...` (a role that owns nothing).")
+    database_url: str = Field(
+        description="`sqlite+aiosqlite:///...` or `postgresql+asyncpg://...` (a role that owns nothing)."
+    )
     keys_url: str = Field(description="The key database; it has backups of its own, kept 30 days or less.")
-    migration_url: str | None = Field(default=None, description="PostgreSQL: the owner's role, for migrations at start.")
+    migration_url: str | None = Field(
+        default=None, description="PostgreSQL: the owner's role, for migrations at start."
+    )
     keys_migration_url: str | None = Field(default=None, description="PostgreSQL: the same for the key database.")
-    redis_url: str | None = Field(default=None, description="Redis or Valkey; without it facts wait in the outbox and heal over HTTP.")
+    redis_url: str | None = Field(
+        default=None, description="Redis or Valkey; without it facts wait in the outbox and heal over HTTP."
+    )
     data_folder: Path | None = Field(default=None, description="The data folder of an embedded node.")
     tenants_file: Path = Field(description="`tenants.yaml`: bodies, clients, issuers.")
     secrets_folder: Path = Field(description="The keys of the node that this service holds.")
-    peers: dict[str, str] = Field(default_factory=dict, description="JSON: service name -> base URL, for healing and the status list.")
+    peers: dict[str, str] = Field(
+        default_factory=dict, description="JSON: service name -> base URL, for healing and the status list."
+    )
     egress_allow: str = Field(default="", description="Hosts and ranges beyond public https that may be called.")
     pooler: bool = Field(default=False, description="A transaction pooler stands before PostgreSQL.")
     pool_size: int = Field(default=10, ge=1, le=200)

@@ -100,7 +100,9 @@ def tasks_router(service: str, read_permission: str, work_permission: str) -> Ro
         read: Read,
         caller: Who,
         context: Context,
-        whose: Annotated[Literal["mine", "team", "nobodys"], Query(description="`mine` counts where I am the deputy, too.")] = "team",
+        whose: Annotated[
+            Literal["mine", "team", "nobodys"], Query(description="`mine` counts where I am the deputy, too.")
+        ] = "team",
         status: Annotated[Literal["open", "claimed", "done", "settled", "active"], Query()] = "active",
         kind: Annotated[str | None, Query(max_length=60)] = None,
         due_by: date | None = None,
@@ -118,14 +120,14 @@ def tasks_router(service: str, read_permission: str, work_permission: str) -> Ro
             rows = rows.where(Task.due_on <= due_by)
 
         async def build(row: Task) -> TaskOut:
-            return out(row, read, context.texts)  # type: ignore[no-any-return] -- TaskOut with its life cycle
+            return out(row, read, context.texts)  # type: ignore[no-any-return]  # -- TaskOut with its life cycle
 
         return await page(read, rows, Task, query, build=build, sortable=("due_on",))
 
     @router.get("/tasks/{task_id}", permission=read_permission, finds=find_task)
     async def read_task(task_id: UUID, read: Read, context: Context) -> TaskOut:
         """One task."""
-        return out(await find_task(read, task_id), read, context.texts)  # type: ignore[no-any-return] -- as above
+        return out(await find_task(read, task_id), read, context.texts)  # type: ignore[no-any-return]  # -- as above
 
     async def act(write: Write, caller: Who, task_id: UUID, seen: int | None, action: str) -> Task:
         row = await find_task(write, task_id)
@@ -143,17 +145,17 @@ def tasks_router(service: str, read_permission: str, work_permission: str) -> Ro
     @router.post("/tasks/{task_id}/claim", permission=work_permission, finds=find_task)
     async def claim_task(task_id: UUID, seen: IfMatch, caller: Who, write: Write, context: Context) -> TaskOut:
         """The caller takes the task."""
-        return out(await act(write, caller, task_id, seen, "claim"), write, context.texts)  # type: ignore[no-any-return] -- as above
+        return out(await act(write, caller, task_id, seen, "claim"), write, context.texts)  # type: ignore[no-any-return]  # -- as above
 
     @router.post("/tasks/{task_id}/release", permission=work_permission, finds=find_task)
     async def release_task(task_id: UUID, seen: IfMatch, caller: Who, write: Write, context: Context) -> TaskOut:
         """Back into the pool."""
-        return out(await act(write, caller, task_id, seen, "release"), write, context.texts)  # type: ignore[no-any-return] -- as above
+        return out(await act(write, caller, task_id, seen, "release"), write, context.texts)  # type: ignore[no-any-return]  # -- as above
 
     @router.post("/tasks/{task_id}/complete", permission=work_permission, finds=find_task)
     async def complete_task(task_id: UUID, seen: IfMatch, caller: Who, write: Write, context: Context) -> TaskOut:
         """Done."""
-        return out(await act(write, caller, task_id, seen, "complete"), write, context.texts)  # type: ignore[no-any-return] -- as above
+        return out(await act(write, caller, task_id, seen, "complete"), write, context.texts)  # type: ignore[no-any-return]  # -- as above
 
     @router.post("/tasks/{task_id}/hand-over", permission=work_permission, finds=find_task)
     async def hand_over_task(  # noqa: PLR0913 -- what a route is handed
@@ -163,6 +165,6 @@ def tasks_router(service: str, read_permission: str, work_permission: str) -> Ro
         row = await act(write, caller, task_id, seen, "hand_over")
         row.assignee, row.deputy = given.assignee, given.deputy
         await write.flush()
-        return out(row, write, context.texts)  # type: ignore[no-any-return] -- as above
+        return out(row, write, context.texts)  # type: ignore[no-any-return]  # -- as above
 
     return router

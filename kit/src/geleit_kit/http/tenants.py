@@ -45,7 +45,9 @@ class IssuerSetting(_Strict):
     iss: str
     jwks_url: str | None = None
     jwks_file: Path | None = None
-    algorithms: tuple[Literal["RS256", "RS384", "RS512", "PS256", "ES256", "ES384", "Ed25519", "EdDSA"], ...] = ("ES256",)
+    algorithms: tuple[Literal["RS256", "RS384", "RS512", "PS256", "ES256", "ES384", "Ed25519", "EdDSA"], ...] = (
+        "ES256",
+    )
     typ: str | None = "at+jwt"
     audience: str | None = None
     claims: ClaimNames = ClaimNames()

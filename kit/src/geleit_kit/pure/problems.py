@@ -46,7 +46,9 @@ class Unauthenticated(Problem):
     status, code = 401, "unauthenticated"
 
     def __init__(self, code: str | None = None) -> None:
-        super().__init__(code, headers={"WWW-Authenticate": f'Bearer error="invalid_token", error_description="{code}"'})
+        super().__init__(
+            code, headers={"WWW-Authenticate": f'Bearer error="invalid_token", error_description="{code}"'}
+        )
 
 
 class NotFound(Problem):

@@ -40,7 +40,7 @@ class Issuer:
         self.keys = [*self.keys, fresh] if keep_old else [fresh]
         self._publish()
 
-    def claims(self, role: str | list[str], body: str, **changed: Any) -> dict[str, Any]:
+    def claims(self, role: str | list[str], body: str, **changed: object) -> dict[str, Any]:
         """The claims of a token; `changed` replaces single ones, a value of None takes one out."""
         roles = [role] if isinstance(role, str) else role
         now = int(time.time())
@@ -57,7 +57,7 @@ class Issuer:
         } | changed
         return {name: value for name, value in claims.items() if value is not None}
 
-    def token(self, role: str | list[str], body: str, **changed: Any) -> str:
+    def token(self, role: str | list[str], body: str, **changed: object) -> str:
         """An access token (RFC 9068) for a role, or several, in a body."""
         return self.sign(self.claims(role, body, **changed))
 

@@ -19,6 +19,7 @@ from geleit_kit.events.embedded import Valkey
 from geleit_kit.testing.databases import KINDS, Engine, Templates
 from geleit_kit.testing.issuer import Issuer
 from geleit_kit.testing.node import Node, make_node
+from geleit_kit.testing.running import Starter
 from geleit_kit.testing.servers import Postgres, session_folder, shared_postgres
 
 _FOLDER = "GELEIT_TEST_SESSION"
@@ -113,3 +114,14 @@ def node(tmp_path: Path) -> Node:
 def issuer(node: Node) -> Issuer:
     """The issuer that the node trusts."""
     return node.issuer
+
+
+@pytest.fixture
+async def running(engine: Engine, node: Node, valkey: Valkey) -> AsyncIterator[Starter]:
+    """What starts services, as in `cases = await running(create_app)`; they end with the test.
+
+    One that starts later knows those before it as peers.
+    """
+    starter = Starter(engine, node, valkey.url())
+    yield starter
+    await starter.stop()
