@@ -1,1 +1,1 @@
-"""Gateway: the stateless door in front of the services; knows routes and tokens, nothing of the domain."""
+"""The door in front of the services: routes, tokens, limits, one documentation. Knows nothing of the domain."""

@@ -1,0 +1,136 @@
+"""One OpenAPI 3.1 document for everything behind the door."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from geleit_gateway.door.asgi import Reply
+from geleit_gateway.door.catalogue import Catalogue
+from geleit_gateway.door.components import Documents, Key, collisions, merged, references_in, renamed, rewritten
+from geleit_gateway.door.document import own_document
+from geleit_gateway.door.own import Call, tagged, unchanged
+from geleit_gateway.door.routing import METHODS
+
+DESCRIPTION = (
+    "The whole API of this node: every service behind one door, with the addresses and checks that callers meet. "
+    "Every refusal is a problem document (RFC 9457) whose `type` leads to a page that explains it."
+)
+
+
+def aggregated(documents: Documents, *, title: str, version: str, server: str) -> dict[str, Any]:
+    """The common document of these services (name -> its own document, in the order in which they shall appear).
+
+    Paths below `/v1/` get the service's name in front; the gateway's own paths stay as they are. Operation ids become
+    `<service>_<operation>`, components that collide `<service>_<name>`.
+    """
+    colliding = collisions(documents)
+    paths: dict[str, Any] = {}
+    for service, document in documents.items():
+        for template, item in document.get("paths", {}).items():
+            if service == "gateway" or template.startswith("/v1/"):
+                address = template if service == "gateway" else f"/{service}{template}"
+                paths[address] = _path_item(item, service, document, colliding)
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": title, "version": version, "description": DESCRIPTION},
+        "servers": [{"url": server}],
+        "tags": _tags(documents.values()),
+        "paths": paths,
+        "components": merged(documents, colliding),
+    }
+
+
+def _path_item(
+    item: Mapping[str, Any], service: str, document: Mapping[str, Any], colliding: set[Key]
+) -> dict[str, Any]:
+    result: dict[str, Any] = rewritten(item, service, colliding)
+    for method in METHODS:
+        if method in result:
+            operation = result[method]
+            # What the service says for all its operations is said at each, so that it does not spread to others.
+            security = operation.get("security", document.get("security"))
+            if security is not None:
+                operation["security"] = [_renamed_schemes(rule, service, colliding) for rule in security]
+            operation["x-service"] = service
+    return result
+
+
+def _renamed_schemes(rule: Mapping[str, Any], service: str, colliding: set[Key]) -> dict[str, Any]:
+    return {renamed(service, "securitySchemes", name, colliding): scopes for name, scopes in rule.items()}
+
+
+def _tags(documents: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Tags in the order of the services; one that several services use appears once, with the first description."""
+    tags: dict[str, dict[str, Any]] = {}
+    for document in documents:
+        for tag in document.get("tags", []):
+            tags[tag["name"]] = {**tag, **tags.get(tag["name"], {})}
+        for item in document.get("paths", {}).values():
+            for method in METHODS:
+                for name in item.get(method, {}).get("tags", []):
+                    tags.setdefault(name, {"name": name})
+    return list(tags.values())
+
+
+def excerpt(document: Mapping[str, Any], service: str) -> dict[str, Any]:
+    """The part of the common document that belongs to one service, with the components that it needs."""
+    paths = {
+        address: item
+        for address, item in document["paths"].items()
+        if any(item.get(method, {}).get("x-service") == service for method in METHODS)
+    }
+    used = {name for item in paths.values() for method in METHODS for name in item.get(method, {}).get("tags", [])}
+    tags = [tag for tag in document["tags"] if tag["name"] in used]
+    info = {**document["info"], "title": f"{document['info']['title']}: {service}"}
+    return {**document, "info": info, "tags": tags, "paths": paths, "components": _needed(paths, document)}
+
+
+def _needed(paths: Mapping[str, Any], document: Mapping[str, Any]) -> dict[str, Any]:
+    components = document["components"]
+    wanted, found = set(references_in(paths)), set[Key]()
+    while wanted:
+        found |= wanted
+        wanted = {
+            reference for kind, name in wanted for reference in references_in(components.get(kind, {}).get(name, {}))
+        } - found
+    kept = {
+        kind: {name: value for name, value in named.items() if (kind, name) in found}
+        for kind, named in components.items()
+        if kind != "securitySchemes"
+    }
+    return {**kept, "securitySchemes": components.get("securitySchemes", {})}
+
+
+class Aggregate:
+    """Serves the common document; made anew when a service's document changed."""
+
+    def __init__(self, catalogue: Catalogue, *, server: str, version: str) -> None:
+        self._catalogue, self._server, self._version = catalogue, server, version
+        self._kept: tuple[tuple[int, ...], dict[str, Any], dict[str, Reply]] = ((), {}, {})
+
+    async def whole(self, call: Call) -> Reply:
+        """`/openapi.json`."""
+        return self._reply("", call)
+
+    async def of_service(self, call: Call) -> Reply:
+        """`/openapi/<service>.json`: the same, for one service."""
+        service = call.values[0].removesuffix(".json")
+        if service != "gateway":
+            self._catalogue.service(service)
+        return self._reply(service, call)
+
+    def _reply(self, service: str, call: Call) -> Reply:
+        document, replies = self._current()
+        if service not in replies:
+            content = excerpt(document, service) if service else document
+            replies[service] = tagged(Reply.json(content))
+        return unchanged(call, replies[service])
+
+    def _current(self) -> tuple[dict[str, Any], dict[str, Reply]]:
+        if self._kept[0] != self._catalogue.version or not self._kept[1]:
+            documents: Documents = {
+                "gateway": own_document(),
+                **{known.service: known.document for known in self._catalogue if known.document},
+            }
+            document = aggregated(documents, title="Geleit", version=self._version, server=self._server)
+            self._kept = self._catalogue.version, document, {}
+        return self._kept[1:]

@@ -1,0 +1,64 @@
+"""The body of a client's request, piece by piece, counted and timed, never held as a whole."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+
+from geleit_gateway.door.asgi import Receive
+from geleit_gateway.door.refusals import RequestTimeout
+from geleit_gateway.settings import Limits
+from geleit_kit.pure.problems import TooLarge
+
+
+class ClientGone(Exception):
+    """The client closed its connection: nobody is left to answer."""
+
+
+class RequestBody:
+    """Reads from the client as the service takes it. `finished` is set once the client has sent everything."""
+
+    def __init__(self, receive: Receive, limits: Limits) -> None:
+        self._receive, self._limits = receive, limits
+        self.finished = asyncio.Event()
+        self._then: list[Callable[[], None]] = []
+
+    def when_finished(self, then: Callable[[], None]) -> None:
+        """Calls back once the client has sent everything; at once if it has."""
+        if self.finished.is_set():
+            then()
+        else:
+            self._then.append(then)
+
+    async def chunks(self) -> AsyncIterator[bytes]:
+        """Raises TooLarge (413), RequestTimeout (408) or ClientGone."""
+        total, more = 0, True
+        while more:
+            try:
+                async with asyncio.timeout(self._limits.idle_seconds):
+                    message = await self._receive()
+            except TimeoutError as error:
+                raise RequestTimeout from error
+            if message["type"] == "http.disconnect":
+                raise ClientGone
+            chunk, more = message.get("body", b""), message.get("more_body", False)
+            total += len(chunk)
+            if total > self._limits.max_body_bytes:
+                raise TooLarge(headers={"Connection": "close"})
+            if not more:
+                self._finish()
+            if chunk:
+                yield chunk
+
+    def _finish(self) -> None:
+        self.finished.set()
+        for then in self._then:
+            then()
+
+    async def whole(self) -> bytes:
+        """The whole body, for the few answers that the door gives itself."""
+        return b"".join([chunk async for chunk in self.chunks()])
+
+    async def gone(self) -> None:
+        """Returns when the client leaves after it has sent everything."""
+        await self.finished.wait()
+        while (await self._receive())["type"] != "http.disconnect":
+            pass

@@ -1,0 +1,90 @@
+"""The door as an ASGI application: reads the head, finds the way, checks the token, and answers or passes on."""
+
+import logging
+from collections.abc import Mapping
+
+from geleit_gateway.door import guard, head, problems
+from geleit_gateway.door.asgi import Receive, Request, Scope, Send
+from geleit_gateway.door.bodies import ClientGone, RequestBody
+from geleit_gateway.door.catalogue import Catalogue
+from geleit_gateway.door.own import Call, Own
+from geleit_gateway.door.policy import Policy
+from geleit_gateway.door.proxy import CutShort, Forward
+from geleit_gateway.door.refusals import MethodNotAllowed, NoSuchOperation
+from geleit_gateway.door.routing import Operation, Tree
+from geleit_gateway.settings import Limits
+from geleit_kit.http.telemetry import seen
+from geleit_kit.pure.problems import Problem
+
+_log = logging.getLogger("geleit.door")
+
+
+class Door:
+    """Stateless: everything it knows it can read again."""
+
+    def __init__(
+        self, catalogue: Catalogue, own: Tree[Own], verifier: guard.Verifier, policy: Policy, limits: Limits
+    ) -> None:
+        self._catalogue, self._own, self._verifier = catalogue, own, verifier
+        self._policy, self._limits = policy, limits
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """One request. Nothing escapes from here but what nobody reckoned with."""
+        if scope["type"] != "http":
+            return
+        send = self._policy.around(scope["headers"], send)
+        try:
+            await self._answer(head.read(scope, self._limits), scope, receive, send)
+        except Problem as problem:
+            answer = problems.reply(problem, head.language(scope["headers"]))
+            await answer.send(send, head_only=scope["method"] == "HEAD")
+        except ClientGone:
+            _log.info("client left before it was answered")
+        except CutShort:
+            _log.warning("answer broke off", extra={"details": {"route": seen(scope).route}})
+
+    async def _answer(self, request: Request, scope: Scope, receive: Receive, send: Send) -> None:
+        if preflight := self._policy.preflight(request):
+            await preflight.send(send)
+            return
+        service, version, _ = _parted(request.path)
+        if version == "v1":
+            await self._pass_on(service, request, scope, receive, send)
+        else:
+            await self._answer_itself(request, scope, receive, send)
+
+    async def _pass_on(self, service: str, request: Request, scope: Scope, receive: Receive, send: Send) -> None:
+        known = self._catalogue.service(service)
+        seen(scope).route = f"/{service}/v1/{{unmatched}}"
+        operation = self._operation(known.table.at(request.path.removeprefix(f"/{service}")), request.method)
+        seen(scope).route = operation.route
+        if not operation.public:
+            seen(scope).body = (await guard.caller(request, self._verifier)).body_key
+        await Forward(known.peer, operation, request, self._limits).run(receive, send)
+
+    @staticmethod
+    def _operation(methods: Mapping[str, Operation], method: str) -> Operation:
+        if not methods:
+            raise NoSuchOperation
+        if method not in methods:
+            raise MethodNotAllowed(methods)
+        return methods[method]
+
+    async def _answer_itself(self, request: Request, scope: Scope, receive: Receive, send: Send) -> None:
+        methods, values = self._own.at(request.path)
+        if not methods:
+            raise NoSuchOperation
+        if request.method not in methods:
+            raise MethodNotAllowed(methods)
+        own = methods[request.method]
+        seen(scope).route = own.template
+        caller = None if own.public else await guard.caller(request, self._verifier)
+        seen(scope).body = caller.body_key if caller else None
+        answer = await own.answer(Call(request, RequestBody(receive, self._limits), values, caller))
+        await answer.send(send, head_only=request.method == "HEAD")
+
+
+def _parted(path: str) -> tuple[str, str, str]:
+    service, _, rest = path.removeprefix("/").partition("/")
+    version, _, rest = rest.partition("/")
+    return service, version, rest

@@ -1,0 +1,123 @@
+"""`/me`: who the caller is to this node, and what the caller may do."""
+
+from datetime import UTC, datetime
+
+from pydantic import ValidationError
+from pydantic_core import from_json
+
+from geleit_gateway.door.asgi import Reply
+from geleit_gateway.door.catalogue import Catalogue
+from geleit_gateway.door.guard import Bodies
+from geleit_gateway.door.own import Call
+from geleit_gateway.door.routing import Operation
+from geleit_gateway.door.schemas import (
+    AnswersOut,
+    Labelled,
+    MeOut,
+    OwnBody,
+    PermissionAnswer,
+    Question,
+    QuestionsIn,
+    Reason,
+)
+from geleit_gateway.door.texts import TEXTS
+from geleit_kit.http.problems import of_validation
+from geleit_kit.pure.caller import Caller
+from geleit_kit.pure.problems import Forbidden, Malformed, Unauthenticated, UnsupportedMedia
+from geleit_kit.pure.texts import Language
+from geleit_vocabulary.categories import DataCategory
+from geleit_vocabulary.coded import Coded
+from geleit_vocabulary.permissions import Permission
+from geleit_vocabulary.roles import Role
+
+_KNOWN = frozenset(Permission)
+
+
+def require(caller: Caller, permission: Permission) -> None:
+    """Raises Forbidden (403)."""
+    if not caller.may(permission):
+        raise Forbidden
+
+
+class Me:
+    """The caller's own addresses."""
+
+    def __init__(self, catalogue: Catalogue, bodies: Bodies, node: str) -> None:
+        self._catalogue, self._bodies, self._node = catalogue, bodies, node
+
+    async def who(self, call: Call) -> Reply:
+        """Body, roles, permissions and categories, with labels."""
+        caller, language = call.known_caller, call.request.language
+        require(caller, Permission.ME_READ)
+        answer = MeOut(
+            staff=caller.staff,
+            client=caller.client,
+            body=self._body(caller),
+            roles=_labelled(Role, caller.roles, language),
+            permissions=_labelled(Permission, caller.permissions, language),
+            categories=_labelled(DataCategory, caller.categories, language),
+            token_expires_at=datetime.fromtimestamp(caller.expires, UTC),
+            node=self._node,
+            services=[known.service for known in self._catalogue],
+        )
+        return personal(Reply.json(answer.model_dump(mode="json")), language)
+
+    def _body(self, caller: Caller) -> OwnBody:
+        setting = self._bodies.setting(caller.body_key)
+        if setting is None:
+            raise Unauthenticated("body_unknown")
+        return OwnBody(id=setting.id, key=setting.key, name=setting.name, land=setting.land)
+
+    async def permissions(self, call: Call) -> Reply:
+        """Answers a batch of questions: may I, and if not, why."""
+        caller, language = call.known_caller, call.request.language
+        require(caller, Permission.ME_READ)
+        asked = _questions(call.request.header(b"content-type"), await call.body.whole())
+        operations = {f"{o.service}_{o.operation_id}": o for known in self._catalogue for o in known.table.operations}
+        answers = [_answer(question, caller, operations, language) for question in asked.questions]
+        return personal(Reply.json(AnswersOut(answers=answers).model_dump(mode="json")), language)
+
+
+def _questions(media: str | None, content: bytes) -> QuestionsIn:
+    if (media or "").partition(";")[0].strip().lower() != "application/json":
+        raise UnsupportedMedia
+    try:
+        return QuestionsIn.model_validate(from_json(content))
+    except ValidationError as error:
+        raise of_validation(list(error.errors())) from error
+    except ValueError as error:
+        raise Malformed("malformed_json") from error
+
+
+def _answer(
+    question: Question, caller: Caller, operations: dict[str, Operation], language: Language
+) -> PermissionAnswer:
+    code = _why_not(question, caller, operations)
+    return PermissionAnswer(
+        permission=question.permission,
+        operation=question.operation,
+        allowed=code is None,
+        reason=Reason(code=code, label=TEXTS.label(f"reason.{code}", language)) if code else None,
+    )
+
+
+def _why_not(question: Question, caller: Caller, operations: dict[str, Operation]) -> str | None:
+    if question.permission not in _KNOWN:
+        return "permission_unknown"
+    if question.operation is not None:
+        operation = operations.get(question.operation)
+        if operation is None:
+            return "operation_unknown"
+        if operation.permission != question.permission:
+            return "operation_needs_another"
+    return None if caller.may(question.permission) else "permission_missing"
+
+
+def _labelled(codes: type[Coded], given: frozenset[str], language: Language) -> list[Labelled]:
+    known = {str(member): member for member in codes}
+    return [Labelled(code=code, label=getattr(known[code].label, language)) for code in sorted(given) if code in known]
+
+
+def personal(reply: Reply, language: Language) -> Reply:
+    """An answer for one caller in one language: nobody may keep it for another."""
+    return reply.carrying(Cache_Control="no-store", Vary="Accept-Language, Authorization", Content_Language=language)

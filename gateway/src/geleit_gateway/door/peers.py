@@ -1,0 +1,92 @@
+"""The services as the door sees them: where each is reached, and what protects it."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from geleit_gateway.door.asgi import Headers
+from geleit_gateway.door.breaker import Breaker, InFlight
+from geleit_gateway.door.refusals import ServiceBroken, ServiceBusy, ServiceDown, ServiceSlow
+from geleit_gateway.door.upstream import (
+    Answer,
+    Broken,
+    Exhausted,
+    HttpxUpstream,
+    Late,
+    Outgoing,
+    Unreachable,
+    Upstream,
+    UpstreamError,
+)
+from geleit_gateway.settings import Limits
+from geleit_kit.pure.problems import Problem
+
+_LARGEST_DOCUMENT = 8 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Peer:
+    """A service of this node."""
+
+    service: str
+    upstream: Upstream
+    breaker: Breaker
+    in_flight: InFlight
+
+    @classmethod
+    def at(cls, service: str, base: str, limits: Limits) -> "Peer":
+        """The service at this base URL, over httpx."""
+        return cls(service, HttpxUpstream(base, limits), Breaker(service), InFlight(service, limits.in_flight))
+
+    def refusal(self, error: UpstreamError) -> Problem:
+        """What the client is told; counts for the breaker."""
+        match error:
+            case Exhausted():
+                return ServiceBusy(self.service)
+            case Unreachable():
+                self.breaker.failed()
+                return ServiceDown(self.service)
+            case Late():
+                self.breaker.failed()
+                return ServiceSlow(self.service)
+            case _:
+                self.breaker.failed()
+                return ServiceBroken(self.service)
+
+    async def ask(self, path: str, headers: Headers) -> tuple[int, Any]:
+        """One small JSON document by GET, for what the door itself wants to know. Raises a Problem (502, 503, 504)."""
+        self.breaker.admit()
+        with self.in_flight.place():
+            target = Outgoing("GET", path.encode(), [(b"host", self.upstream.host), *headers])
+            try:
+                answer = await self.upstream.send(target)
+                status, content = answer.status, await _whole(answer)
+            except UpstreamError as error:
+                raise self.refusal(error) from error
+            except BaseException:
+                self.breaker.abandoned()
+                raise
+        self.breaker.succeeded()
+        return status, self._parsed(content)
+
+    def _parsed(self, content: bytes) -> Any:  # noqa: ANN401 -- any JSON
+        try:
+            return json.loads(content)
+        except ValueError as error:
+            raise ServiceBroken(self.service) from error
+
+
+async def _whole(answer: Answer) -> bytes:
+    content = bytearray()
+    try:
+        async for chunk in answer.chunks():
+            content += chunk
+            if len(content) > _LARGEST_DOCUMENT:
+                raise Broken
+    finally:
+        await answer.close()
+    return bytes(content)
+
+
+Peers = Mapping[str, Peer]
