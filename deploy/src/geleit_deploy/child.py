@@ -1,6 +1,6 @@
 """One process of the node, from fork to exit. Nothing of the supervisor's is used but what was imported."""
 
-import asyncio
+import logging
 import os
 import random
 import signal
@@ -11,15 +11,15 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import uvicorn
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from geleit_deploy import members
 from geleit_deploy.layout import ISSUER
 from geleit_deploy.members import Plan
-from geleit_kit.db.migrate import NewerSchema, migrate
 from geleit_kit.events.embedded import end_with_parent
+from geleit_kit.http.logs import log_json
 
-REFUSED = 78
-"""Exit code of a child that cannot run at all (EX_CONFIG of sysexits.h): starting it again would not help."""
+_log = logging.getLogger("geleit.node")
 _CRASHED = 1
 _GRACE_SECONDS = 5
 
@@ -51,8 +51,11 @@ def fork_to(work: Callable[[], int], log: Path | None, own: Iterable[int]) -> in
     try:
         _begin(supervisor, log, own)
         code = work()
-    except BaseException:  # noqa: BLE001 -- whatever it is, it ends in the log and in the exit code
-        traceback.print_exc()
+    except BaseException as error:  # noqa: BLE001 -- whatever it is, it ends in the log and in the exit code
+        if log is None:
+            traceback.print_exc()
+        else:
+            _log.critical("process_ended", exc_info=error)
     finally:
         sys.stdout.flush()
         sys.stderr.flush()
@@ -80,14 +83,14 @@ def _begin(supervisor: int, log: Path | None, own: Iterable[int]) -> None:
 
 def _serve(plan: Plan, member: str, opened: socket.socket) -> int:
     os.environ.update(members.environment(plan, member) if member != ISSUER else {})
-    for service, address, package in members.migrated(plan):
-        if service == member:
-            try:
-                asyncio.run(migrate(address, package))
-            except NewerSchema as newer:
-                return _refuse(plan, member, str(newer))
+    log_json(member, plan.log_level)
+    try:
+        app = members.application(plan, member)
+    except Exception as error:
+        _write_reason(plan, member, f"{type(error).__name__}: {error}")
+        raise
     config = uvicorn.Config(
-        members.application(plan, member),
+        _telling(app, lambda sentence: _write_reason(plan, member, sentence)),
         loop="uvloop",
         http="httptools",
         ws="none",
@@ -95,7 +98,6 @@ def _serve(plan: Plan, member: str, opened: socket.socket) -> int:
         log_config=None,
         access_log=False,
         server_header=False,
-        date_header=True,
         timeout_graceful_shutdown=_GRACE_SECONDS,
     )
     server = uvicorn.Server(config)
@@ -103,9 +105,26 @@ def _serve(plan: Plan, member: str, opened: socket.socket) -> int:
     return 0 if server.started else _CRASHED
 
 
-def _refuse(plan: Plan, member: str, sentence: str) -> int:
-    reason(plan, member).write_text(sentence, "utf-8")
-    return REFUSED
+def _telling(app: ASGIApp, tell: Callable[[str], None]) -> ASGIApp:
+    """The same application; when its start fails, `tell` hears why (for the operator; logs name only the place)."""
+
+    async def listened(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "lifespan":
+            return await app(scope, receive, send)
+
+        async def heard(message: Message) -> None:
+            if message["type"] == "lifespan.startup.failed":
+                tell(str(message.get("message", "")).strip().rpartition("\n")[2])
+            await send(message)
+
+        return await app(scope, receive, heard)
+
+    return listened
+
+
+def _write_reason(plan: Plan, member: str, sentence: str) -> None:
+    if sentence:
+        reason(plan, member).write_text(sentence, "utf-8")
 
 
 def reason(plan: Plan, member: str) -> Path:

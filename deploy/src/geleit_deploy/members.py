@@ -9,6 +9,7 @@ from typing import Any
 from starlette.types import ASGIApp
 
 from geleit_deploy.layout import GATEWAY, ISSUER, DataFolder
+from geleit_deploy.problems import CannotDo
 from geleit_kit.pure.folder import FolderMark
 
 LOOPBACK = "127.0.0.1"
@@ -50,11 +51,18 @@ def module(member: str) -> str:
     return "geleit_demo_issuer.app" if member == ISSUER else f"geleit_{member}.app"
 
 
-def migrated(plan: Plan) -> list[tuple[str, str, str | None]]:
-    """(service, address, package) of every database; no package stands for person keys."""
-    each = [(service, f"geleit_{service}") for service in plan.services]
-    rows = [(service, _sqlite(plan.folder.database(service)), package) for service, package in each]
-    return [*rows, *((service, _sqlite(plan.folder.keys_database(service)), None) for service, _ in each)]
+def load(member: str) -> None:
+    """Imports the code of a member. Raises CannotDo where it is not installed."""
+    try:
+        import_module(module(member))
+    except ModuleNotFoundError as error:
+        package = module(member).partition(".")[0]
+        if error.name is None or not error.name.startswith(package):
+            raise
+        raise CannotDo(
+            f"The service {member} is not installed.",
+            f"Install the package {package.replace('_', '-')}, or leave it out: --services <those that you have>",
+        ) from error
 
 
 def environment(plan: Plan, member: str) -> dict[str, str]:

@@ -12,7 +12,6 @@ import socket
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from importlib import import_module
 from types import TracebackType
 from typing import Self
 
@@ -58,12 +57,12 @@ class Supervisor:
     _mask: set[signal.Signals] = field(default_factory=set)
 
     def __enter__(self) -> Self:
-        """Blocks the signals that `serve` waits for, imports everything, forks the children."""
-        self._mask = set(map(signal.Signals, signal.pthread_sigmask(signal.SIG_BLOCK, _WATCHED)))
+        """Imports everything, blocks the signals that `serve` waits for, forks the children."""
         for name in self.plan.members:
-            import_module(members.module(name))
+            members.load(name)
         gc.collect()
         gc.freeze()
+        self._mask = set(map(signal.Signals, signal.pthread_sigmask(signal.SIG_BLOCK, _WATCHED)))
         for name in self.plan.members:
             self.children[name] = Watched(name)
             self._start(self.children[name])

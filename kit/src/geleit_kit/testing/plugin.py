@@ -118,10 +118,7 @@ def issuer(node: Node) -> Issuer:
 
 @pytest.fixture
 async def running(engine: Engine, node: Node, valkey: Valkey) -> AsyncIterator[Starter]:
-    """What starts services, as in `cases = await running(create_app)`; they end with the test.
-
-    One that starts later knows those before it as peers.
-    """
+    """What starts services (see the head of this file); they end with the test. Later ones know earlier ones."""
     starter = Starter(engine, node, valkey.url())
     yield starter
     await starter.stop()

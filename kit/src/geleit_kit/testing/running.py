@@ -26,7 +26,7 @@ class DidNotStart(RuntimeError):
 
 
 class More(TypedDict, total=False):
-    """What a request may carry beside its body. `seen`: the row version for If-Match (or `*`); `key`: Idempotency-Key."""
+    """What a request may carry beside its body. `seen`: row version for If-Match (or `*`); `key`: Idempotency-Key."""
 
     seen: int | str | None
     key: str | None
@@ -133,16 +133,15 @@ class Starter:
     addresses: dict[str, Addresses] = field(default_factory=dict)
 
     async def __call__(self, create_app: Callable[[Any], Any], **changed: object) -> Running:
-        """Starts `create_app(settings)`; `changed` replaces single settings. A second start finds its databases again."""
+        """Starts a service; `changed` replaces single settings. A second start finds its databases again."""
         kind: type[BaseSettings] = typing.get_type_hints(create_app)["settings"]
         service = str(kind.model_config["env_prefix"]).removeprefix("GELEIT_").rstrip("_").lower()
         package = create_app.__module__.partition(".")[0]
         settings = kind(**await self._settings(service, package, kind) | changed)
         app = create_app(settings)
         opened = socket.create_server(("127.0.0.1", 0))
-        server = _Server(
-            uvicorn.Config(_Listening(app), log_config=None, access_log=False, ws="none", http="httptools")
-        )
+        listening = _Listening(app)
+        server = _Server(uvicorn.Config(listening, log_config=None, access_log=False, ws="none", http="httptools"))
         task = asyncio.create_task(server.serve(sockets=[opened]))
         await _until_started(server, task, listening)
         base = f"http://127.0.0.1:{opened.getsockname()[1]}"
