@@ -9,6 +9,7 @@ import json
 import sys
 import tempfile
 from collections.abc import Iterator
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -26,8 +27,9 @@ from geleit_kit.events.asyncapi import rendered
 from tests.house.places import ROOT, SERVICES
 
 
+@cache
 def application(service: str) -> FastAPI:
-    """The application as it is switched on; nothing is opened."""
+    """The application as it is switched on; nothing is opened. Made once per process."""
     settings = import_module(f"geleit_{service}.settings").for_documents()
     app: FastAPI = import_module(f"geleit_{service}.app").create_app(settings)
     return app
