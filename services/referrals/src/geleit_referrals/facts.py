@@ -1,4 +1,5 @@
-"""The facts of this service. Each belongs to one body and speaks in its terms: its row's id, its pseudonym, states and days.
+"""The facts of this service. Each belongs to one body and speaks in its terms: its row's id, its pseudonym, states
+and days.
 
 None carries a name, a text, the other body, a reason for an ending, or anything of attendance.
 """
@@ -120,6 +121,14 @@ class HandoverTimedOut(DomainFact, type="geleit.referrals.referral.handover_time
     timed_out_on: date
 
 
+class HandoverRefused(DomainFact, type="geleit.referrals.referral.handover_refused.v1", aggregate="referral_id"):
+    """Cases has not moved the mandate: the giver still holds."""
+
+    referral_id: UUID
+    person: UUID
+    refused_on: date
+
+
 class ResponsibilityReceived(
     DomainFact, type="geleit.referrals.referral.responsibility_received.v1", aggregate="referral_id"
 ):
@@ -139,7 +148,8 @@ class MessageReceived(DomainFact, type="geleit.referrals.message.received.v1", a
 
 
 class ReferralCounted(StatisticsFact, type="geleit.referrals.statistics.referral_ended.v1"):
-    """A referral has ended, as the giver may know it. `retracts` replaces or, with `withdrawn`, only takes back an earlier fact.
+    """A referral has ended, as the giver may know it. `retracts` replaces or, with `withdrawn`, only takes back an
+    earlier fact.
 
     `waited_days` runs from sending to the answer, or to the end where no answer came.
     """
@@ -171,6 +181,7 @@ ALL = (
     HandoverPending,
     HandedOver,
     HandoverTimedOut,
+    HandoverRefused,
     ResponsibilityReceived,
     MessageReceived,
     ReferralCounted,

@@ -3,8 +3,8 @@
 from datetime import date
 
 import pytest
-from geleit_kit.pure.calendar import Calendar
 
+from geleit_kit.pure.calendar import Calendar
 from geleit_referrals.referring import due
 from geleit_referrals.referring.rules import Kind
 
@@ -30,7 +30,9 @@ def test_a_verweis_owes_no_feedback_even_if_a_day_is_named() -> None:
     (date(2016, 11, 30), date(2016, 11, 1), date(2016, 11, 25)),
     (date(2016, 11, 3), date(2016, 11, 2), date(2016, 11, 3)),
 ])  # fmt: skip
-def test_the_reminder_comes_three_business_days_before_and_never_in_the_past(agreed: date, today: date, expected: date) -> None:
+def test_the_reminder_comes_three_business_days_before_and_never_in_the_past(
+    agreed: date, today: date, expected: date
+) -> None:
     assert due.remind_on(agreed, today, NRW) == expected
 
 

@@ -7,13 +7,13 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+
 from geleit_kit.pure.caller import Caller
 from geleit_kit.pure.problems import IllegalTransition
-from geleit_vocabulary.access import ACCESS
-from geleit_vocabulary.permissions import Permission
-
 from geleit_referrals.referring import rules
 from geleit_referrals.referring.rules import KINDS, OVER, REFERRAL, TABLE, Kind, Owed, Side
+from geleit_vocabulary.access import ACCESS
+from geleit_vocabulary.permissions import Permission
 
 
 def caller(*roles: str) -> Caller:

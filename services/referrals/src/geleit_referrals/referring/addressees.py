@@ -3,17 +3,19 @@
 from uuid import UUID
 
 from geleit_kit.db.kit_tables import KnownBody
+from geleit_kit.db.known_bodies import body_by_id, body_by_key
 from geleit_kit.db.session import ReadSession
-from geleit_kit.pure.calendar import Calendar
+from geleit_kit.pure.calendar import Calendar, Land
 from geleit_kit.pure.problems import Invalid
-from sqlalchemy import select
 
 UNKNOWN_KIND = "unknown"
 
 
-async def by_key(read: ReadSession, key: str, pointer: str) -> KnownBody:
-    """The body with this key. Raises Invalid at the pointer where the node knows none, and where it is the caller's own."""
-    found = await read.first(select(KnownBody).where(KnownBody.key == key))
+async def addressee(read: ReadSession, key: str, pointer: str) -> KnownBody:
+    """The body with this key. Raises Invalid at the pointer where the node knows none, and where it is the caller's
+    own.
+    """
+    found = await body_by_key(read, key)
     if found is None:
         raise Invalid.at(pointer, "unknown_body")
     if found.id == read.body:
@@ -23,19 +25,18 @@ async def by_key(read: ReadSession, key: str, pointer: str) -> KnownBody:
 
 async def key_of(read: ReadSession, body: UUID | None) -> str | None:
     """The readable key of a body, or None."""
-    if body is None:
-        return None
-    found = await read.first(select(KnownBody).where(KnownBody.id == body))
+    found = await body_by_id(read, body) if body is not None else None
     return found.key if found else None
 
 
 async def kind_of(read: ReadSession, body: UUID) -> str:
     """What kind of body it is, for the statistics."""
-    found = await read.first(select(KnownBody).where(KnownBody.id == body))
+    found = await body_by_id(read, body)
     return found.kind if found else UNKNOWN_KIND
 
 
 async def calendar_of(read: ReadSession, body: UUID) -> Calendar:
     """The business days of the Land of a body; Nordrhein-Westfalen where the node knows no Land of it."""
-    found = await read.first(select(KnownBody).where(KnownBody.id == body))
-    return Calendar(found.land if found and found.land else "NW")
+    found = await body_by_id(read, body)
+    known = found is not None and found.land in set(Land)
+    return Calendar(found.land if known and found else Land.NW)

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from geleit_kit.pure.problems import Place
-
 from geleit_referrals.referring.rules import KINDS, Kind
 
 _TRANSMITTED = ("conversation_id", "payload", "answer_by", "feedback_by")

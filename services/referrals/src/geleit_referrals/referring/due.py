@@ -1,9 +1,10 @@
-"""Which day something is owed: business days of the Land of the body that owes it (§ 26 SGB X, § 31 VwVfG, § 193 BGB)."""
+"""Which day something is owed: business days of the Land of the body that owes it (§ 26 SGB X, § 31 VwVfG, § 193
+BGB).
+"""
 
 from datetime import date, timedelta
 
 from geleit_kit.pure.calendar import Calendar
-
 from geleit_referrals.referring.rules import HANDOVER_WITHIN, KINDS, RECONSIDER_WITHIN, REMIND_BEFORE, Kind
 
 

@@ -1,8 +1,9 @@
 """What a referral is and how it lives: four kinds, two sides, one table.
 
-The four words of the field mean four things (BIM/ILS 2019 report, source 002, l. 2303, 2383, 2404, 2475): a Verweis points on and
-transmits nothing, a Vermittlung brokers a service, a Zuweisung assigns into case management, an Übergabe hands over case
-responsibility. Responsibility stays with the giver in every kind but the last (l. 1972, 1982), and moves there only by the fact of cases.
+The four words of the field mean four things (BIM/ILS 2019 report, source 002, l. 2303, 2383, 2404, 2475): a Verweis
+points on and transmits nothing, a Vermittlung brokers a service, a Zuweisung assigns into case management, an
+Übergabe hands over case responsibility. Responsibility stays with the giver in every kind but the last (l. 1972,
+1982), and moves there only by the fact of cases.
 """
 
 from collections.abc import Iterable
@@ -15,7 +16,9 @@ from geleit_kit.pure.lifecycle import Lifecycle, Step
 from geleit_kit.pure.problems import IllegalTransition
 from geleit_vocabulary.coded import Coded
 from geleit_vocabulary.permissions import Permission
-from geleit_vocabulary.referring import ReferralKind as Kind
+from geleit_vocabulary.referring import ReferralKind
+
+Kind = ReferralKind
 
 
 class Side(Coded):
@@ -146,7 +149,8 @@ TABLE: tuple[Move, ...] = (
     Move("time_out_handover", None, ("handover_pending",), "handover_timed_out", _U),
     Move("refuse_handover", None, ("handover_pending", "handover_timed_out"), "handover_refused", _U),
     # Cases alone says who holds: its answer counts however late it comes, and whatever was done here meanwhile.
-    Move("follow_handover", None, ("handover_pending", *STUCK, "cancelled", "failed", "ended"), "handed_over", _U),
+    Move("follow_handover", None, ("handover_pending", *STUCK, "cancelled", "failed", "ended", "entered_in_error"),
+         "handed_over", _U),
     # How the giver's row follows an ending of which it may know only that it is one.
     Move("end_untold", None, (*AT_WORK, *STUCK), "ended"),
     Move("learn_completed", None, (*AT_WORK, "ended", "failed"), "completed", _V),

@@ -4,20 +4,24 @@ from datetime import date
 from typing import Annotated, Any, ClassVar, Self
 from uuid import UUID
 
+from pydantic import BaseModel, Field
+
 from geleit_kit.http.schemas import In, Out, Pseudonym, Resource, example, held
 from geleit_kit.pure.lifecycle import Lifecycle
+from geleit_referrals.referring.rules import REFERRAL, Kind, Side
 from geleit_vocabulary.categories import DataCategory
 from geleit_vocabulary.needs import NeedCode
 from geleit_vocabulary.reasons import WithdrawReason
 from geleit_vocabulary.statistics import AgeBand, NationalityGroup, Sex, TargetGroup
-from pydantic import BaseModel, Field
-
-from geleit_referrals.referring.rules import REFERRAL, Kind, Side
 
 District = Annotated[str, Field(pattern=r"^[a-z0-9_]{1,40}$")]
 BodyKey = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,59}$")]
 _LONG = 4_000
-_PAYLOAD = {"name": "Mariam Beispiel", "languages": "Arabic, some German", "education": "Upper secondary school abroad."}
+_PAYLOAD = {
+    "name": "Mariam Beispiel",
+    "languages": "Arabic, some German",
+    "education": "Upper secondary school abroad.",
+}
 
 
 class DimensionsIn(In):
@@ -125,8 +129,18 @@ class WithdrawIn(In):
     reason: WithdrawReason
 
 
+class OnDayIn(In):
+    """The day on which it happened; today where none is named."""
+
+    model_config = example({"on": "2016-09-19"})
+
+    on: date | None = None
+
+
 class ReferralOut(Resource):
-    """A referral as the caller's body knows it. Contents are read at their own places: payload, kept payload, outcome."""
+    """A referral as the caller's body knows it. Contents are read at their own places: payload, kept payload,
+    outcome.
+    """
 
     model_config = example({
         "id": "01945b8e-7a10-7c55-8a64-5f2f3a1f7d10", "version": 3, "own_reference": None,

@@ -7,20 +7,27 @@ from geleit_kit.db.rows import by_own_reference
 from geleit_kit.db.session import ReadSession, WriteSession
 from geleit_kit.pure.caller import Caller
 from geleit_kit.pure.problems import Conflict, Invalid, Place
-
 from geleit_referrals.facts import (
-    ReferralCompleted,
     ReferralReceived,
     ReferralSent,
     ReferralWithdrawn,
 )
-from geleit_referrals.referring import addressees, counting, drafting, due, rules, sides, store
+from geleit_referrals.referring import addressees, drafting, due, rules, sides, store
 from geleit_referrals.referring.rules import Kind, Side
 from geleit_referrals.referring.schemas import ReferralIn, ReferralOut, ReferralPatch, ReferralUpsert, WithdrawIn
 from geleit_referrals.referring.tables import Referral
 
 _SEALED = ("payload", "dimensions")
-_PLAIN = ("conversation_id", "need_codes", "client_present", "plan_step_id", "mandate_id", "mandate_epoch", "answer_by", "feedback_by")
+_PLAIN = (
+    "conversation_id",
+    "need_codes",
+    "client_present",
+    "plan_step_id",
+    "mandate_id",
+    "mandate_epoch",
+    "answer_by",
+    "feedback_by",
+)
 
 
 async def draft(write: WriteSession, given: ReferralIn) -> Referral:
@@ -43,21 +50,26 @@ async def draft(write: WriteSession, given: ReferralIn) -> Referral:
     return row
 
 
-async def upsert(write: WriteSession, caller: Caller, given: ReferralUpsert) -> Referral:
-    """The draft with the caller's own reference, made or changed. Raises Conflict (409) where it is no draft any more."""
+async def upsert(write: WriteSession, given: ReferralUpsert) -> Referral:
+    """The draft with the caller's own reference, made or changed. Raises Conflict (409) where it is no draft any
+    more.
+    """
     there = await by_own_reference(write, Referral, given.own_reference)
     if there is None:
         return await draft(write, given)
     if there.kind != given.kind or there.person != given.person:
         raise Conflict("referral_is_another")
-    changes = {name: getattr(given, name) for name in type(given).model_fields if name not in {"own_reference", "kind", "person"}}
+    changes = {
+        name: getattr(given, name)
+        for name in type(given).model_fields
+        if name not in {"own_reference", "kind", "person"}
+    }
     return await _change(write, there, changes)
 
 
 async def change(write: WriteSession, referral_id: UUID, seen: int | None, given: ReferralPatch) -> Referral:
     """Changes a draft (merge patch)."""
-    row = await store.locked(write, referral_id)
-    row.unchanged_since(seen)
+    row = await sides.own(write, referral_id, seen)
     return await _change(write, row, given.changes())
 
 
@@ -82,19 +94,19 @@ async def _change(write: WriteSession, row: Referral, changes: dict[str, Any]) -
 
 async def point_on(write: WriteSession, caller: Caller, referral_id: UUID, seen: int | None) -> Referral:
     """A Verweis: the person was pointed on, nothing was transmitted, nothing is owed."""
-    row = await store.locked(write, referral_id)
-    row.unchanged_since(seen)
+    row = await sides.own(write, referral_id, seen)
     rules.take("point_on", row, caller)
     await sides.over(write, row)
-    write.publish(completed(row, write))
+    write.publish(sides.completed(write, row))
     await write.flush()
     return row
 
 
 async def send(write: WriteSession, caller: Caller, referral_id: UUID, seen: int | None) -> Referral:
-    """Sends the preview: the receiver's own row is written in the same transaction, with coded needs and without the person."""
-    row = await store.locked(write, referral_id)
-    row.unchanged_since(seen)
+    """Sends the preview: the receiver's own row is written in the same transaction, with coded needs and without the
+    person.
+    """
+    row = await sides.own(write, referral_id, seen)
     rules.take("send", row, caller)
     recipient = await addressees.key_of(write, row.other_body)
     lacking = drafting.missing(Kind(row.kind), {**_plain(row), "recipient": recipient})
@@ -121,7 +133,9 @@ async def _leave(write: WriteSession, row: Referral, receiver: UUID, conversatio
 
 
 async def _arrive(write: WriteSession, row: Referral, receiver: UUID, conversation_id: UUID) -> None:
-    """Writes the receiver's row: coded needs, days, and whether the person will be present. No person, no pseudonym, no name."""
+    """Writes the receiver's row: coded needs, days, and whether the person will be present. No person, no pseudonym,
+    no name.
+    """
     giver, turn = write.body, row.turn
     preview = {
         name: getattr(row, name)
@@ -142,8 +156,7 @@ async def _arrive(write: WriteSession, row: Referral, receiver: UUID, conversati
 
 async def ask_again(write: WriteSession, caller: Caller, referral_id: UUID, seen: int | None) -> Referral:
     """Asks once for reconsideration of a provisional decline; the answer then is final."""
-    row = await store.locked(write, referral_id)
-    row.unchanged_since(seen)
+    row = await sides.own(write, referral_id, seen)
     rules.take("ask_again", row, caller)
     calendar = await addressees.calendar_of(write, row.other_body or write.body)
     answer_by = due.answer_by(Kind(row.kind), write.today, calendar)
@@ -158,17 +171,17 @@ async def ask_again(write: WriteSession, caller: Caller, referral_id: UUID, seen
     return row
 
 
-async def withdraw(write: WriteSession, caller: Caller, referral_id: UUID, seen: int | None, given: WithdrawIn) -> Referral:
+async def withdraw(
+    write: WriteSession, caller: Caller, referral_id: UUID, seen: int | None, given: WithdrawIn
+) -> Referral:
     """Takes the referral back. The receiver learns that, not why."""
-    row = await store.locked(write, referral_id)
-    row.unchanged_since(seen)
+    row = await sides.own(write, referral_id, seen)
     return await _take_back(write, caller, row, "withdraw", given.reason)
 
 
 async def mark_entered_in_error(write: WriteSession, caller: Caller, referral_id: UUID, seen: int | None) -> Referral:
     """It should never have been: both rows say so, and the statistics take it back."""
-    row = await store.locked(write, referral_id)
-    row.unchanged_since(seen)
+    row = await sides.own(write, referral_id, seen)
     return await _take_back(write, caller, row, "mark_entered_in_error", row.reason)
 
 
@@ -186,32 +199,35 @@ async def _take_back(write: WriteSession, caller: Caller, row: Referral, action:
     return row
 
 
-def completed(row: Referral, write: ReadSession) -> ReferralCompleted:
-    """The fact that cases joins to a step of the plan."""
-    assert row.person is not None  # noqa: S101 -- only rows whose person is known complete
-    return ReferralCompleted(referral_id=row.id, person=row.person, plan_step_id=row.plan_step_id, completed_on=write.today)
+async def given_referral(read: ReadSession, referral_id: UUID) -> Referral | None:
+    """A row that the body itself gave, or None."""
+    return await store.given(read, referral_id)
 
 
-async def content(read: ReadSession, row: Referral) -> dict[str, Any]:
-    """The sealed document of a row; empty while the receiver has bound no person."""
-    return await read.unseal(row) if row.person is not None else {}
+async def given_to(read: ReadSession, conversation_id: UUID, recipient: UUID) -> Referral | None:
+    """The newest referral that the body gave to a recipient in a conversation, or None."""
+    return await store.newest(read, Side.GIVER, conversation_id, recipient)
 
 
-async def seal(write: WriteSession, row: Referral, **parts: object) -> None:
-    """Writes parts of a row's sealed document, and leaves the others as they are."""
-    await write.seal(row, {**await content(write, row), **parts})
+async def received_from(read: ReadSession, conversation_id: UUID, giver: UUID) -> Referral | None:
+    """The newest referral that the body received from a giver in a conversation, or None."""
+    return await store.newest(read, Side.RECEIVER, conversation_id, giver)
 
 
 async def shown(read: ReadSession, row: Referral) -> ReferralOut:
     """The row as its body sees it."""
-    names = set(ReferralOut.model_fields) - set(ReferralOut.frame(row)) - {"allowed_actions", "status_label", "withheld", "other_body"}
+    names = (
+        set(ReferralOut.model_fields)
+        - set(ReferralOut.frame(row))
+        - {"allowed_actions", "status_label", "withheld", "other_body"}
+    )
     fields = {name: getattr(row, name) for name in names}
     answer = ReferralOut(**ReferralOut.frame(row), **fields, other_body=await addressees.key_of(read, row.other_body))
     return answer.closing(rules.closed(row))
 
 
 async def _address(write: WriteSession, row: Referral, recipient: str | None) -> None:
-    body = await addressees.by_key(write, recipient, "/recipient") if recipient else None
+    body = await addressees.addressee(write, recipient, "/recipient") if recipient else None
     row.other_body = body.id if body else None
     row.addressee_kind = body.kind if body else addressees.UNKNOWN_KIND
 
@@ -228,3 +244,8 @@ def _in_place(kind: Kind, values: dict[str, Any]) -> None:
     wrong: list[Place] = drafting.misplaced(kind, values)
     if wrong:
         raise Invalid(places=wrong)
+
+
+async def find(read: ReadSession, referral_id: UUID) -> Referral:
+    """The body's own row, for the routes of the other rooms. Raises NotFound (404)."""
+    return await store.referral(read, referral_id)

@@ -3,13 +3,18 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import date
+from typing import Any
+from uuid import UUID
 
-from geleit_kit.db.session import WriteSession
-
-from geleit_referrals.referring import counting, due, rules, store
+from geleit_kit.db.session import ReadSession, WriteSession
+from geleit_kit.pure.problems import Invalid
+from geleit_referrals.facts import ReferralCompleted
+from geleit_referrals.referring import counting, due, rules, store, tables
 from geleit_referrals.referring.addressees import calendar_of
-from geleit_referrals.referring.rules import OVER, Kind, Side
-from geleit_referrals.referring.tables import Referral
+from geleit_referrals.referring.rules import Kind, Side
+
+Referral = tables.Referral
+"""The row, by the door that rooms above may use."""
 
 POOL = "referrals"
 ANSWER, FOLLOW_UP, AMENDED = "referral_to_answer", "referral_to_follow_up", "referral_amended"
@@ -17,6 +22,13 @@ FEEDBACK_DUE, FEEDBACK_OVERDUE = "referral_feedback_due", "referral_feedback_ove
 EXPIRY, RECONSIDERATION = "referral_expiry", "referral_reconsideration_over"
 REMINDER, OVERDUE = "referral_feedback_reminder", "referral_feedback_overdue"
 HANDOVER = "referral_handover_unanswered"
+
+
+async def own(write: WriteSession, referral_id: UUID, seen: int | None) -> Referral:
+    """The body's own row, locked with the other side's, as the caller saw it. Raises NotFound (404), Stale (412)."""
+    row = await store.locked(write, referral_id)
+    row.unchanged_since(seen)
+    return row
 
 
 @asynccontextmanager
@@ -31,7 +43,9 @@ async def other_side(write: WriteSession, own: Referral) -> AsyncIterator[Referr
 
 
 async def begin_feedback(write: WriteSession, row: Referral, agreed: date) -> None:
-    """The next feedback is owed on a day: both sides are reminded before it and told after it, each by its own deadlines."""
+    """The next feedback is owed on a day: both sides are reminded before it and told after it, each by its own
+    deadlines.
+    """
     owes = row.other_body if row.direction == Side.GIVER else write.body
     calendar = await calendar_of(write, owes or write.body)
     await end_feedback(write, row)
@@ -62,7 +76,9 @@ async def end_question(write: WriteSession, row: Referral) -> None:
 
 
 async def over(write: WriteSession, row: Referral, on: date | None = None) -> None:
-    """The row has reached an end: what was waited for ends, the giver's statistics count it, a worklist names what is to follow."""
+    """The row has reached an end: what was waited for ends, the giver's statistics count it, a worklist names what is
+    to follow.
+    """
     row.ended_on = on or row.ended_on or write.today
     await end_question(write, row)
     await write.settle(HANDOVER, row.id)
@@ -73,22 +89,17 @@ async def over(write: WriteSession, row: Referral, on: date | None = None) -> No
         await follow_up(write, row)
 
 
-async def follow_up(write: WriteSession, row: Referral) -> None:
+async def follow_up(write: WriteSession, row: Referral, by: date | None = None) -> None:
     """Nothing ends silently: the giver has a task to see what comes next."""
     await write.task(
         kind=FOLLOW_UP,
         subject=("referral", row.id),
-        due_on=write.today,
+        due_on=by or write.today,
         person=row.person,
         pool=POOL,
         unique_for=str(row.id),
         code=f"referral.status.{row.status}",
     )
-
-
-def is_over(row: Referral) -> bool:
-    """Whether the row has reached an end."""
-    return row.status in OVER
 
 
 def follow(action: str, row: Referral) -> bool:
@@ -102,3 +113,40 @@ def follow(action: str, row: Referral) -> bool:
 def kind_of(row: Referral) -> Kind:
     """The kind as the rules know it."""
     return Kind(row.kind)
+
+
+def person_of(row: Referral) -> UUID:
+    """The row's person. Raises LookupError on a receiver's row that has bound none, which no accepted one is."""
+    if row.person is None:
+        message = "the receiver has bound no person yet"
+        raise LookupError(message)
+    return row.person
+
+
+def completed(read: ReadSession, row: Referral) -> ReferralCompleted:
+    """The fact that cases joins to a step of the plan."""
+    return ReferralCompleted(
+        referral_id=row.id, person=person_of(row), plan_step_id=row.plan_step_id, completed_on=read.today
+    )
+
+
+def day(read: ReadSession, row: Referral, given: date | None) -> date:
+    """The day on which something happened: not before the referral was sent, not after today. Raises Invalid at
+    `/on`.
+    """
+    on = given or read.today
+    if on > read.today:
+        raise Invalid.at("/on", "in_the_future")
+    if row.sent_on is not None and on < row.sent_on:
+        raise Invalid.at("/on", "before_sending")
+    return on
+
+
+async def content(read: ReadSession, row: Referral) -> dict[str, Any]:
+    """The sealed document of a row; empty while the receiver has bound no person."""
+    return await read.unseal(row) if row.person is not None else {}
+
+
+async def seal(write: WriteSession, row: Referral, **parts: object) -> None:
+    """Writes parts of a row's sealed document, and leaves the others as they are."""
+    await write.seal(row, {**await content(write, row), **parts})

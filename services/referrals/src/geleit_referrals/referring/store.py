@@ -2,10 +2,10 @@
 
 from uuid import UUID
 
-from geleit_kit.db.rows import visible
-from geleit_kit.db.session import ReadSession, WriteSession
 from sqlalchemy import Select, func
 
+from geleit_kit.db.rows import visible
+from geleit_kit.db.session import ReadSession, WriteSession
 from geleit_referrals.referring.rules import Side
 from geleit_referrals.referring.tables import Referral
 
@@ -15,9 +15,14 @@ async def referral(read: ReadSession, referral_id: UUID) -> Referral:
     return await read.one(visible(read, Referral).where(Referral.id == referral_id))
 
 
+async def given(read: ReadSession, referral_id: UUID) -> Referral | None:
+    """A row that the body itself gave, or None."""
+    return await read.first(visible(read, Referral).where(Referral.id == referral_id, Referral.direction == Side.GIVER))
+
+
 def listed(
     read: ReadSession, *, direction: str | None, status: str | None, kind: str | None, person: UUID | None
-) -> Select[tuple[Referral]]:
+) -> Select[Referral]:
     """The body's own rows, narrowed by what was asked."""
     query = visible(read, Referral)
     for column, wanted in (
@@ -39,7 +44,9 @@ async def next_turn(read: ReadSession, conversation_id: UUID) -> int:
 
 
 async def others_in(read: ReadSession, conversation_id: UUID, partner: UUID) -> Referral | None:
-    """A row of this conversation with somebody else than the partner, if the body has one: a conversation joins two bodies."""
+    """A row of this conversation with somebody else than the partner, if the body has one: a conversation joins two
+    bodies.
+    """
     query = visible(read, Referral, deleted=True).where(Referral.conversation_id == conversation_id)
     return await read.first(query.where(Referral.turn.is_not(None), Referral.other_body != partner))
 
@@ -70,33 +77,19 @@ async def locked_other(write: WriteSession, conversation_id: UUID, turn: int, pa
     return await write.one(query.execution_options(populate_existing=True))
 
 
-async def given_in(
-    read: ReadSession, conversation_id: UUID, recipient: UUID, states: frozenset[str]
-) -> Referral | None:
-    """The newest referral that the body gave in this conversation to this recipient and that is in one of the states."""
+async def newest(read: ReadSession, direction: Side, conversation_id: UUID, partner: UUID) -> Referral | None:
+    """The newest referral that the body gave to, or received from, a partner in this conversation."""
     query = visible(read, Referral).where(
         Referral.conversation_id == conversation_id,
-        Referral.direction == Side.GIVER,
-        Referral.other_body == recipient,
-        Referral.status.in_(states),
+        Referral.direction == direction,
+        Referral.other_body == partner,
+        Referral.turn.is_not(None),
+        Referral.status != "entered_in_error",
     )
     return await read.first(query.order_by(Referral.turn.desc()))
 
 
-async def received_in(
-    read: ReadSession, conversation_id: UUID, giver: UUID, states: frozenset[str]
-) -> Referral | None:
-    """The newest referral that the body received in this conversation from this giver and that is in one of the states."""
-    query = visible(read, Referral).where(
-        Referral.conversation_id == conversation_id,
-        Referral.direction == Side.RECEIVER,
-        Referral.other_body == giver,
-        Referral.status.in_(states),
-    )
-    return await read.first(query.order_by(Referral.turn.desc()))
-
-
-def _turn(read: ReadSession, conversation_id: UUID, turn: int, partner: UUID) -> Select[tuple[Referral]]:
+def _turn(read: ReadSession, conversation_id: UUID, turn: int, partner: UUID) -> Select[Referral]:
     return visible(read, Referral).where(
         Referral.conversation_id == conversation_id, Referral.turn == turn, Referral.other_body == partner
     )

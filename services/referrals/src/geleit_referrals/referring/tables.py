@@ -3,24 +3,25 @@
 from datetime import date
 from uuid import UUID
 
-from geleit_kit.db.base import PersonalRow
-from geleit_kit.db.types import JsonColumn
 from sqlalchemy import Date, Index, String, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
+from geleit_kit.db.base import PersonalRow
+from geleit_kit.db.types import JsonColumn
 from geleit_referrals.tables import Base
 
 
 class Referral(Base, PersonalRow):
     """A referral as one body knows it. Giver's and receiver's row are joined by the conversation and its turn alone.
 
-    `person` is the row's own body's pseudonym; the receiver's row has none until the receiver binds its person by accepting.
-    `sealed` holds on the giver's row `payload`, `amendments`, `dimensions`, `told`; on the receiver's row `outcomes`, `kept`.
+    `person` is the row's own body's pseudonym; the receiver's row has none until the receiver binds its person by
+    accepting. `sealed` holds on the giver's row `payload`, `amendments`, `dimensions`, `told`; on the receiver's row
+    `outcomes`, `kept`.
     """
 
     __tablename__ = "referrals"
 
-    person: Mapped[UUID | None] = mapped_column(Uuid, index=True)  # type: ignore[assignment] -- unknown to the receiver until it accepts
+    person: Mapped[UUID | None] = mapped_column(Uuid, index=True)  # type: ignore[assignment]  # unknown to the receiver until it accepts
     direction: Mapped[str] = mapped_column(String(20))
     kind: Mapped[str] = mapped_column(String(20))
     status: Mapped[str] = mapped_column(String(30))

@@ -1,0 +1,63 @@
+"""The application: a visible list of what is switched on."""
+
+from fastapi import FastAPI
+
+from geleit_kit.http.grants import GrantedResource
+from geleit_kit.http.service import service
+from geleit_referrals.answering import service as answering
+from geleit_referrals.answering.routes import router as answering_router
+from geleit_referrals.conversations.routes import router as conversations_router
+from geleit_referrals.conversations.rules import MESSAGE
+from geleit_referrals.events import EVENTS
+from geleit_referrals.handover import service as handover
+from geleit_referrals.handover.routes import router as handover_router
+from geleit_referrals.outcome import service as outcome
+from geleit_referrals.outcome.routes import router as outcome_router
+from geleit_referrals.outcome.schemas import CATEGORIES as OUTCOME_CATEGORIES
+from geleit_referrals.payload import service as payload
+from geleit_referrals.payload.routes import router as payload_router
+from geleit_referrals.payload.schemas import CATEGORIES as PAYLOAD_CATEGORIES
+from geleit_referrals.referring import sides
+from geleit_referrals.referring.routes import router as referring_router
+from geleit_referrals.referring.rules import REFERRAL
+from geleit_referrals.settings import ReferralsSettings
+from geleit_referrals.tables import Base
+from geleit_referrals.texts import TEXTS
+from geleit_vocabulary.access import ACCESS
+
+
+def create_app(settings: ReferralsSettings) -> FastAPI:
+    """Referrals between bodies."""
+    return service(
+        settings,
+        package="geleit_referrals",
+        title="Geleit referrals",
+        description="A referral is two rows, one per body, joined by a conversation. Preview before payload; what is owed comes back.",
+        version="0.2.0",
+        access=ACCESS,
+        tables=Base,
+        events=EVENTS,
+        routers=[
+            referring_router,
+            answering_router,
+            payload_router,
+            outcome_router,
+            handover_router,
+            conversations_router,
+        ],
+        lifecycles=[REFERRAL, MESSAGE],
+        deadlines={
+            sides.EXPIRY: answering.expire,
+            sides.RECONSIDERATION: answering.lapse,
+            sides.REMINDER: outcome.remind,
+            sides.OVERDUE: outcome.overdue,
+            sides.HANDOVER: handover.time_out,
+        },
+        granted=[
+            GrantedResource(
+                "referral_payload", read=payload.granted, categories=PAYLOAD_CATEGORIES, noted=payload.noted
+            ),
+            GrantedResource("referral_outcome", read=outcome.granted, categories=OUTCOME_CATEGORIES),
+        ],
+        texts=[TEXTS],
+    )
