@@ -1,7 +1,7 @@
 """A service's database: opens read and write sessions in a scope, commits at the edge, hints the relay after a commit."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from uuid import UUID
 
@@ -32,7 +32,6 @@ class Database:
         self.tools = Tools(keys=keys, clock=clock)
         self.committed = asyncio.Event()
         """Set after a commit that published facts: the relay wakes up."""
-        self.after_commit: list[Callable[[], Awaitable[None]]] = []
 
     @property
     def keys(self) -> KeyStore:
@@ -89,6 +88,8 @@ class Database:
             except BaseException:
                 await asyncio.shield(inner.rollback())
                 raise
+        for hint in session.after_commit:
+            await hint()
 
     async def commit(self, session: WriteSession, inner: AsyncSession) -> None:
         """Writes the log entries, commits, and wakes the relay."""
@@ -101,8 +102,6 @@ class Database:
         await inner.commit()
         if session.published:
             self.committed.set()
-        for hook in self.after_commit:
-            await hook()
 
     async def checkpoint(self) -> None:
         """SQLite: takes what was deleted out of the write-ahead log."""

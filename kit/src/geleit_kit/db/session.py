@@ -1,7 +1,7 @@
 """Reading and writing as two types. A session works in one body's scope; nobody who holds one can commit it."""
 
 import json
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -188,6 +188,8 @@ class WriteSession(ReadSession):
     def __init__(self, session: AsyncSession, scope: UUID | str, tools: Tools) -> None:
         super().__init__(session, scope, tools)
         self.published = False
+        self.after_commit: list[Callable[[], Awaitable[None]]] = []
+        """Called once the transaction is committed; for hints, never for effects."""
 
     def add(self, row: TableBase | BodyRow) -> None:
         """A new row of the session's body."""

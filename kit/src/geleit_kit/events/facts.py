@@ -155,6 +155,11 @@ class Registry:
                 message = f"{name} is not a type of {service}"
                 raise ValueError(message)
 
+    def listening(self, consumer: Consumer) -> "Registry":
+        """The same registry with one more handler (kit's own)."""
+        heard = [one for handlers in self.consumes.values() for one in handlers]
+        return Registry(self.service, publishes=list(self.publishes.values()), consumes=[*heard, consumer])
+
     @property
     def streams_out(self) -> tuple[str, ...]:
         """The streams that this service writes."""

@@ -20,6 +20,7 @@ from geleit_kit.db.kit_tables import KnownBody
 from geleit_kit.db.leases import Worker
 from geleit_kit.db.migrate import migrate
 from geleit_kit.db.ticker import DeadlineHandler, Ticker
+from geleit_kit.events.bodies import bodies_consumer
 from geleit_kit.events.consumer import StreamConsumer
 from geleit_kit.events.facts import Registry
 from geleit_kit.events.relay import Relay
@@ -83,7 +84,7 @@ def service(  # noqa: PLR0913 -- the visible list of what a service switches on
         title=title, version=version, description=description, lifespan=lifespan, docs_url=None, redoc_url=None
     )
     app.state.texts = Texts(KIT_TEXTS).merge(*texts)
-    app.state.registry = events
+    app.state.registry = parts.events
     app.state.tables = tables
     cycles = [task_lifecycle(permissions.TASKS_WORK), DEFINITION, *lifecycles]
     app.state.lifecycles = cycles
@@ -128,6 +129,13 @@ class _Parts:
     ) -> None:
         self.settings, self.package, self.access, self.events = settings, package, access, events
         self.deadlines, self.on_start, self.workers, self.playground = deadlines, on_start, workers, playground
+        self.book: BodyBook | None = None
+        if settings.service != "identity":
+            self.events = events.listening(bodies_consumer(self._read_bodies))
+
+    async def _read_bodies(self) -> None:
+        if self.book is not None:
+            await self.book.read()
 
     @asynccontextmanager
     async def running(self, app: FastAPI, instruments: Telemetry) -> AsyncIterator[None]:
@@ -174,6 +182,7 @@ class _Parts:
         context.extras["grants"] = Grants(page, sealing_key(settings.secrets_folder), status, settings.service, secret)
         context.extras["upstream"] = upstream
         app.state.geleit = context
+        self.book = bodies
         for hook in self.on_start:
             await hook(context)
         self._gauges(instruments, context)
