@@ -56,7 +56,7 @@ SAMPLES = [
     ("suppression-without-reason", f"{ROOM}/service.py", "x = f()  # type: ignore[arg-type]", "x = f()  # type: ignore[arg-type]  # the stubs are behind"),
     ("suppression-without-reason", f"{ROOM}/service.py", "x = f()  # house: own-clock", "x = f()"),
     ("domain-word-in-kit", "kit/src/geleit_kit/db/x.py", "def referral_of(row): ...", '"""Such as a referral."""'),
-    ("domain-word-in-kit", "kit/src/geleit_kit/db/x.py", "kind = 'jobcenter'", "kind = given"),
+    ("domain-word-in-kit", "kit/src/geleit_kit/db/x.py", "kind = 'jobcenter'", "kind = Field(examples=['jobcenter'])"),
     ("file-too-long", f"{ROOM}/service.py", "x = 1\n" * 501, "x = 1\n" * 499),
     ("undated-migration", "services/cases/src/geleit_cases/migrations/versions/first.py", "x = 1", ""),
 ]  # fmt: skip
