@@ -140,6 +140,9 @@ class Starter:
         settings = kind(**await self._settings(service, package, kind) | changed)
         app = create_app(settings)
         opened = socket.create_server(("127.0.0.1", 0))
+        opened.setsockopt(
+            socket.IPPROTO_TCP, socket.TCP_NODELAY, 1
+        )  # asyncio leaves it out on a socket that it did not open
         listening = _Listening(app)
         server = _Server(uvicorn.Config(listening, log_config=None, access_log=False, ws="none", http="httptools"))
         task = asyncio.create_task(server.serve(sockets=[opened]))
