@@ -5,12 +5,10 @@
 
 import asyncio
 import difflib
-import json
 import sys
 import tempfile
 from collections.abc import Iterator
 from functools import cache
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -23,25 +21,19 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from geleit_kit.db.keys import KeyBase
 from geleit_kit.db.kit_tables import KitBase
 from geleit_kit.db.migrate import migrate
-from geleit_kit.events.asyncapi import rendered
+from geleit_kit.http import openapi
 from tests.house.places import ROOT, SERVICES
 
 
 @cache
 def application(service: str) -> FastAPI:
     """The application as it is switched on; nothing is opened. Made once per process."""
-    settings = import_module(f"geleit_{service}.settings").for_documents()
-    app: FastAPI = import_module(f"geleit_{service}.app").create_app(settings)
-    return app
+    return openapi.application(service)
 
 
 def generated(service: str) -> dict[str, str]:
     """File name -> text of the documents that a service generates."""
-    app = application(service)
-    return {
-        "openapi.json": json.dumps(app.openapi(), indent=2, ensure_ascii=False) + "\n",
-        "asyncapi.yaml": rendered(app.state.registry, f"{app.title}: events", app.version),
-    }
+    return openapi.documents(application(service))
 
 
 def document_drift(service: str, folder: Path) -> Iterator[str]:

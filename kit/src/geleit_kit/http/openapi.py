@@ -10,6 +10,7 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
 from geleit_kit.events.asyncapi import rendered
+from geleit_kit.http.settings import ServiceSettings
 
 PROBLEM: dict[str, Any] = {
     "title": "ProblemDocument",
@@ -75,15 +76,33 @@ def document(app: FastAPI) -> dict[str, Any]:
     return made
 
 
-def write_documents(module: str, folder: Path, settings: Any) -> None:  # noqa: ANN401 -- the service's own settings class
-    """Writes `openapi.json` and `asyncapi.yaml` of a service into its folder."""
-    app: FastAPI = import_module(f"{module}.app").create_app(settings)
-    (folder / "openapi.json").write_text(json.dumps(app.openapi(), indent=2, ensure_ascii=False) + "\n", "utf-8")
-    (folder / "asyncapi.yaml").write_text(rendered(app.state.registry, f"{app.title}: events", app.version), "utf-8")
+def application(service: str) -> FastAPI:
+    """A service's application as it is switched on, for its documents: made with settings that open nothing."""
+    package = f"geleit_{service}"
+    settings = import_module(f"{package}.settings")
+    own = [each for each in vars(settings).values() if isinstance(each, type) and issubclass(each, ServiceSettings)]
+    (chosen,) = [each for each in own if each.__module__ == settings.__name__]
+    nowhere = Path("not-opened")
+    app: FastAPI = import_module(f"{package}.app").create_app(
+        chosen(
+            database_url="sqlite+aiosqlite://",
+            keys_url="sqlite+aiosqlite://",
+            tenants_file=nowhere,
+            secrets_folder=nowhere,
+        )
+    )
+    return app
+
+
+def documents(app: FastAPI) -> dict[str, str]:
+    """File name -> text of the two documents, as they are committed in the service's folder."""
+    return {
+        "openapi.json": json.dumps(app.openapi(), indent=2, ensure_ascii=False) + "\n",
+        "asyncapi.yaml": rendered(app.state.registry, f"{app.title}: events", app.version),
+    }
 
 
 if __name__ == "__main__":
-    for name in sys.argv[1:] or ("identity", "cases", "referrals", "indicators"):
-        package = f"geleit_{name}"
-        settings_module = import_module(f"{package}.settings")
-        write_documents(package, Path("services") / name, settings_module.for_documents())
+    for name in sys.argv[1:]:
+        for file, text in documents(application(name)).items():
+            (Path("services") / name / file).write_text(text, "utf-8")
