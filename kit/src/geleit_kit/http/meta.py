@@ -52,13 +52,13 @@ class DeadLetterOut(Out):
     """A fact that could not take effect, or waits behind one."""
 
     id: UUID
-    stream: str
-    sequence: int
-    type: str
-    aggregate: str
-    status: str
-    reason: str
-    failures: int
+    stream: str = Field(examples=["geleit.referrals"])
+    sequence: int = Field(examples=[12])
+    type: str = Field(examples=["geleit.referrals.referral.completed.v1"])
+    aggregate: str = Field(examples=["referral:0197a3c0-6e1b-7c3a-9d52-6f7c2f0d8a11"])
+    status: str = Field(examples=["parked"])
+    reason: str = Field(examples=["IntegrityError"])
+    failures: int = Field(examples=[5])
     last_at: datetime
 
 
@@ -80,12 +80,12 @@ class AccessEntryOut(Out):
 
     id: UUID
     at: datetime
-    kind: str
-    operation: str
+    kind: str = Field(examples=["read"])
+    operation: str = Field(examples=["read_contact"])
     person: UUID | None
-    categories: list[str]
-    facts: dict[str, Any]
-    number: int | None
+    categories: list[str] = Field(examples=[["counselling"]])
+    facts: dict[str, Any] = Field(examples=[{"role": "case_manager"}])
+    number: int | None = Field(description="Place in the sealed chain; null until it is sealed.", examples=[4711])
 
 
 class ClockIn(In):
