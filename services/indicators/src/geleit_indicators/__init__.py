@@ -1,1 +1,1 @@
-"""Indicators: projections of statistics facts, closed periods and disclosure control; holds no person and no case."""
+"""Indicators: what can be counted, in closed months, suppressed so that nobody can be found in a table."""
