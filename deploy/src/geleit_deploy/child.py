@@ -84,6 +84,7 @@ def _begin(supervisor: int, log: Path | None, own: Iterable[int]) -> None:
 def _serve(plan: Plan, member: str, opened: socket.socket) -> int:
     os.environ.update(members.environment(plan, member) if member != ISSUER else {})
     log_json(member, plan.log_level)
+    logging.getLogger("httpx").setLevel(logging.WARNING)  # a line for every call between services tells nothing
     try:
         app = members.application(plan, member)
     except Exception as error:

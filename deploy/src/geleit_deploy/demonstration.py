@@ -26,6 +26,8 @@ _LOOK_SECONDS = 0.2
 
 def demonstrate(folder: DataFolder, wishes: Wishes, *, once: bool, fresh: bool, out: TextIO = sys.stdout) -> int:
     """Starts, plays, serves. 0: every step held (with `once`) or it was told to stop; 1: a step did not hold."""
+    if fresh:
+        _may_be_emptied(folder)
     journey = _journey()
     if fresh:
         empty(folder)
@@ -71,16 +73,21 @@ def addresses(node: Supervisor) -> str:
 
 def empty(folder: DataFolder) -> None:
     """Removes a demo folder. Any other folder, and one on which a node runs, is left alone."""
-    if not folder.path.exists():
+    _may_be_emptied(folder)
+    if folder.path.exists():
+        with supervisor.held(running.lock(folder)):
+            shutil.rmtree(folder.path)
+
+
+def _may_be_emptied(folder: DataFolder) -> None:
+    if not folder.path.is_dir() or not any(folder.path.iterdir()):
         return
     try:
         mark = read_mark(folder.path)
     except FolderProblem:
         mark = None
-    if any(folder.path.iterdir()) and (mark is None or mark.kind != "demo"):
+    if mark is None or mark.kind != "demo":
         raise CannotDo(f"{folder.path} is no demo folder, so it is not emptied.", "Name another: geleit demo <folder>")
-    with supervisor.held(running.lock(folder)):
-        shutil.rmtree(folder.path)
 
 
 def _journey() -> Journey:

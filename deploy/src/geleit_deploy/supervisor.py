@@ -25,6 +25,7 @@ from geleit_kit.events.embedded import Valkey, ValkeyError
 _WATCHED = (signal.SIGCHLD, signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 _READY_WITHIN = 60.0
 _STOP_WITHIN = 15.0
+_GIVE_UP_WITHIN = 2.0  # a node that never was ready has promised nothing to anybody
 _LOOK_EVERY = 0.05
 _DELAYS = (0.1, 0.5, 1.0, 2.0, 5.0, 10.0, 30.0)
 _STEADY_AFTER = 60.0
@@ -73,12 +74,13 @@ class Supervisor:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Ends the door first, then the services, then Valkey."""
+        patience = _STOP_WITHIN if self.state == "ready" else _GIVE_UP_WITHIN
         self.state = "stopping"
         with contextlib.suppress(OSError):
             self._write()
         try:
-            self._stop([GATEWAY])
-            self._stop([name for name in self.children if name != GATEWAY])
+            self._stop([GATEWAY], patience)
+            self._stop([name for name in self.children if name != GATEWAY], patience)
             self.valkey.stop()
         finally:
             running.clear(self.plan.folder)
@@ -136,9 +138,10 @@ class Supervisor:
 
     def _ended(self, each: Watched, code: int) -> None:
         now = time.monotonic()
-        each.in_a_row = 0 if now - each.started > _STEADY_AFTER else each.in_a_row + 1
+        steady = now - each.started > _STEADY_AFTER
+        each.due = now + _DELAYS[0 if steady else min(each.in_a_row, len(_DELAYS) - 1)]
+        each.in_a_row = 1 if steady else each.in_a_row + 1
         each.pid = None
-        each.due = now + _DELAYS[min(each.in_a_row, len(_DELAYS) - 1)]
         if self.state == "ready":
             how = f"signal {-code}" if code < 0 else f"exit code {code}"
             self.told(f"{each.name} ended ({how}); it starts again in {each.due - now:.1f} s. {self._see(each.name)}")
@@ -169,8 +172,8 @@ class Supervisor:
             self.valkey = Valkey.start(self.valkey.folder, keep=True, password=self.valkey.passwords["node"])
             self._write()
 
-    def _stop(self, names: list[str]) -> None:
-        until = time.monotonic() + _STOP_WITHIN
+    def _stop(self, names: list[str], patience: float) -> None:
+        until = time.monotonic() + patience
         waiting = [self.children[name] for name in names if name in self.children]
         for each in waiting:
             _send(each, signal.SIGTERM)
