@@ -27,11 +27,11 @@ async def planned_from(read: ReadSession, person: UUID, instant: datetime) -> Se
 
 
 def listed(
-    read: ReadSession, *, record_id: UUID | None, person: UUID | None, status: str | None, since: datetime | None
+    read: ReadSession, *, record_id: UUID | None, status: str | None, since: datetime | None
 ) -> Select[tuple[Appointment]]:
     """The query of the list."""
-    query = visible(read, Appointment, deleted=True)
-    narrowing = {Appointment.support_record_id: record_id, Appointment.person: person, Appointment.status: status}
+    query = visible(read, Appointment)
+    narrowing = {Appointment.support_record_id: record_id, Appointment.status: status}
     for column, value in narrowing.items():
         query = query if value is None else query.where(column == value)
     return query if since is None else query.where(Appointment.starts_at >= since)

@@ -17,6 +17,11 @@ async def contact(read: ReadSession, contact_id: UUID) -> Contact:
     return await read.one(visible(read, Contact).where(Contact.id == contact_id))
 
 
+async def known(read: ReadSession, contact_id: UUID) -> Contact | None:
+    """The contact, or None: for deadlines, which may outlive it."""
+    return await read.first(visible(read, Contact).where(Contact.id == contact_id))
+
+
 async def wordings(read: ReadSession, contact_id: UUID) -> Sequence[ContactWording]:
     """The earlier wordings of a contact, oldest first."""
     return await read.all(
@@ -41,7 +46,7 @@ def listed(
     read: ReadSession, *, record_id: UUID | None, since: date | None, until: date | None
 ) -> Select[tuple[Contact]]:
     """The query of the list."""
-    query = visible(read, Contact, deleted=True)
+    query = visible(read, Contact)
     query = query if record_id is None else query.where(Contact.support_record_id == record_id)
     query = query if since is None else query.where(Contact.on >= since)
     return query if until is None else query.where(Contact.on <= until)

@@ -11,14 +11,17 @@ from geleit_cases.tables import Base
 
 
 class CountedFact(PersonalRow, Base):
-    """One phase entered, or one wait ended. `fact_id` is what stands published now (None: nothing). Sealed: what it said."""
+    """One phase entered on a day, or one wait that ended on it (None: not ended).
+
+    `fact_id` is the fact that stands published now (None: nothing). Sealed: dimensions, and what was published.
+    """
 
     __tablename__ = "counted_facts"
 
     support_record_id: Mapped[UUID] = mapped_column(Uuid)
     kind: Mapped[str] = mapped_column(String(20))
     what: Mapped[str] = mapped_column(String(40))
-    on: Mapped[date] = mapped_column("on_day", Date)
+    on: Mapped[date | None] = mapped_column("on_day", Date)
     fact_id: Mapped[UUID | None] = mapped_column(Uuid)
 
     __table_args__ = (Index("ix_counted_facts_record", "support_record_id", "kind", "what"),)

@@ -6,8 +6,10 @@ from hashlib import sha256
 from uuid import UUID
 
 from geleit_kit.db.rows import visible
-from geleit_kit.db.session import ReadSession
+from geleit_kit.db.session import ReadSession, WriteSession
+from geleit_kit.pure.problems import Conflict
 from sqlalchemy import Select
+from sqlalchemy.exc import IntegrityError
 
 from geleit_cases.needs.tables import Need, NeedSource
 
@@ -27,6 +29,18 @@ async def open_with_code(read: ReadSession, record_id: UUID, code: str) -> Need 
     return await read.first(
         visible(read, Need).where(
             Need.support_record_id == record_id, Need.mark == mark(read, record_id, code), Need.status == "open"
+        )
+    )
+
+
+async def open_with_code_besides(read: ReadSession, row: Need, code: str) -> Need | None:
+    """Another open need of the same code in the same record, if there is one."""
+    return await read.first(
+        visible(read, Need).where(
+            Need.support_record_id == row.support_record_id,
+            Need.mark == mark(read, row.support_record_id, code),
+            Need.status == "open",
+            Need.id != row.id,
         )
     )
 
@@ -54,6 +68,17 @@ async def open_of_person(read: ReadSession, person: UUID) -> Sequence[Need]:
 
 def listed(read: ReadSession, *, record_id: UUID | None, status: str | None) -> Select[tuple[Need]]:
     """The query of the list."""
-    query = visible(read, Need, deleted=True)
+    query = visible(read, Need)
     query = query if record_id is None else query.where(Need.support_record_id == record_id)
     return query if status is None else query.where(Need.status == status)
+
+
+async def save_new(write: WriteSession, row: Need) -> None:
+    """Writes a new need. Raises Conflict where somebody opened one of this code at the same moment: ask again."""
+    write.add(row)
+    try:
+        await write.flush()
+    except IntegrityError as error:
+        if "own_reference" in str(error.orig):
+            raise
+        raise Conflict("changed_meanwhile") from error

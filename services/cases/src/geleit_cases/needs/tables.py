@@ -4,7 +4,7 @@ from datetime import date
 from uuid import UUID
 
 from geleit_kit.db.base import PersonalRow
-from sqlalchemy import Date, ForeignKey, Index, String, Uuid, text
+from sqlalchemy import Date, ForeignKey, Index, Integer, String, Uuid, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from geleit_cases.tables import Base
@@ -22,6 +22,7 @@ class Need(PersonalRow, Base):
     status: Mapped[str] = mapped_column(String(20))
     opened_on: Mapped[date] = mapped_column(Date)
     closed_on: Mapped[date | None] = mapped_column(Date)
+    reports: Mapped[int] = mapped_column(Integer)
 
     __table_args__ = (
         Index(

@@ -16,6 +16,6 @@ async def participant(read: ReadSession, participant_id: UUID) -> Participant:
 
 def listed(read: ReadSession, *, record_id: UUID | None, status: str | None) -> Select[tuple[Participant]]:
     """The query of the list."""
-    query = visible(read, Participant, deleted=True)
+    query = visible(read, Participant)
     query = query if record_id is None else query.where(Participant.support_record_id == record_id)
     return query if status is None else query.where(Participant.status == status)

@@ -42,9 +42,11 @@ async def step_of_referral(read: ReadSession, referral_id: UUID) -> PlanStep | N
     return await read.first(visible(read, PlanStep).where(PlanStep.referral_id == referral_id))
 
 
-async def dependency(read: ReadSession, dependency_id: UUID) -> StepDependency:
-    """The dependency. Raises NotFound where the body has none such."""
-    return await read.one(visible(read, StepDependency).where(StepDependency.id == dependency_id))
+async def dependency_of(read: ReadSession, step_id: UUID, dependency_id: UUID) -> StepDependency:
+    """The dependency of a step. Raises NotFound where the step has none such."""
+    return await read.one(
+        visible(read, StepDependency).where(StepDependency.id == dependency_id, StepDependency.step_id == step_id)
+    )
 
 
 async def known_dependency(read: ReadSession, dependency_id: UUID) -> StepDependency | None:
@@ -92,14 +94,14 @@ async def versions(read: ReadSession, plan_id: UUID) -> Sequence[PlanVersion]:
 
 def listed_steps(read: ReadSession, *, plan_id: UUID | None, status: str | None) -> Select[tuple[PlanStep]]:
     """The query of the list of steps."""
-    query = visible(read, PlanStep, deleted=True)
+    query = visible(read, PlanStep)
     query = query if plan_id is None else query.where(PlanStep.plan_id == plan_id)
     return query if status is None else query.where(PlanStep.status == status)
 
 
 def listed(read: ReadSession, *, record_id: UUID | None) -> Select[tuple[Plan]]:
     """The query of the list of plans."""
-    query = visible(read, Plan, deleted=True)
+    query = visible(read, Plan)
     return query if record_id is None else query.where(Plan.support_record_id == record_id)
 
 

@@ -60,6 +60,7 @@ class PlanStep(PersonalRow, Base):
     due_on: Mapped[date | None] = mapped_column(Date)
     started_on: Mapped[date | None] = mapped_column(Date)
     closed_on: Mapped[date | None] = mapped_column(Date)
+    review_on: Mapped[date | None] = mapped_column(Date)
     referral_id: Mapped[UUID | None] = mapped_column(Uuid, index=True)
     referral_status: Mapped[str | None] = mapped_column(String(30))
     referral_on: Mapped[date | None] = mapped_column(Date)

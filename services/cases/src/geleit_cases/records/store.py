@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from geleit_kit.db.rows import visible
+from geleit_kit.db.rows import by_own_reference, visible
 from geleit_kit.db.session import ReadSession, WriteSession
 from geleit_kit.pure.problems import Conflict
 from sqlalchemy import Select
@@ -17,6 +17,11 @@ from geleit_cases.records.tables import SupportRecord
 async def record(read: ReadSession, record_id: UUID) -> SupportRecord:
     """The record. Raises NotFound where the body has no such record."""
     return await read.one(visible(read, SupportRecord).where(SupportRecord.id == record_id))
+
+
+async def by_reference(read: ReadSession, own_reference: str) -> SupportRecord | None:
+    """The record with the caller's own reference, or None."""
+    return await by_own_reference(read, SupportRecord, own_reference)
 
 
 async def open_of(read: ReadSession, person: UUID) -> SupportRecord | None:
@@ -32,15 +37,11 @@ async def of_person(read: ReadSession, person: UUID) -> Sequence[SupportRecord]:
 
 
 def listed(
-    read: ReadSession, *, status: str | None, level: str | None, person: UUID | None, opened_since: date | None
+    read: ReadSession, *, status: str | None, level: str | None, opened_since: date | None
 ) -> Select[tuple[SupportRecord]]:
     """The query of the list, narrowed by what is given."""
-    query = visible(read, SupportRecord, deleted=True)
-    narrowing = {
-        SupportRecord.status: status,
-        SupportRecord.level: level,
-        SupportRecord.person: person,
-    }
+    query = visible(read, SupportRecord)
+    narrowing = {SupportRecord.status: status, SupportRecord.level: level}
     for column, value in narrowing.items():
         query = query if value is None else query.where(column == value)
     return query if opened_since is None else query.where(SupportRecord.opened_on >= opened_since)

@@ -59,7 +59,7 @@ def listed(
     read: ReadSession, *, record_id: UUID | None, status: str | None, holder: UUID | None
 ) -> Select[tuple[Mandate]]:
     """The query of the list."""
-    query = visible(read, Mandate, deleted=True)
+    query = visible(read, Mandate)
     narrowing = {Mandate.support_record_id: record_id, Mandate.status: status, Mandate.holder_staff: holder}
     for column, value in narrowing.items():
         query = query if value is None else query.where(column == value)

@@ -1,0 +1,51 @@
+"""Concepts: read, draft, publish."""
+
+from uuid import UUID
+
+from geleit_kit.http.lists import page
+from geleit_kit.http.parts import IfMatch, ListQuery, Read, Who, Write
+from geleit_kit.http.routing import Router
+from geleit_kit.http.schemas import Page
+from geleit_kit.db.kit_tables import Definition
+from geleit_vocabulary.permissions import Permission
+
+from geleit_cases.concepts import service, store
+from geleit_cases.concepts.schemas import ConceptIn, ConceptOut, ConceptPatch, PublishIn
+
+router = Router(tags=["Concepts"])
+
+
+@router.get("/concepts", permission=Permission.CONCEPT_READ)
+async def list_concepts(
+    query: ListQuery, read: Read, key: str | None = None, status: str | None = None
+) -> Page[ConceptOut]:
+    """The body's concepts, all versions. The DGCC default appears with the first record that uses it."""
+
+    async def build(row: Definition) -> ConceptOut:
+        return service.shown(row)
+
+    return await page(read, store.listed(read, key=key, status=status), Definition, query, build=build)
+
+
+@router.get("/concepts/{concept_id}", permission=Permission.CONCEPT_READ, finds=store.concept)
+async def read_concept(concept_id: UUID, read: Read) -> ConceptOut:
+    """One version of a concept."""
+    return service.shown(await store.concept(read, concept_id))
+
+
+@router.post("/concepts", permission=Permission.CONCEPT_WRITE, status_code=201)
+async def draft_concept(given: ConceptIn, write: Write) -> ConceptOut:
+    """Drafts the next version of a concept."""
+    return service.shown(await service.draft(write, given))
+
+
+@router.patch("/concepts/{concept_id}", permission=Permission.CONCEPT_WRITE, finds=store.concept)
+async def change_concept(concept_id: UUID, given: ConceptPatch, seen: IfMatch, write: Write) -> ConceptOut:
+    """Changes a draft; what was published never changes."""
+    return service.shown(await service.change(write, concept_id, seen, given))
+
+
+@router.post("/concepts/{concept_id}/publish", permission=Permission.CONCEPT_PUBLISH, finds=store.concept)
+async def publish_concept(concept_id: UUID, given: PublishIn, seen: IfMatch, caller: Who, write: Write) -> ConceptOut:
+    """The draft holds from now on. Running records keep the version with which they began."""
+    return service.shown(await service.publish(write, caller, concept_id, seen, given))

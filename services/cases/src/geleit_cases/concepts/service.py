@@ -1,0 +1,84 @@
+"""Concepts: drafted, published, superseded. A record keeps the version with which it began."""
+
+from typing import Any
+from uuid import UUID
+
+from geleit_kit.db.kit_tables import Definition
+from geleit_kit.db.session import ReadSession, WriteSession
+from geleit_kit.pure.canonical import content_hash
+from geleit_kit.pure.caller import Caller
+from geleit_kit.pure.definitions import DEFINITION
+from geleit_kit.pure.problems import Conflict, Invalid
+
+from geleit_cases.concepts import dgcc, store
+from geleit_cases.concepts.schemas import ConceptContent, ConceptIn, ConceptOut, ConceptPatch, PublishIn
+
+
+def shown(row: Definition) -> ConceptOut:
+    """The answer about a version."""
+    return ConceptOut(
+        **ConceptOut.frame(row),
+        status=row.status,
+        key=row.key,
+        number=row.number,
+        content=ConceptContent.model_validate(row.content),
+        content_hash=row.content_hash,
+        valid_from=row.valid_from,
+    )
+
+
+async def holding(write: WriteSession, key: str) -> Definition:
+    """The version that a new record pins. The DGCC default comes with the house: a body's first use publishes it there."""
+    row = await store.published(write, key)
+    if row is not None:
+        return row
+    if key != dgcc.KEY:
+        raise Invalid.at("/concept", "not_published")
+    row = _version(key, 1 + await store.last_number(write, key), dgcc.CONTENT)
+    row.status = "published"
+    await store.save_new(write, row)
+    return row
+
+
+async def content_of(read: ReadSession, concept_id: UUID) -> dict[str, Any]:
+    """The content of the version that a record pinned."""
+    return (await store.concept(read, concept_id)).content
+
+
+async def draft(write: WriteSession, given: ConceptIn) -> Definition:
+    """A draft of the next version of a concept."""
+    row = _version(given.key, 1 + await store.last_number(write, given.key), given.content.model_dump(mode="json"))
+    await store.save_new(write, row)
+    return row
+
+
+async def change(write: WriteSession, concept_id: UUID, seen: int | None, given: ConceptPatch) -> Definition:
+    """Changes a draft. What was published never changes: 409."""
+    row = await store.concept(write, concept_id)
+    row.unchanged_since(seen)
+    if row.status != "draft":
+        raise Conflict("published_is_fixed")
+    row.content = given.content.model_dump(mode="json")
+    row.content_hash = content_hash(row.content)
+    await write.flush()
+    return row
+
+
+async def publish(write: WriteSession, caller: Caller, concept_id: UUID, seen: int | None, given: PublishIn) -> Definition:
+    """The draft holds from now on; the version before it is superseded. Running records keep theirs."""
+    row = await store.concept(write, concept_id)
+    row.unchanged_since(seen)
+    before = await store.published(write, row.key)
+    DEFINITION.take("publish", row, caller)
+    if before is not None:
+        DEFINITION.take_automatic("supersede", before)
+        await write.flush()
+    row.valid_from = given.valid_from or write.today
+    await write.flush()
+    return row
+
+
+def _version(key: str, number: int, content: dict[str, Any]) -> Definition:
+    return Definition(
+        kind=dgcc.KIND, key=key, number=number, status="draft", content=content, content_hash=content_hash(content)
+    )

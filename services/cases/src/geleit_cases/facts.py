@@ -1,0 +1,171 @@
+"""The facts that cases publishes: ids, states, days and the body's own pseudonym. Reasons, names, words and codes of needs stay."""
+
+from datetime import date
+from typing import Literal
+from uuid import UUID
+
+from geleit_kit.events.facts import DomainFact, StatisticsFact
+
+
+class SupportRecordOpened(
+    DomainFact, type="geleit.cases.support_record.opened.v1", aggregate="support_record_id"
+):
+    """A support record was opened; counselling is open to the person from this day."""
+
+    support_record_id: UUID
+    person: UUID
+    level: str
+    opened_on: date
+
+
+class SupportRecordEnded(DomainFact, type="geleit.cases.support_record.ended.v1", aggregate="support_record_id"):
+    """A support record ended. Says ended, never why."""
+
+    support_record_id: UUID
+    person: UUID
+    ended_on: date
+
+
+class CaseManagementStarted(
+    DomainFact, type="geleit.cases.case_management.started.v1", aggregate="support_record_id"
+):
+    """Case management began, with the documented wish and the complete intake agreement."""
+
+    support_record_id: UUID
+    person: UUID
+    started_on: date
+
+
+class CaseManagementLeft(DomainFact, type="geleit.cases.case_management.left.v1", aggregate="support_record_id"):
+    """The record went back to counselling; the person keeps the advice."""
+
+    support_record_id: UUID
+    person: UUID
+    left_on: date
+
+
+class MandateActivated(DomainFact, type="geleit.cases.mandate.activated.v1", aggregate="mandate_id"):
+    """This body holds the case responsibility now; `referral_id` where another body handed it over."""
+
+    mandate_id: UUID
+    person: UUID
+    epoch: int
+    conversation_id: UUID | None
+    referral_id: UUID | None
+
+
+class MandateMoved(DomainFact, type="geleit.cases.mandate.moved.v1", aggregate="mandate_id"):
+    """The mandate left this body by compare-and-set; `epoch` is the one after the move."""
+
+    mandate_id: UUID
+    person: UUID
+    conversation_id: UUID
+    referral_id: UUID
+    epoch: int
+
+
+class MandateRefused(DomainFact, type="geleit.cases.mandate.refused.v1", aggregate="mandate_id"):
+    """The handover did not move the mandate; the giver still holds. `reason` is one of the codes of refusal."""
+
+    mandate_id: UUID
+    referral_id: UUID
+    reason: str
+
+
+class MandateEnded(DomainFact, type="geleit.cases.mandate.ended.v1", aggregate="mandate_id"):
+    """Nobody holds this mandate any more, because its case ended."""
+
+    mandate_id: UUID
+    person: UUID
+    ended_on: date
+
+
+class PlanStepBlocked(DomainFact, type="geleit.cases.plan_step.blocked.v1", aggregate="plan_step_id"):
+    """A step waits for another one until the review day."""
+
+    plan_step_id: UUID
+    person: UUID
+    needs_plan_step_id: UUID
+    review_on: date
+
+
+class PlanStepUnblocked(DomainFact, type="geleit.cases.plan_step.unblocked.v1", aggregate="plan_step_id"):
+    """What a step waited for is there."""
+
+    plan_step_id: UUID
+    person: UUID
+    unblocked_on: date
+
+
+class PlanStepDone(DomainFact, type="geleit.cases.plan_step.done.v1", aggregate="plan_step_id"):
+    """A step is done. Its result stays in the plan."""
+
+    plan_step_id: UUID
+    person: UUID
+    done_on: date
+
+
+class NeedOpened(DomainFact, type="geleit.cases.need.opened.v1", aggregate="need_id"):
+    """A need was recorded. Its code may tell of health and stays."""
+
+    need_id: UUID
+    person: UUID
+    support_record_id: UUID
+    opened_on: date
+
+
+class NeedMet(DomainFact, type="geleit.cases.need.met.v1", aggregate="need_id"):
+    """A need is met."""
+
+    need_id: UUID
+    person: UUID
+    support_record_id: UUID
+    met_on: date
+
+
+class PhaseEntered(StatisticsFact, type="geleit.cases.statistics.phase_entered.v1"):
+    """A person entered a phase. `retracts` replaces or, with `withdrawn`, only takes back an earlier fact."""
+
+    withdrawn: bool
+    phase: Literal["counselling", "case_management", "ended"]
+    on: date
+    first_this_year: bool
+    age_band: str
+    sex: str
+    group: str
+    district: str
+    target_group: str
+
+
+class WaitEnded(StatisticsFact, type="geleit.cases.statistics.wait_ended.v1"):
+    """A wait since the day of entry ended. `retracts` replaces or, with `withdrawn`, only takes back an earlier fact."""
+
+    withdrawn: bool
+    kind: Literal["entry_to_first_contact", "entry_to_course_start"]
+    from_day: date
+    to_day: date
+    waited_days: int
+    age_band: str
+    sex: str
+    group: str
+    district: str
+    target_group: str
+
+
+ALL = (
+    SupportRecordOpened,
+    SupportRecordEnded,
+    CaseManagementStarted,
+    CaseManagementLeft,
+    MandateActivated,
+    MandateMoved,
+    MandateRefused,
+    MandateEnded,
+    PlanStepBlocked,
+    PlanStepUnblocked,
+    PlanStepDone,
+    NeedOpened,
+    NeedMet,
+    PhaseEntered,
+    WaitEnded,
+)
