@@ -64,14 +64,14 @@ async def migration_drift(package: str | None, tables: MetaData) -> list[str]:
 def _changes(connection: Connection, tables: MetaData) -> list[str]:
     own = set(tables.tables)
 
-    def mine(item: Any, name: str | None, kind: str, _reflected: bool, _to: object) -> bool:  # noqa: ANN401 -- Alembic's signature
+    def mine(item: Any, name: str | None, kind: str, _reflected: bool, _to: object) -> bool:
         return (name if kind == "table" else item.table.name) in own
 
     context = MigrationContext.configure(connection, opts={"target_metadata": tables, "include_object": mine})
     return [_worded(change) for change in compare_metadata(context, tables)]
 
 
-def _worded(change: Any) -> str:  # noqa: ANN401 -- Alembic hands out tuples and lists of tuples
+def _worded(change: Any) -> str:
     if isinstance(change, list):
         return ", ".join(_worded(each) for each in change)
     return " ".join(str(getattr(part, "name", part)) for part in change if part is not None)[:200]

@@ -265,8 +265,9 @@ def http_inside_session(source: Source) -> Iterator[tuple[int, str]]:
     modules = {"egress", "peers"} & {n.rpartition(".")[2] for n, _ in source.imports}
     for scope in [node for node in source.nodes if _holds_session(node)]:
         for call in [n for n in ast.walk(scope) if isinstance(n, ast.Call)]:
-            first, _, _ = dotted(call.func).partition(".")
-            if first in modules or (first in outgoing and first[:1].islower()):
+            first, *parts = dotted(call.func).split(".")
+            by_name = {part.strip("_") for part in (first, *parts[:-1])} & {"upstream", "egress"}
+            if first in modules or by_name or (first in outgoing and first[:1].islower()):
                 yield call.lineno, f"{dotted(call.func)}(...) while a session is open: gather first"
 
 

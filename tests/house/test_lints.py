@@ -29,6 +29,8 @@ SAMPLES = [
     ("http-inside-session", "kit/src/geleit_kit/http/keys.py",
      "from geleit_kit.http import egress\nasync def f():\n    async with database.writing(body) as write:\n        await egress.call(p, 'GET', u)",
      "from geleit_kit.http import egress\nasync def f():\n    a = await egress.call(p, 'GET', u)\n    async with database.writing(body) as write:\n        write.add(a)"),
+    ("http-inside-session", f"{ROOM}/service.py", "async def f(read: ReadSession): await context.upstream.get('identity', '/v1')",
+     "async def f(context: Context): await context.upstream.get('identity', '/v1')"),
     ("commit-elsewhere", f"{ROOM}/service.py", "await session.commit()", "write.publish(fact)"),
     ("middleware-that-buffers", "gateway/src/geleit_gateway/app.py", "from starlette.middleware.base import BaseHTTPMiddleware", "x = 1"),
     ("middleware-that-buffers", "gateway/src/geleit_gateway/app.py", "class Door(base.BaseHTTPMiddleware): pass", "class Door: pass"),
