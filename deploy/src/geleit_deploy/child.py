@@ -86,14 +86,14 @@ def _serve(plan: Plan, member: str, opened: socket.socket) -> int:
     log_json(member, plan.log_level)
     logging.getLogger("httpx").setLevel(logging.WARNING)  # a line for every call between services tells nothing
     try:
-        app = members.application(plan, member)
+        app, protocol = members.served(plan, member)
     except Exception as error:
         _write_reason(plan, member, f"{type(error).__name__}: {error}")
         raise
     config = uvicorn.Config(
         _telling(app, lambda sentence: _write_reason(plan, member, sentence)),
         loop="uvloop",
-        http="httptools",
+        http=protocol,
         ws="none",
         lifespan="on" if member != ISSUER else "off",
         log_config=None,

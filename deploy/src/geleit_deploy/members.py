@@ -1,10 +1,11 @@
 """The processes of a node: what each is called, where its code lies, and the settings that it is given."""
 
+import asyncio
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
-from typing import Any
+from typing import Any, Literal
 
 from starlette.types import ASGIApp
 
@@ -13,6 +14,8 @@ from geleit_deploy.problems import CannotDo
 from geleit_kit.pure.folder import FolderMark
 
 LOOPBACK = "127.0.0.1"
+Http = Literal["httptools"] | type[asyncio.Protocol]
+"""How a member reads HTTP, as uvicorn's setting takes it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,15 +93,18 @@ def environment(plan: Plan, member: str) -> dict[str, str]:
     return {f"GELEIT_{member.upper()}_{name}": str(value) for name, value in values.items()}
 
 
-def application(plan: Plan, member: str) -> ASGIApp:
-    """The ASGI application of a member, made in the process that serves it."""
-    found = import_module(module(member))
-    create_app: Callable[[Any], ASGIApp] = found.create_app
+def served(plan: Plan, member: str) -> tuple[ASGIApp, Http]:
+    """The ASGI application of a member and how it listens, made in the process that serves it."""
+    create_app: Callable[[Any], ASGIApp] = import_module(module(member)).create_app
     if member == ISSUER:
         from geleit_demo_issuer.settings import load  # noqa: PLC0415 -- only on folders with a demo issuer
 
-        return create_app(load(plan.folder.path, port=plan.ports[ISSUER]))
-    return create_app(settings_class(member)())
+        return create_app(load(plan.folder.path, port=plan.ports[ISSUER])), "httptools"
+    settings = settings_class(member)()
+    if member == GATEWAY:
+        door: type[asyncio.Protocol] = import_module("geleit_gateway.server").protocol(settings.limits)
+        return create_app(settings), door
+    return create_app(settings), "httptools"
 
 
 def settings_class(member: str) -> Callable[[], Any]:

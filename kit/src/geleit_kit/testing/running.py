@@ -13,6 +13,7 @@ import uvicorn
 from pydantic_settings import BaseSettings
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from geleit_kit.pure.node_keys import make_secrets
 from geleit_kit.testing.databases import Addresses, Engine
 from geleit_kit.testing.issuer import Issuer
 from geleit_kit.testing.node import Node
@@ -140,9 +141,8 @@ class Starter:
         settings = kind(**await self._settings(service, package, kind) | changed)
         app = create_app(settings)
         opened = socket.create_server(("127.0.0.1", 0))
-        opened.setsockopt(
-            socket.IPPROTO_TCP, socket.TCP_NODELAY, 1
-        )  # asyncio leaves it out on a socket that it did not open
+        # asyncio leaves it out on a socket that it did not open
+        opened.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         listening = _Listening(app)
         server = _Server(uvicorn.Config(listening, log_config=None, access_log=False, ws="none", http="httptools"))
         task = asyncio.create_task(server.serve(sockets=[opened]))
@@ -170,6 +170,7 @@ class Starter:
             "peers": dict(self.peers),
         }
         if "database_url" in kind.model_fields:
+            make_secrets(self.node.secrets, [service])
             if package not in self.addresses:
                 self.addresses[package] = await self.engine.databases(package)
             found = self.addresses[package]
