@@ -50,6 +50,8 @@ class GatewaySettings(BaseSettings):
     behind_tls: bool = Field(False, description="TLS ends in front of the door: answers carry HSTS.")
     refresh_seconds: float = Field(30.0, gt=0, description="How often the services' documents are read again.")
     limits: Limits = Limits()
+    host: str = Field("127.0.0.1", description="Where the door listens when it runs by itself.")
+    port: int = Field(8080, ge=0, le=65_535)
     log_level: str = "INFO"
     trace_sampling: float = Field(0.1, ge=0, le=1)
     otlp_endpoint: str | None = Field(None, description="A collector; without one nothing leaves the process.")

@@ -1,12 +1,37 @@
 """The body of a client's request, piece by piece, counted and timed, never held as a whole."""
 
 import asyncio
+import contextlib
 from collections.abc import AsyncIterator, Callable
 
-from geleit_gateway.door.asgi import Receive
+from geleit_gateway.door.asgi import Message, Receive, Send
 from geleit_gateway.door.refusals import RequestTimeout
 from geleit_gateway.settings import Limits
 from geleit_kit.pure.problems import TooLarge
+
+
+_LINGER_SECONDS = 1.0
+
+
+def lingering(receive: Receive, send: Send) -> Send:
+    """A `send` that ends the connection, but only after the client had a moment to stop sending.
+
+    Closing while bytes still arrive makes the system reset the connection, and the client would lose the answer.
+    """
+
+    async def last(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            message["headers"] = [*message["headers"], (b"connection", b"close")]
+            await send(message)
+            return
+        await send({**message, "more_body": True})
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(_LINGER_SECONDS):
+                while (message := await receive())["type"] != "http.disconnect" and message.get("more_body"):
+                    pass
+        await send({"type": "http.response.body", "body": b""})
+
+    return last
 
 
 class ClientGone(Exception):
@@ -42,7 +67,7 @@ class RequestBody:
             chunk, more = message.get("body", b""), message.get("more_body", False)
             total += len(chunk)
             if total > self._limits.max_body_bytes:
-                raise TooLarge(headers={"Connection": "close"})
+                raise TooLarge
             if not more:
                 self._finish()
             if chunk:

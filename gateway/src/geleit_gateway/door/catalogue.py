@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from geleit_gateway.door.documents import Documents
 from geleit_gateway.door.peers import Peer, Peers
-from geleit_gateway.door.refusals import NoSuchOperation, NotOnThisNode, ServiceBroken
+from geleit_gateway.door.refusals import NoSuchOperation, NotOnThisNode, ServiceBroken, ServiceDown
 from geleit_gateway.door.routing import RouteTable
 from geleit_gateway.settings import SERVICES
 from geleit_kit.pure.problems import Problem
@@ -66,6 +66,13 @@ class Catalogue:
         if name in self._known:
             return self._known[name]
         raise NotOnThisNode(name) if name in SERVICES else NoSuchOperation
+
+    def described(self, name: str) -> Known:
+        """The same, for its routes; raises ServiceDown (503) as long as nobody could tell them."""
+        known = self.service(name)
+        if not known.document:
+            raise ServiceDown(name)
+        return known
 
     @property
     def version(self) -> tuple[int, ...]:

@@ -5,18 +5,19 @@ from collections.abc import Mapping
 
 from geleit_gateway.door import guard, head, problems
 from geleit_gateway.door.asgi import Receive, Request, Scope, Send
-from geleit_gateway.door.bodies import ClientGone, RequestBody
+from geleit_gateway.door.bodies import ClientGone, RequestBody, lingering
 from geleit_gateway.door.catalogue import Catalogue
 from geleit_gateway.door.own import Call, Own
 from geleit_gateway.door.policy import Policy
 from geleit_gateway.door.proxy import CutShort, Forward
-from geleit_gateway.door.refusals import MethodNotAllowed, NoSuchOperation
+from geleit_gateway.door.refusals import MethodNotAllowed, NoSuchOperation, RequestTimeout
 from geleit_gateway.door.routing import Operation, Tree
 from geleit_gateway.settings import Limits
 from geleit_kit.http.telemetry import seen
-from geleit_kit.pure.problems import Problem
+from geleit_kit.pure.problems import Problem, TooLarge
 
 _log = logging.getLogger("geleit.door")
+_UNREAD = (RequestTimeout, TooLarge)
 
 
 class Door:
@@ -33,10 +34,14 @@ class Door:
         if scope["type"] != "http":
             return
         send = self._policy.around(scope["headers"], send)
+        request: Request | None = None
         try:
-            await self._answer(head.read(scope, self._limits), scope, receive, send)
+            request = head.read(scope, self._limits)
+            await self._answer(request, scope, receive, send)
         except Problem as problem:
             answer = problems.reply(problem, head.language(scope["headers"]))
+            if request is None or isinstance(problem, _UNREAD):
+                send = lingering(receive, send)  # where this request ends is not known: the connection ends with it
             await answer.send(send, head_only=scope["method"] == "HEAD")
         except ClientGone:
             _log.info("client left before it was answered")
@@ -54,7 +59,7 @@ class Door:
             await self._answer_itself(request, scope, receive, send)
 
     async def _pass_on(self, service: str, request: Request, scope: Scope, receive: Receive, send: Send) -> None:
-        known = self._catalogue.service(service)
+        known = self._catalogue.described(service)
         seen(scope).route = f"/{service}/v1/{{unmatched}}"
         operation = self._operation(known.table.at(request.path.removeprefix(f"/{service}")), request.method)
         seen(scope).route = operation.route

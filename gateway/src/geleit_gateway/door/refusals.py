@@ -34,9 +34,6 @@ class RequestTimeout(Problem):
 
     status, code = 408, "request_timeout"
 
-    def __init__(self) -> None:
-        super().__init__(headers={"Connection": "close"})
-
 
 class TargetTooLong(Problem):
     """414: path and query are longer than the door reads."""

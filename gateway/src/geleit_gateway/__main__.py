@@ -1,0 +1,5 @@
+"""`python -m geleit_gateway`."""
+
+from geleit_gateway.server import main
+
+main()
