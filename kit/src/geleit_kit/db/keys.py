@@ -13,7 +13,7 @@ from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from sqlalchemy import LargeBinary, Uuid, delete, select, text
+from sqlalchemy import LargeBinary, Uuid, bindparam, delete, select, text
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -104,11 +104,9 @@ class KeyStore:
         known = self._remembered.get((body, person))
         if known and time.monotonic() - known[0] < _REMEMBER_SECONDS:
             return known[1]
-        wrapped = await self._read(body, person)
+        wrapped = await (self._make(body, person) if create else self._read(body, person))
         if wrapped is None:
-            if not create:
-                raise Erased
-            wrapped = await self._make(body, person)
+            raise Erased
         key = open_bytes(self._kek, wrapped, f"{body}|{person}")
         if len(self._remembered) > 10_000:  # noqa: PLR2004 -- a bound on memory, nothing else
             self._remembered.clear()
@@ -136,22 +134,30 @@ class KeyStore:
     async def _read(self, body: UUID, person: UUID) -> bytes | None:
         async with self._reading.begin() as connection:
             await self._enter(connection, body)
-            found = await connection.execute(
-                select(PersonKeyRow.wrapped).where(PersonKeyRow.body_id == body, PersonKeyRow.person == person)
-            )
+            found = await connection.execute(_WRAPPED, {"body": body, "person": person})
             return found.scalar_one_or_none()
 
     async def _make(self, body: UUID, person: UUID) -> bytes:
+        """The key that is there, or a new one: two that write at once end with the same."""
         wrapped = seal_bytes(self._kek, secrets.token_bytes(32), f"{body}|{person}")
-        insert = sqlite_insert if self._sqlite else pg_insert
+        row = {"body_id": body, "person": person, "wrapped": wrapped, "created_at": utc_now()}
         async with self._writing.begin() as connection:
             await self._enter(connection, body)
-            await connection.execute(
-                insert(PersonKeyRow)
-                .values(body_id=body, person=person, wrapped=wrapped, created_at=utc_now())
-                .on_conflict_do_nothing()
-            )
-            found = await connection.execute(
-                select(PersonKeyRow.wrapped).where(PersonKeyRow.body_id == body, PersonKeyRow.person == person)
-            )
-            return found.scalar_one()
+            if self._sqlite:
+                await connection.execute(sqlite_insert(PersonKeyRow).values(row).on_conflict_do_nothing())
+                found = await connection.execute(_WRAPPED, {"body": body, "person": person})
+            else:
+                found = await connection.execute(_MADE_OR_FOUND, row)
+            return bytes(found.scalar_one())
+
+
+_WRAPPED = select(PersonKeyRow.wrapped).where(
+    PersonKeyRow.body_id == bindparam("body"), PersonKeyRow.person == bindparam("person")
+)
+# One statement instead of two, since every new person of a service goes through it. A row that another transaction commits meanwhile
+# is waited for by the insert and then read by the update that changes nothing.
+_MADE_OR_FOUND = (
+    pg_insert(PersonKeyRow)
+    .on_conflict_do_update(index_elements=["body_id", "person"], set_={"person": PersonKeyRow.person})
+    .returning(PersonKeyRow.wrapped)
+)
