@@ -4,7 +4,8 @@
         cases = await running(create_app)
         answer = await cases.as_("case_manager", "ki").post("/v1/support-records", json={...})
 
-`--engine sqlite` (or `postgresql`) runs one of the two.
+`--engine sqlite` (or `postgresql`) runs one of the two; a test that has nothing to do with rows or locks says
+`@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)`.
 """
 
 import os
@@ -50,8 +51,9 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Every test that takes `engine`, itself or by a fixture, runs once per database."""
-    if "engine" in metafunc.fixturenames:
+    """Every test that takes `engine`, itself or by a fixture, runs once per database, unless it names one itself."""
+    named = any(mark.args[:1] == ("engine",) for mark in metafunc.definition.iter_markers("parametrize"))
+    if "engine" in metafunc.fixturenames and not named:
         chosen = metafunc.config.getoption("--engine")
         metafunc.parametrize("engine", [chosen] if chosen else KINDS, indirect=True)
 
