@@ -49,7 +49,12 @@ class AccessLog:
         self._waiting.append((entries, done))
         if self._task is None or self._task.done():
             self._task = asyncio.create_task(self._drain())
-        await asyncio.wait_for(asyncio.shield(done), _WAIT_SECONDS)
+        try:
+            await asyncio.wait_for(asyncio.shield(done), _WAIT_SECONDS)
+        except TimeoutError as error:
+            raise Unavailable("access_log_unavailable") from error
+        finally:
+            done.add_done_callback(_heard)
 
     async def _drain(self) -> None:
         while self._waiting:
@@ -86,6 +91,12 @@ def entry_hash(number: int, previous: str, row: Any) -> str:  # noqa: ANN401 -- 
             "sealed": row.sealed.hex() if row.sealed else None,
         }
     )
+
+
+def _heard(done: "asyncio.Future[None]") -> None:
+    """Nobody may be left to hear of a failure: the one who asked has gone."""
+    if not done.cancelled():
+        done.exception()
 
 
 class Sealer:

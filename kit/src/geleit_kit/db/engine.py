@@ -20,18 +20,23 @@ def engines(url: str, *, pool_size: int = 10, pooler: bool = False) -> tuple[Asy
     `pooler`: a transaction pooler such as PgBouncer stands between, so prepared statements are not kept (asyncpg's cache breaks there).
     """
     if is_sqlite(url):
-        return _sqlite(url, "BEGIN", 5), _sqlite(url, "BEGIN IMMEDIATE", 1)
+        return _sqlite(url, "BEGIN", 5, "query_only=ON"), _sqlite(url, "BEGIN IMMEDIATE", 1)
     options: dict[str, Any] = {}
     if pooler:
         options = {"statement_cache_size": 0, "prepared_statement_cache_size": 0}
-    options["server_settings"] = {"application_name": "geleit", "timezone": "UTC"}
+    options["server_settings"] = {
+        "application_name": "geleit",
+        "timezone": "UTC",
+        "lock_timeout": f"{_WAIT_SECONDS}s",
+        "idle_in_transaction_session_timeout": "60s",
+    }
     engine = create_async_engine(
         url, pool_size=pool_size, max_overflow=pool_size, pool_timeout=_WAIT_SECONDS, connect_args=options
     )
     return engine, engine
 
 
-def _sqlite(url: str, begin: str, size: int) -> AsyncEngine:
+def _sqlite(url: str, begin: str, size: int, *more: str) -> AsyncEngine:
     engine = create_async_engine(
         url, pool_size=size, max_overflow=0, pool_timeout=_WAIT_SECONDS, connect_args={"timeout": _WAIT_SECONDS}
     )
@@ -41,11 +46,12 @@ def _sqlite(url: str, begin: str, size: int) -> AsyncEngine:
         connection.isolation_level = None
         cursor = connection.cursor()
         for pragma in (
+            f"busy_timeout={_WAIT_SECONDS * 1000}",
             "journal_mode=WAL",
             "synchronous=FULL",
-            f"busy_timeout={_WAIT_SECONDS * 1000}",
             "foreign_keys=ON",
             "secure_delete=ON",
+            *more,
         ):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()

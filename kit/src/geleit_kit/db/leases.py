@@ -107,7 +107,7 @@ class Worker:
                     pause = self._every
                 except Fenced:
                     self.held, more = None, False
-                except (Problem, SQLAlchemyError, OSError) as error:
+                except Exception as error:  # noqa: BLE001 -- whatever it was, the machinery goes on and tries again
                     _log.warning("worker_fault", extra={"worker": self.name, "fault": type(error).__name__})
                     self.held, more, pause = None, False, min(pause * 2, 5.0)
                 if not more:

@@ -11,12 +11,8 @@ async def entry_values(keys: KeyStore, entry: Disclosure) -> dict[str, Any]:
     """The values of one row."""
     identifier = ids.inside()
     sealed = None
-    if entry.person is not None and entry.personal:
-        try:
-            key = await keys.key(entry.body, entry.person)
-            sealed = seal_bytes(key, to_json(entry.personal), f"access_log|{identifier}")
-        except Erased:
-            sealed = None
+    if entry.personal:
+        sealed = await _sealed(keys, entry, f"access_log|{identifier}")
     return {
         "id": identifier,
         "body_id": entry.body,
@@ -28,3 +24,12 @@ async def entry_values(keys: KeyStore, entry: Disclosure) -> dict[str, Any]:
         "facts": entry.facts,
         "sealed": sealed,
     }
+
+
+async def _sealed(keys: KeyStore, entry: Disclosure, bound_to: str) -> bytes | None:
+    """Who it was. An entry about nobody in particular is sealed under the service's key; one about an erased person tells no more."""
+    try:
+        key = keys.service_key if entry.person is None else await keys.key(entry.body, entry.person, create=True)
+    except Erased:
+        return None
+    return seal_bytes(key, to_json(entry.personal), bound_to)

@@ -1,11 +1,12 @@
 """The one function that every query of a store starts from, and the upsert by the caller's own reference."""
 
+from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, select, text
 
 from geleit_kit.db.base import BodyRow
-from geleit_kit.db.session import ReadSession
+from geleit_kit.db.session import ReadSession, WriteSession
 
 Row = TypeVar("Row", bound=BodyRow)
 
@@ -17,5 +18,27 @@ def visible(session: ReadSession, table: type[Row], *, deleted: bool = False) ->
 
 
 async def by_own_reference(session: ReadSession, table: type[Row], own_reference: str) -> Row | None:
-    """The body's row with the caller's own reference, or None."""
+    """The body's row with the caller's own reference, or None.
+
+    In a write session it also keeps the reference to this transaction until it ends: whoever asks for the same one
+    meanwhile waits, and then finds what was made. So `look, then make or change` has no race.
+    """
+    if isinstance(session, WriteSession) and session.dialect == "postgresql":
+        await session.execute(
+            text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))"),
+            {"name": f"{table.__tablename__}|{session.body}|{own_reference}"},  # type: ignore[attr-defined]  # -- every row has a table
+        )
     return await session.first(visible(session, table).where(table.own_reference == own_reference))
+
+
+async def upsert(
+    write: WriteSession,
+    table: type[Row],
+    own_reference: str,
+    *,
+    make: Callable[[], Awaitable[Row]],
+    change: Callable[[Row], Awaitable[Row]],
+) -> Row:
+    """Makes the row with the caller's own reference, or changes the one that is there; two at once leave one row."""
+    there = await by_own_reference(write, table, own_reference)
+    return await make() if there is None else await change(there)

@@ -211,9 +211,11 @@ class WriteSession(ReadSession):
         """Sends what is pending to the database, so that constraints speak now."""
         await self._session.flush()
 
-    async def execute(self, statement: Insert | Update | Delete | Executable) -> Result[Any]:
+    async def execute(
+        self, statement: Insert | Update | Delete | Executable, values: dict[str, Any] | None = None
+    ) -> Result[Any]:
         """A statement of a store or of kit's machinery."""
-        return await self._session.execute(statement)
+        return await self._session.execute(statement, values)
 
     async def execute_many(self, statement: Insert | Update, values: list[dict[str, Any]]) -> None:
         """One statement for many rows (an update goes by primary key)."""
@@ -221,8 +223,9 @@ class WriteSession(ReadSession):
             await self._session.execute(statement, values)
 
     async def remove(self, row: BodyRow) -> None:
-        """Leaves a tombstone: the row is invisible, lists with `updated_since` tell that it is gone."""
+        """Leaves a tombstone: the row is invisible, lists with `updated_since` tell that it is gone; its reference is free."""
         row.deleted_at = self.now
+        row.own_reference = None
         if isinstance(row, PersonalRow):
             row.sealed = None
         await self.flush()

@@ -5,15 +5,15 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import or_, select
 
 from geleit_kit.db.database import Database
 from geleit_kit.db.kit_tables import Deadline, Task
-from geleit_kit.db.leases import Held
+from geleit_kit.db.leases import Fenced, Held
 from geleit_kit.db.scope import NODE
 from geleit_kit.db.session import WriteSession
 from geleit_kit.pure.clock import utc_now
-from geleit_kit.pure.problems import Problem
+from geleit_kit.pure.problems import Unavailable
 
 DeadlineHandler = Callable[[WriteSession, Deadline], Awaitable[None]]
 _log = logging.getLogger("geleit.ticker")
@@ -50,7 +50,7 @@ class Ticker:
             await self._run(held, deadline_id, body)
         if late is not None:
             await self._escalate(held)
-        return len(due) == _BATCH
+        return len(due) == _BATCH or late is not None
 
     async def _run(self, held: Held, deadline_id: UUID, body: UUID) -> None:
         try:
@@ -65,7 +65,9 @@ class Ticker:
                 row.done_at = utc_now()
                 await write.flush()
                 await self._handlers[row.kind](write, row)
-        except (Problem, LookupError, ValueError, TypeError, AttributeError) as error:
+        except (Fenced, Unavailable):
+            raise
+        except Exception as error:  # noqa: BLE001 -- whatever a handler raises, the other deadlines go on
             _log.warning("deadline_failed", extra={"fault": type(error).__name__, "deadline": str(deadline_id)})
             await self._put_off(deadline_id, body)
 
@@ -80,8 +82,6 @@ class Ticker:
         today = self._database.tools.clock.today()
         async with self._database.node_write() as write:
             await held.check(write)
-            await write.execute(
-                update(Task)
-                .where(Task.escalate_on <= today, Task.escalated.is_(False), Task.closed_at.is_(None))
-                .values(escalated=True, version=Task.version + 1, updated_at=utc_now())
-            )
+            query = select(Task).where(Task.escalate_on <= today, Task.escalated.is_(False), Task.closed_at.is_(None))
+            for row in await write.all(query.limit(_BATCH)):
+                row.escalated = True
