@@ -6,7 +6,7 @@ import hashlib
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import Any, Protocol
 
 from fastapi import APIRouter, FastAPI
 from redis.asyncio import Redis
@@ -49,6 +49,15 @@ from geleit_kit.pure.problems import Gone, Unavailable
 from geleit_kit.pure.texts import Texts
 
 Hook = Callable[[ServiceContext], Awaitable[None]]
+
+
+class Runs(Protocol):
+    """Works until it is cancelled: a leased Worker, or something that every replica does for itself."""
+
+    async def run(self) -> None:
+        """Until cancelled."""
+
+
 _log = logging.getLogger("geleit.service")
 
 
@@ -68,7 +77,7 @@ def service(  # noqa: PLR0913 -- the visible list of what a service switches on
     granted: Sequence[GrantedResource] = (),
     texts: Sequence[Texts] = (),
     on_start: Sequence[Hook] = (),
-    workers: Sequence[Callable[[ServiceContext], Worker]] = (),
+    workers: Sequence[Callable[[ServiceContext], Runs]] = (),
 ) -> FastAPI:
     """The application. Nothing is opened before it starts: the OpenAPI document can be read without a database."""
     playground = is_playground(settings.data_folder)
@@ -124,7 +133,7 @@ class _Parts:
         events: Registry,
         deadlines: dict[str, DeadlineHandler],
         on_start: list[Hook],
-        workers: list[Callable[[ServiceContext], Worker]],
+        workers: list[Callable[[ServiceContext], Runs]],
         playground: bool,  # noqa: FBT001 -- a setting
     ) -> None:
         self.settings, self.package, self.access, self.events = settings, package, access, events
@@ -216,9 +225,9 @@ class _Parts:
             running += [worker.run() for worker in self._workers(context, upstream)]
         return [asyncio.create_task(_guarded(one)) for one in running]
 
-    def _workers(self, context: ServiceContext, upstream: Upstream) -> list[Worker]:
+    def _workers(self, context: ServiceContext, upstream: Upstream) -> list[Runs]:
         database = context.database
-        made = [
+        made: list[Runs] = [
             Worker(database, "ticker", Ticker(database, self.deadlines).step, every=0.5),
             Worker(database, "sealer", Sealer(database, context.signer.key).step, every=1.0),
             Worker(database, "housekeeper", Housekeeper(context).step, every=30.0),

@@ -1,96 +1,63 @@
-"""The facts of identity: ids, days and the own body's pseudonym; no name, no other body, nothing of health."""
+"""The registry: the facts that identity publishes, and those of cases that it listens to."""
 
-from datetime import date
 from uuid import UUID
 
-from geleit_kit.events.facts import DomainFact
+from geleit_identity.facts import (
+    BenefitGapAlerted,
+    BenefitGapClosed,
+    BenefitGapWarned,
+    BodyRegistered,
+    ConsentExpired,
+    ConsentGiven,
+    ConsentWithdrawn,
+    LinkBound,
+    LinkCut,
+    PersonRegistered,
+    ReleaseExpired,
+    ReleaseGiven,
+    ReleaseWithdrawn,
+)
+from geleit_identity.timelines import watch
+from geleit_kit.db.session import WriteSession
+from geleit_kit.events.facts import Event, Heard, Registry, consumes
 
 
-class BodyRegistered(DomainFact, type="geleit.identity.body.registered.v1", aggregate="key"):
-    """A body of this node. Its id is the event's `body`; nothing of it is personal."""
+class SupportRecordHeard(Heard):
+    """What identity needs of cases' facts about a support record."""
 
-    key: str
-    name: str
-    kind: str
-    land: str
-    law: str
-
-
-class PersonRegistered(DomainFact, type="geleit.identity.person.registered.v1", aggregate="person"):
-    """A body has a new record of a person."""
-
+    support_record_id: UUID
     person: UUID
 
 
-class GapFact(DomainFact, aggregate="gap_id"):
-    """What all facts about a gap in benefits say."""
-
-    gap_id: UUID
-    person: UUID
-    gap_from: date
+@consumes("geleit.cases.support_record.opened.v1", SupportRecordHeard)
+async def on_support_record_opened(write: WriteSession, _event: Event, data: SupportRecordHeard) -> None:
+    """From now on cases has the tasks of this person's gaps."""
+    await watch.support_record_opened(write, data.support_record_id, data.person)
 
 
-class BenefitGapWarned(GapFact, type="geleit.identity.benefit_gap.warned.v1"):
-    """Benefits will end and no confirmed successor is known."""
+@consumes("geleit.cases.support_record.ended.v1", SupportRecordHeard)
+async def on_support_record_ended(write: WriteSession, _event: Event, data: SupportRecordHeard) -> None:
+    """From now on identity's own pool has them again."""
+    await watch.support_record_ended(write, data.support_record_id, data.person)
 
 
-class BenefitGapAlerted(GapFact, type="geleit.identity.benefit_gap.alerted.v1"):
-    """The first day without benefits is here."""
-
-
-class BenefitGapClosed(GapFact, type="geleit.identity.benefit_gap.closed.v1"):
-    """A warned or alerted gap is no more."""
-
-
-class ConsentFact(DomainFact, aggregate="consent_id"):
-    """What all facts about a consent say."""
-
-    consent_id: UUID
-    person: UUID
-
-
-class ConsentGiven(ConsentFact, type="geleit.identity.consent.given.v1"):
-    """A person has agreed."""
-
-
-class ConsentWithdrawn(ConsentFact, type="geleit.identity.consent.withdrawn.v1"):
-    """A person has withdrawn the agreement; it works for the future."""
-
-
-class ConsentExpired(ConsentFact, type="geleit.identity.consent.expired.v1"):
-    """The agreed time is over."""
-
-
-class ReleaseFact(DomainFact, aggregate="release_id"):
-    """What all facts about a release from confidentiality say."""
-
-    release_id: UUID
-    person: UUID
-
-
-class ReleaseGiven(ReleaseFact, type="geleit.identity.release.given.v1"):
-    """A person has released a secret holder."""
-
-
-class ReleaseWithdrawn(ReleaseFact, type="geleit.identity.release.withdrawn.v1"):
-    """A person has withdrawn the release."""
-
-
-class ReleaseExpired(ReleaseFact, type="geleit.identity.release.expired.v1"):
-    """The released time is over."""
-
-
-class LinkFact(DomainFact, aggregate="conversation_id"):
-    """What all facts about a link say, each in the terms of its body."""
-
-    link_id: UUID
-    person: UUID
-    conversation_id: UUID
-
-
-class LinkBound(LinkFact, type="geleit.identity.link.bound.v1"):
-    """Two bodies' records are joined for a conversation."""
-
-
-class LinkCut(LinkFact, type="geleit.identity.link.cut.v1"):
-    """They are joined no more."""
+EVENTS = Registry(
+    "identity",
+    publishes=[
+        BodyRegistered,
+        PersonRegistered,
+        BenefitGapWarned,
+        BenefitGapAlerted,
+        BenefitGapClosed,
+        ConsentGiven,
+        ConsentWithdrawn,
+        ConsentExpired,
+        ReleaseGiven,
+        ReleaseWithdrawn,
+        ReleaseExpired,
+        LinkBound,
+        LinkCut,
+    ],
+    consumes=[on_support_record_opened, on_support_record_ended],
+)
+"""All facts of identity, in and out."""

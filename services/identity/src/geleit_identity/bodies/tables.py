@@ -11,7 +11,7 @@ from geleit_kit.db.types import JsonColumn
 
 
 class Body(BodyRow, Base):
-    """A functional unit that may know something (Stelle, § 67 (4) SGB X). Its row belongs to itself: `id` is `body_id`."""
+    """A functional unit that may know something (Stelle, § 67 (4) SGB X). Its row is its own: `id` is `body_id`."""
 
     __tablename__ = "bodies"
 
@@ -23,7 +23,7 @@ class Body(BodyRow, Base):
 
 
 class StaffMember(PersonalRow, Base):
-    """Somebody who works in a body; `person` is the stable id that tasks and logs name. Sealed: name, function, login."""
+    """Somebody who works in a body; `person` is the id that tasks and logs name. Sealed: name, function, login."""
 
     __tablename__ = "staff"
 

@@ -160,3 +160,11 @@ def _part(category: DataCategory, question: Question, bases: list[Basis]) -> Par
 def no_link(question: Question) -> Decision:
     """The decision where the conversation leads to nobody: for the asker it looks like every other no."""
     return Decision(tuple(Part(category, Reason.NO_LINK) for category in sorted(question.categories)))
+
+
+def reaches(status: str, direction: str, audience: str) -> bool:
+    """Whether a link is far enough for the question.
+
+    Until the receiver has bound it to its own person, it may ask who it is about (identity), and nothing else goes.
+    """
+    return status == "bound" or (status == "offered" and direction == Direction.PULL and audience == "identity")

@@ -13,7 +13,7 @@ from geleit_kit.db.types import CountingInteger, JsonColumn, UtcDateTime
 
 
 class DecisionRow(BodyRow, Base):
-    """One body's copy of a decision. `reasons` and `person` stand only in the owner's: the other side learns the answer."""
+    """One body's copy of a decision. `reasons` stand only in the owner's: the other side learns the answer."""
 
     __tablename__ = "decisions"
 
@@ -54,7 +54,7 @@ class GrantRow(BodyRow, Base):
 
 
 class Revocation(BodyRow, Base):
-    """A grant that ended before its time. The node's status list reads these in node scope: a random id, nothing else."""
+    """A grant that ended before its time. The node's status list reads these in node scope: random ids."""
 
     __tablename__ = "revocations"
 

@@ -11,7 +11,7 @@ from geleit_kit.db.base import BodyRow
 
 
 class Link(BodyRow, Base):
-    """A body's own end. `person` is empty at the receiver until it binds; a cut end forgets conversation and counterpart."""
+    """A body's own end. `person` is empty at the receiver until it binds; a cut end forgets whom it joined."""
 
     __tablename__ = "links"
 

@@ -6,7 +6,7 @@ Sources of the change of legal circle: §§ 1, 1a AsylbLG; § 7 SGB II.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Final
+from typing import Any, Final
 
 from geleit_kit.pure.lifecycle import Lifecycle, Step
 from geleit_vocabulary.coded import Coded
@@ -68,7 +68,7 @@ class Span:
     `carries` says whether it secures a living.
     """
 
-    id: object
+    id: Any
     since: date
     until: date | None
     confirmed: bool = True
@@ -85,15 +85,15 @@ class Gap:
 
     since: date
     until: date | None
-    after: object
+    after: Any
 
 
 @dataclass(frozen=True, slots=True)
 class Overlap:
     """Two entries that hold on the same days. Not wrong in itself (parallel benefits exist), but to be looked at."""
 
-    first: object
-    second: object
+    first: Any
+    second: Any
     since: date
     until: date | None
 

@@ -1,0 +1,59 @@
+"""Identity as it is switched on."""
+
+from fastapi import FastAPI
+
+from geleit_identity.bodies import routes as bodies
+from geleit_identity.bodies.rules import CLIENT, STAFF
+from geleit_identity.bodies.service import plant
+from geleit_identity.bodies.texts import TEXTS as BODY_TEXTS
+from geleit_identity.consents import routes as consents
+from geleit_identity.consents.rules import CONSENT, RELEASE
+from geleit_identity.consents.texts import TEXTS as CONSENT_TEXTS
+from geleit_identity.decisions import routes as decisions
+from geleit_identity.decisions.service import PERSON_COPY
+from geleit_identity.decisions.status import OwnList, begin
+from geleit_identity.decisions.texts import TEXTS as DECISION_TEXTS
+from geleit_identity.endings import routes as endings
+from geleit_identity.endings.service import HANDLERS as ENDING_HANDLERS
+from geleit_identity.events import EVENTS
+from geleit_identity.links import routes as links
+from geleit_identity.links.rules import LINK
+from geleit_identity.links.texts import TEXTS as LINK_TEXTS
+from geleit_identity.persons import routes as persons
+from geleit_identity.persons.texts import TEXTS as PERSON_TEXTS
+from geleit_identity.settings import IdentitySettings
+from geleit_identity.tables import Base
+from geleit_identity.timelines import routes as timelines
+from geleit_identity.timelines.rules import ENTRY, GAP
+from geleit_identity.timelines.texts import TEXTS as TIMELINE_TEXTS
+from geleit_identity.timelines.watch import HANDLERS as GAP_HANDLERS
+from geleit_kit.http.service import service
+from geleit_vocabulary.access import ACCESS
+
+
+def create_app(settings: IdentitySettings) -> FastAPI:
+    """The application."""
+    return service(
+        settings,
+        package="geleit_identity",
+        title="Geleit identity",
+        description="Persons per body, consents and releases, links, decisions and grants.",
+        access=ACCESS,
+        tables=Base,
+        events=EVENTS,
+        routers=[
+            bodies.router,
+            persons.router,
+            timelines.router,
+            consents.router,
+            links.router,
+            decisions.router,
+            endings.router,
+        ],
+        lifecycles=[STAFF, CLIENT, ENTRY, GAP, CONSENT, RELEASE, LINK],
+        deadlines={**GAP_HANDLERS, **ENDING_HANDLERS},
+        granted=[PERSON_COPY],
+        texts=[BODY_TEXTS, PERSON_TEXTS, TIMELINE_TEXTS, CONSENT_TEXTS, LINK_TEXTS, DECISION_TEXTS],
+        on_start=[plant, begin],
+        workers=[OwnList],
+    )

@@ -1,0 +1,143 @@
+"""Bodies, their staff and their programs."""
+
+from uuid import UUID, uuid4
+
+from geleit_identity.bodies import store
+from geleit_identity.bodies.rules import CLIENT, STAFF
+from geleit_identity.bodies.schemas import (
+    BodiesOut,
+    BodyIn,
+    BodyOut,
+    ClientIn,
+    ClientOut,
+    StaffIn,
+    StaffOut,
+    StaffPatch,
+)
+from geleit_identity.bodies.tables import Body, Client, StaffMember
+from geleit_identity.facts import BodyRegistered
+from geleit_kit.db.kit_tables import KnownBody
+from geleit_kit.db.session import ReadSession, WriteSession
+from geleit_kit.http.context import BodyBook, ServiceContext
+from geleit_kit.http.parts import Version
+from geleit_kit.pure.caller import Caller, staff_id
+from geleit_kit.pure.problems import Conflict, Invalid, NotFound, Place
+
+
+async def plant(context: ServiceContext) -> None:
+    """At the start: the bodies of `tenants.yaml` get their rows, and the fact that tells of each, once."""
+    for known in context.bodies.all():
+        async with context.database.write(known.id) as write:
+            if await store.own_body(write) is None:
+                _add(write, known)
+
+
+async def register(write: WriteSession, context: ServiceContext, given: BodyIn) -> BodyOut:
+    """A new body on the node. Its row and its fact are its own, not those of who registers it."""
+    if context.bodies.find(given.key) is not None:
+        raise Conflict("body_exists")
+    known = KnownBody(id=uuid4(), key=given.key, name=given.name, kind=given.kind, land=given.land, law=given.law)
+    write.add(known)
+    await write.flush()
+    async with write.acting_as(known.id):
+        _add(write, known)
+    write.after_commit.append(context.bodies.read)
+    return _body(known)
+
+
+def listed(bodies: BodyBook) -> BodiesOut:
+    """All bodies of the node."""
+    return BodiesOut(items=[_body(known) for known in bodies.all()])
+
+
+def one(bodies: BodyBook, key: str) -> BodyOut:
+    """One body by its key. Raises NotFound."""
+    known = bodies.find(key)
+    if known is None:
+        raise NotFound
+    return _body(known)
+
+
+async def add_staff(write: WriteSession, given: StaffIn) -> StaffMember:
+    """A member of staff under the id that the token's issuer and subject make in this body."""
+    row = StaffMember(
+        person=staff_id(given.issuer, given.subject, write.body),
+        status=STAFF.start,
+        own_reference=given.own_reference,
+    )
+    await write.seal(row, given.model_dump(include={"issuer", "subject", "name", "function"}))
+    write.add(row)
+    await write.flush()
+    return row
+
+
+async def amend_staff(write: WriteSession, staff: UUID, seen: Version, given: StaffPatch) -> StaffMember:
+    """Name or function."""
+    row = await store.staff_member(write, staff)
+    row.unchanged_since(seen)
+    await write.seal(row, {**await write.unseal(row), **given.changes()})
+    await write.flush()
+    return row
+
+
+async def move_staff(write: WriteSession, caller: Caller, staff: UUID, seen: Version, action: str) -> StaffMember:
+    """Somebody leaves the body, or comes back. The id in old records stays."""
+    row = await store.staff_member(write, staff)
+    row.unchanged_since(seen)
+    STAFF.take(action, row, caller)
+    await write.flush()
+    return row
+
+
+async def staff_shown(read: ReadSession, row: StaffMember) -> StaffOut:
+    """A member of staff with name and function."""
+    content = await read.unseal(row)
+    return StaffOut.model_validate(
+        {
+            **StaffOut.frame(row),
+            "id": row.person,
+            "staff": row.person,
+            "status": row.status,
+            "name": content.get("name", ""),
+            "function": content.get("function"),
+        }
+    )
+
+
+async def add_client(write: WriteSession, caller: Caller, given: ClientIn) -> Client:
+    """A program for the caller's body. It gets no role that who registers it could not give."""
+    beyond = [n for n, role in enumerate(given.roles) if role in _NODE_ROLES and role not in caller.roles]
+    if beyond:
+        raise Invalid(places=[Place(f"/roles/{number}", "role_of_the_node") for number in beyond])
+    row = Client(client_id=given.client_id, name=given.name, roles=sorted(set(given.roles)), status=CLIENT.start)
+    write.add(row)
+    await write.flush()
+    return row
+
+
+async def move_client(write: WriteSession, caller: Caller, client_row_id: UUID, seen: Version, action: str) -> Client:
+    """Blocks a program, or lets it call again."""
+    row = await store.client(write, client_row_id)
+    row.unchanged_since(seen)
+    CLIENT.take(action, row, caller)
+    await write.flush()
+    return row
+
+
+def client_shown(row: Client) -> ClientOut:
+    """A program."""
+    columns = ("client_id", "name", "roles", "status")
+    return ClientOut.model_validate({**ClientOut.frame(row), **{name: getattr(row, name) for name in columns}})
+
+
+_NODE_ROLES = frozenset({"service", "node_operator", "statistics_office"})
+
+
+def _add(write: WriteSession, known: KnownBody) -> None:
+    fields = {name: getattr(known, name) for name in ("key", "name", "kind", "land", "law")}
+    write.add(Body(id=known.id, **fields))
+    write.publish(BodyRegistered(**fields))
+
+
+def _body(known: KnownBody) -> BodyOut:
+    return BodyOut.model_validate({name: getattr(known, name) for name in ("id", "key", "name", "kind", "land", "law")})

@@ -1,0 +1,98 @@
+"""Consents and releases of the persons of the caller's body. Withdrawing stands in the room `endings`."""
+
+from uuid import UUID
+
+from geleit_identity.consents import service, store
+from geleit_identity.consents.schemas import ConsentIn, ConsentOut, GiveIn, ReleaseIn, ReleaseOut
+from geleit_identity.consents.tables import Consent, Release
+from geleit_kit.http.lists import page
+from geleit_kit.http.parts import Context, IfMatch, ListQuery, Read, Who, Write
+from geleit_kit.http.routing import Router
+from geleit_kit.http.schemas import Page
+from geleit_vocabulary.permissions import Permission
+
+router = Router(tags=["Consents and releases"])
+
+
+@router.post("/consents", permission=Permission.CONSENT_WRITE, status_code=201)
+async def record_consent(given: ConsentIn, caller: Who, context: Context, write: Write) -> ConsentOut:
+    """Prepares a consent to one recipient, and gives it at once where the declaration is there."""
+    row = await service.prepare_consent(write, caller, context.bodies, given)
+    return await service.consent_shown(write, context.bodies, row)
+
+
+@router.get("/consents", permission=Permission.CONSENT_READ)
+async def list_consents(query: ListQuery, context: Context, read: Read, person: UUID | None = None) -> Page[ConsentOut]:
+    """The consents of the body's persons."""
+
+    async def build(row: Consent) -> ConsentOut:
+        return await service.consent_shown(read, context.bodies, row)
+
+    return await page(read, store.consents(read, person), Consent, query, sortable=("signed_on",), build=build)
+
+
+@router.get("/consents/{consent_id}", permission=Permission.CONSENT_READ, finds=store.consent)
+async def read_consent(consent_id: UUID, context: Context, read: Read) -> ConsentOut:
+    """One consent."""
+    return await service.consent_shown(read, context.bodies, await store.consent(read, consent_id))
+
+
+@router.post("/consents/{consent_id}/give", permission=Permission.CONSENT_WRITE, finds=store.consent)
+async def give_consent(
+    consent_id: UUID, given: GiveIn, seen: IfMatch, caller: Who, context: Context, write: Write
+) -> ConsentOut:
+    """The person has declared it."""
+    row = await store.locked(write, Consent, consent_id)
+    row.unchanged_since(seen)
+    await service.give(write, caller, row, given)
+    return await service.consent_shown(write, context.bodies, row)
+
+
+@router.post("/consents/{consent_id}/refuse", permission=Permission.CONSENT_WRITE, finds=store.consent)
+async def refuse_consent(consent_id: UUID, seen: IfMatch, caller: Who, context: Context, write: Write) -> ConsentOut:
+    """The person does not want it. Nothing else changes for them."""
+    row = await store.locked(write, Consent, consent_id)
+    await service.refuse(write, caller, row, seen)
+    return await service.consent_shown(write, context.bodies, row)
+
+
+@router.post("/releases", permission=Permission.RELEASE_WRITE, status_code=201)
+async def record_release(given: ReleaseIn, caller: Who, context: Context, write: Write) -> ReleaseOut:
+    """Prepares a release of one secret holder towards one recipient, and gives it where the declaration is there."""
+    row = await service.prepare_release(write, caller, context.bodies, given)
+    return await service.release_shown(write, context.bodies, row)
+
+
+@router.get("/releases", permission=Permission.RELEASE_READ)
+async def list_releases(query: ListQuery, context: Context, read: Read, person: UUID | None = None) -> Page[ReleaseOut]:
+    """The releases of the body's persons."""
+
+    async def build(row: Release) -> ReleaseOut:
+        return await service.release_shown(read, context.bodies, row)
+
+    return await page(read, store.releases(read, person), Release, query, sortable=("signed_on",), build=build)
+
+
+@router.get("/releases/{release_id}", permission=Permission.RELEASE_READ, finds=store.release)
+async def read_release(release_id: UUID, context: Context, read: Read) -> ReleaseOut:
+    """One release."""
+    return await service.release_shown(read, context.bodies, await store.release(read, release_id))
+
+
+@router.post("/releases/{release_id}/give", permission=Permission.RELEASE_WRITE, finds=store.release)
+async def give_release(
+    release_id: UUID, given: GiveIn, seen: IfMatch, caller: Who, context: Context, write: Write
+) -> ReleaseOut:
+    """The person has declared it."""
+    row = await store.locked(write, Release, release_id)
+    row.unchanged_since(seen)
+    await service.give(write, caller, row, given)
+    return await service.release_shown(write, context.bodies, row)
+
+
+@router.post("/releases/{release_id}/refuse", permission=Permission.RELEASE_WRITE, finds=store.release)
+async def refuse_release(release_id: UUID, seen: IfMatch, caller: Who, context: Context, write: Write) -> ReleaseOut:
+    """The person does not want it. Nothing else changes for them."""
+    row = await store.locked(write, Release, release_id)
+    await service.refuse(write, caller, row, seen)
+    return await service.release_shown(write, context.bodies, row)

@@ -1,0 +1,256 @@
+"""Consents and releases: prepare, give, refuse, withdraw, expire."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, Final
+from uuid import UUID
+
+from geleit_identity.consents import store
+from geleit_identity.consents.rules import (
+    CONSENT,
+    RELEASE,
+    Declaration,
+    live,
+    wrong_in_categories,
+    wrong_in_declaration,
+    wrong_in_withdrawal,
+)
+from geleit_identity.consents.schemas import (
+    ConsentIn,
+    ConsentOut,
+    GiveIn,
+    ReleaseIn,
+    ReleaseOut,
+    WithdrawIn,
+)
+from geleit_identity.consents.tables import Consent, Release
+from geleit_identity.facts import (
+    ConsentExpired,
+    ConsentFact,
+    ConsentGiven,
+    ConsentWithdrawn,
+    ReleaseExpired,
+    ReleaseFact,
+    ReleaseGiven,
+    ReleaseWithdrawn,
+)
+from geleit_identity.persons import service as persons
+from geleit_kit.db.kit_tables import Deadline
+from geleit_kit.db.session import ReadSession, WriteSession
+from geleit_kit.events.facts import DomainFact
+from geleit_kit.http.context import BodyBook
+from geleit_kit.http.parts import Version
+from geleit_kit.pure.caller import Caller
+from geleit_kit.pure.lifecycle import Lifecycle
+from geleit_kit.pure.problems import Invalid, Place
+from geleit_vocabulary.categories import DataCategory
+from geleit_vocabulary.grounds import Ground
+
+CONSENT_EXPIRY: Final = "consent_expiry"
+RELEASE_EXPIRY: Final = "release_expiry"
+
+
+async def prepare_consent(write: WriteSession, caller: Caller, bodies: BodyBook, given: ConsentIn) -> Consent:
+    """A new consent, given at once where the declaration is there already."""
+    row = Consent(person=given.person, purpose=given.purpose, status=CONSENT.start, own_reference=given.own_reference)
+    await _begin(write, bodies, row, given, {})
+    if given.given is not None:
+        await give(write, caller, row, given.given, at="/given")
+    return row
+
+
+async def prepare_release(write: WriteSession, caller: Caller, bodies: BodyBook, given: ReleaseIn) -> Release:
+    """A new release, given at once where the declaration is there already."""
+    row = Release(person=given.person, purpose=given.purpose, status=RELEASE.start, own_reference=given.own_reference)
+    await _begin(write, bodies, row, given, {"secret_holder": given.secret_holder})
+    if given.given is not None:
+        await give(write, caller, row, given.given, at="/given")
+    return row
+
+
+async def _begin(
+    write: WriteSession,
+    bodies: BodyBook,
+    row: Consent | Release,
+    given: ConsentIn | ReleaseIn,
+    more: dict[str, Any],
+) -> None:
+    """Person, recipient and categories must be such that a declaration can be made about them at all."""
+    await persons.exists(write, given.person)
+    recipient = bodies.find(given.recipient)
+    places = wrong_in_categories(given.categories)
+    if recipient is None or recipient.id == write.body:
+        places.append(Place("/recipient", "recipient_unknown" if recipient is None else "recipient_is_self"))
+    if places or recipient is None:
+        raise Invalid(places=places)
+    row.recipient = recipient.id
+    await write.seal(row, {"categories": sorted(set(given.categories)), **more})
+    write.add(row)
+    await write.flush()
+
+
+async def give(write: WriteSession, caller: Caller, row: Consent | Release, given: GiveIn, *, at: str = "") -> None:
+    """The person has declared it, in the form that the law asks for. Raises Invalid (422) where it cannot count."""
+    content = await write.unseal(row)
+    valid_from = given.valid_from or given.signed_on
+    declaration = Declaration(
+        is_release=isinstance(row, Release),
+        categories=_categories(content),
+        form=given.form,
+        signed_on=given.signed_on,
+        valid_from=valid_from,
+        valid_until=given.valid_until,
+        duties=frozenset(given.information_duties),
+        secret_holder=content.get("secret_holder"),
+        interpreter_needed=await persons.needs_interpreter(write, row.person),
+    )
+    places = wrong_in_declaration(declaration, write.today)
+    if places:
+        raise Invalid(places=[Place(at + place.pointer, place.code) for place in places])
+    _life(row).take("give", row, caller)
+    row.signed_on, row.valid_from, row.valid_until = given.signed_on, valid_from, given.valid_until
+    said = given.model_dump(
+        include={"form", "language", "text_version", "information_duties", "signed_by"}, mode="json"
+    )
+    await write.seal(row, {**content, **said})
+    await write.flush()
+    write.publish(_fact(row, ConsentGiven, ReleaseGiven))
+    if row.valid_until is not None:
+        write.deadline(_expiry(row), row.id, row.valid_until + timedelta(days=1))
+
+
+async def refuse(write: WriteSession, caller: Caller, row: Consent | Release, seen: Version) -> None:
+    """The person does not want it. That ends this one exchange and nothing else."""
+    row.unchanged_since(seen)
+    _life(row).take("refuse", row, caller)
+    await write.flush()
+
+
+async def withdraw(
+    write: WriteSession, caller: Caller, row: Consent | Release, seen: Version, given: WithdrawIn
+) -> None:
+    """Ends it for the future. What rests on it is ended by the room `endings`, in the same transaction."""
+    row.unchanged_since(seen)
+    on = given.withdrawn_on or write.today
+    _life(row).take("withdraw", row, caller)
+    places = wrong_in_withdrawal(on, row.signed_on or on, write.today)
+    if places:
+        raise Invalid(places=places)
+    row.withdrawn_on = on
+    said = {"channel": given.channel, "withdrawn_by": given.withdrawn_by}
+    await write.seal(row, {**await write.unseal(row), **said})
+    await write.flush()
+    await write.settle(_expiry(row), row.id)
+    write.publish(_fact(row, ConsentWithdrawn, ReleaseWithdrawn))
+
+
+async def expire(write: WriteSession, deadline: Deadline) -> UUID | None:
+    """Due on the day after the last valid one. Returns the person where something expired."""
+    table: type[Consent | Release] = Consent if deadline.kind == CONSENT_EXPIRY else Release
+    row = await store.locked(write, table, deadline.aggregate)
+    if row.status != "given":
+        return None
+    _life(row).take_automatic("expire", row)
+    await write.flush()
+    write.publish(_fact(row, ConsentExpired, ReleaseExpired))
+    return row.person
+
+
+async def consent_exists(read: ReadSession, consent_id: UUID) -> Consent:
+    """The consent, for the rooms above. Raises NotFound for another body's."""
+    return await store.consent(read, consent_id)
+
+
+async def release_exists(read: ReadSession, release_id: UUID) -> Release:
+    """The release, for the rooms above. Raises NotFound for another body's."""
+    return await store.release(read, release_id)
+
+
+async def held_consent(write: WriteSession, consent_id: UUID) -> Consent:
+    """The consent, held: no decision rests on it anew before this transaction ends."""
+    return await store.locked(write, Consent, consent_id)
+
+
+async def held_release(write: WriteSession, release_id: UUID) -> Release:
+    """The release, held in the same way."""
+    return await store.locked(write, Release, release_id)
+
+
+async def parties(read: ReadSession, ground_id: UUID, *, release: bool) -> tuple[UUID, UUID]:
+    """Person and recipient of a consent or release."""
+    row = await (store.release if release else store.consent)(read, ground_id)
+    return row.person, row.recipient
+
+
+async def consent_shown(read: ReadSession, bodies: BodyBook, row: Consent) -> ConsentOut:
+    """The consent with the key of its recipient."""
+    return ConsentOut.model_validate(await _fields(read, bodies, row))
+
+
+async def release_shown(read: ReadSession, bodies: BodyBook, row: Release) -> ReleaseOut:
+    """The release with the key of its recipient."""
+    content = await read.unseal(row)
+    fields = await _fields(read, bodies, row)
+    return ReleaseOut.model_validate({**fields, "secret_holder": content.get("secret_holder")})
+
+
+async def _fields(read: ReadSession, bodies: BodyBook, row: Consent | Release) -> dict[str, Any]:
+    content = await read.unseal(row)
+    recipient = bodies.get(row.recipient)
+    return {
+        **ConsentOut.frame(row),
+        **{name: getattr(row, name) for name in _COLUMNS},
+        "recipient": recipient.key if recipient else "unknown",
+        "categories": sorted(_categories(content)),
+        **{name: content.get(name) for name in ("form", "language", "text_version", "signed_by", "withdrawn_by")},
+        "information_duties": content.get("information_duties", []),
+    }
+
+
+_COLUMNS = ("person", "status", "purpose", "signed_on", "valid_from", "valid_until", "withdrawn_on")
+
+
+def _life(row: Consent | Release) -> Lifecycle:
+    return RELEASE if isinstance(row, Release) else CONSENT
+
+
+def _expiry(row: Consent | Release) -> str:
+    return RELEASE_EXPIRY if isinstance(row, Release) else CONSENT_EXPIRY
+
+
+def _fact(row: Consent | Release, consent: type[ConsentFact], release: type[ReleaseFact]) -> DomainFact:
+    if isinstance(row, Release):
+        return release(release_id=row.id, person=row.person)
+    return consent(consent_id=row.id, person=row.person)
+
+
+def _categories(content: dict[str, Any]) -> frozenset[DataCategory]:
+    return frozenset(DataCategory(code) for code in content.get("categories", ()))
+
+
+@dataclass(frozen=True, slots=True)
+class LiveGround:
+    """A consent or release that is given towards a recipient, for the rooms that rest on it."""
+
+    id: UUID
+    kind: Ground
+    recipient: UUID
+    purpose: str
+    categories: frozenset[DataCategory]
+    valid_from: date
+    valid_until: date | None
+
+    def live_on(self, day: date) -> bool:
+        """Whether it carries on this day."""
+        return live("given", self.valid_from, self.valid_until, day)
+
+
+async def grounds(write: WriteSession, person: UUID, recipient: UUID) -> list[LiveGround]:
+    """What the person has given towards a recipient, held fast: nobody withdraws it before this transaction ends."""
+    found: list[LiveGround] = []
+    for table, kind in ((Consent, Ground.CONSENT), (Release, Ground.RELEASE)):
+        for row in await store.given_to(write, table, person, recipient):
+            categories = _categories(await write.unseal(row))
+            since = row.valid_from or write.today
+            found.append(LiveGround(row.id, kind, recipient, row.purpose, categories, since, row.valid_until))
+    return found

@@ -1,0 +1,50 @@
+"""Rows of consents and releases."""
+
+from collections.abc import Sequence
+from typing import TypeVar
+from uuid import UUID
+
+from sqlalchemy import Select
+
+from geleit_identity.consents.tables import Consent, Declaration, Release
+from geleit_kit.db.rows import visible
+from geleit_kit.db.session import ReadSession, WriteSession
+
+Kind = TypeVar("Kind", bound=Declaration)
+
+
+async def consent(read: ReadSession, consent_id: UUID) -> Consent:
+    """One consent of the body."""
+    return await read.one(visible(read, Consent).where(Consent.id == consent_id))
+
+
+async def release(read: ReadSession, release_id: UUID) -> Release:
+    """One release of the body."""
+    return await read.one(visible(read, Release).where(Release.id == release_id))
+
+
+def consents(read: ReadSession, person: UUID | None) -> Select[Consent]:
+    """The body's consents, of one person or of all."""
+    return visible(read, Consent) if person is None else visible(read, Consent).where(Consent.person == person)
+
+
+def releases(read: ReadSession, person: UUID | None) -> Select[Release]:
+    """The body's releases, of one person or of all."""
+    return visible(read, Release) if person is None else visible(read, Release).where(Release.person == person)
+
+
+async def locked(write: WriteSession, table: type[Kind], row_id: UUID) -> Kind:
+    """One of them; nobody else changes it, and no decision rests on it meanwhile, until the end of the transaction."""
+    query = visible(write, table).where(table.id == row_id).execution_options(populate_existing=True)
+    if write.dialect == "postgresql":
+        query = query.with_for_update()
+    return await write.one(query)
+
+
+async def given_to(write: WriteSession, table: type[Kind], person: UUID, recipient: UUID) -> Sequence[Kind]:
+    """What a person has given towards one recipient; it stays given until the end of the transaction."""
+    query = visible(write, table).where(table.person == person, table.recipient == recipient, table.status == "given")
+    query = query.order_by(table.id).execution_options(populate_existing=True)
+    if write.dialect == "postgresql":
+        query = query.with_for_update(read=True)
+    return await write.all(query)

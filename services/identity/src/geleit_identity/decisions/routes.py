@@ -1,0 +1,65 @@
+"""Decisions with their grants, the status list, and the resolving of pseudonyms."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Query
+
+from geleit_identity.decisions import resolving, service, status, store
+from geleit_identity.decisions.schemas import (
+    DecisionIn,
+    DecisionOut,
+    DecisionRecordOut,
+    ResolvedOut,
+    ResolveIn,
+    StatusListOut,
+)
+from geleit_identity.decisions.tables import DecisionRow
+from geleit_kit.http.lists import page
+from geleit_kit.http.parts import Context, ListQuery, Read, Who, Write
+from geleit_kit.http.routing import Router
+from geleit_kit.http.schemas import Page
+from geleit_vocabulary.permissions import Permission
+
+router = Router(tags=["Decisions"])
+
+
+@router.post("/decisions", permission=Permission.DECISION_ASK)
+async def ask_decision(given: DecisionIn, caller: Who, context: Context, write: Write) -> DecisionOut:
+    """May it go? Answers yes, partly or no with the ground, and a grant for what may go. Both bodies keep it."""
+    return await service.ask(write, caller, context, given)
+
+
+@router.get("/decisions", permission=Permission.DECISION_READ)
+async def list_decisions(
+    query: ListQuery, context: Context, read: Read, person: UUID | None = None
+) -> Page[DecisionRecordOut]:
+    """The body's copies of decisions: what it asked, and what was asked about its persons."""
+
+    async def build(row: DecisionRow) -> DecisionRecordOut:
+        return service.record_shown(context.bodies, row)
+
+    rows = store.decisions(read, person)
+    return await page(read, rows, DecisionRow, query, sortable=("decided_on",), build=build)
+
+
+@router.get("/decisions/{decision_id}", permission=Permission.DECISION_READ, finds=store.decision)
+async def read_decision(decision_id: UUID, context: Context, read: Read) -> DecisionRecordOut:
+    """One of the body's copies."""
+    return service.record_shown(context.bodies, await store.decision(read, decision_id))
+
+
+@router.get("/status-list", permission=Permission.STATUS_LIST_READ, services=True)
+async def read_status_list(
+    context: Context,
+    after: Annotated[int, Query(ge=-1, description="The serial that the caller has seen.")] = -1,
+    wait: Annotated[float, Query(ge=0, le=status.LONGEST_WAIT, description="Seconds to wait for a newer one.")] = 0,
+) -> StatusListOut:
+    """Which grants ended before their time: signed, at once when it changes, else after `wait` seconds."""
+    return StatusListOut(status_list=await status.poll(context, after, wait))
+
+
+@router.post("/pseudonyms/resolve", permission=Permission.PSEUDONYM_RESOLVE)
+async def resolve_pseudonym(given: ResolveIn, caller: Who, write: Write) -> ResolvedOut:
+    """Who it is: names and date of birth behind an own pseudonym or conversation. Each time a decision, and logged."""
+    return await resolving.resolve(write, caller, given)

@@ -1,0 +1,163 @@
+"""What goes in and out about decisions, grants and pseudonyms."""
+
+from datetime import date, datetime
+from typing import Literal
+from uuid import UUID
+
+from pydantic import Field
+
+from geleit_identity.decisions.rules import Answer, Direction
+from geleit_identity.persons.schemas import BirthOut, NameOut
+from geleit_kit.http.schemas import In, Out, Pseudonym, Resource, example, held
+from geleit_vocabulary.categories import DataCategory
+from geleit_vocabulary.grounds import Ground
+from geleit_vocabulary.purposes import Purpose
+
+_CONVERSATION = "0b6ce9ae-2f0f-4c0f-9a0d-9d3f2f0b8f3d"
+_DECISION = "7b0a6c1e-52a5-4d0e-8a53-6a2a4f7c9b11"
+_PERSON = "3e6a5f0c-2c1b-4b7e-9a55-0242ac120002"
+_ID = "0197a3c0-6e1b-7c3a-9d52-6f7c2f0d8a11"
+
+
+class DecisionIn(In):
+    """May it go? `pull`: the caller's body asks for the other side's data. `push`: whether it may tell its own."""
+
+    model_config = example(
+        {
+            "conversation_id": _CONVERSATION,
+            "direction": "pull",
+            "purpose": "case_management",
+            "categories": ["health"],
+            "audience": "cases",
+        }
+    )
+
+    conversation_id: UUID
+    direction: Direction
+    purpose: Purpose
+    categories: list[DataCategory] = Field(min_length=1, max_length=40)
+    audience: Literal["cases", "referrals", "identity"] = Field(description="The service that the grant is shown to.")
+    client: str | None = Field(
+        default=None, max_length=200, description="Who will use the grant: the asking client, and nobody else."
+    )
+
+
+class RefusedOut(Out):
+    """A category that does not go. Why is the owner's matter."""
+
+    model_config = example({"category": "health", "reason": "not_covered"})
+
+    category: DataCategory
+    reason: str
+
+
+class GroundOut(Out):
+    """What carries it."""
+
+    model_config = example({"kind": "release", "code": None})
+
+    kind: Ground
+    code: str | None = Field(description="The statute, where it is one.")
+
+
+class DecisionOut(Out):
+    """The answer. A no says the same of a known person, an unknown one and one who never agreed."""
+
+    model_config = example(
+        {
+            "answer": "yes",
+            "purpose": "case_management",
+            "categories": ["health"],
+            "refused": [],
+            "ground": {"kind": "release", "code": None},
+            "decision": _DECISION,
+            "grant": "eyJhbGciOiJFUzI1NiIsInR5cCI6ImdlbGVpdC1ncmFudCtqd3QifQ...",
+            "expires_at": "2016-09-20T10:05:00+00:00",
+        }
+    )
+
+    answer: Answer
+    purpose: Purpose
+    categories: list[DataCategory] = Field(description="What may go.")
+    refused: list[RefusedOut]
+    ground: GroundOut | None
+    decision: UUID | None
+    grant: str | None = Field(description="Five minutes at most, bound to client, body and audience.")
+    expires_at: datetime | None
+
+
+class DecisionRecordOut(Resource):
+    """A decision as the caller's body keeps it. `reasons` stand only in the owner's copy."""
+
+    model_config = example(
+        {
+            "id": _ID,
+            "version": 1,
+            "own_reference": None,
+            "created_at": "2016-09-20T10:00:00+00:00",
+            "updated_at": "2016-09-20T10:00:00+00:00",
+            "decision": _DECISION,
+            "side": "owner",
+            "question": "pull",
+            "person": _PERSON,
+            "other_body": "ki",
+            "audience": "cases",
+            "purpose": "case_management",
+            "asked": ["health"],
+            "covered": ["health"],
+            "answer": "yes",
+            "reasons": {"health": "covered"},
+            "decided_on": "2016-09-20",
+        }
+    )
+
+    decision: UUID
+    side: str
+    question: str
+    person: Pseudonym | None
+    other_body: str | None
+    audience: str
+    purpose: Purpose
+    asked: list[DataCategory]
+    covered: list[DataCategory]
+    answer: str
+    reasons: dict[str, str]
+    decided_on: date
+
+
+class StatusListOut(Out):
+    """The signed list: `{serial, revoked, iat}` as a JWS (`typ: geleit-status+jwt`, ES256)."""
+
+    model_config = example({"status_list": "eyJhbGciOiJFUzI1NiIsInR5cCI6ImdlbGVpdC1zdGF0dXMrand0In0..."})
+
+    status_list: str
+
+
+class ResolveIn(In):
+    """Who is it? By the own body's pseudonym, or by a conversation that the own body has bound."""
+
+    model_config = example({"person": _PERSON, "conversation_id": None, "purpose": "case_management"})
+
+    person: Pseudonym | None = None
+    conversation_id: UUID | None = None
+    purpose: Purpose
+
+
+class ResolvedOut(Out):
+    """The answer, taken as a decision and logged. A no looks the same whoever is asked for."""
+
+    model_config = example({"answer": "yes", "person": _PERSON, "names": [], "birth": None})
+
+    answer: Answer
+    person: Pseudonym | None
+    names: list[NameOut] | None = held(DataCategory.BASE_DATA)
+    birth: BirthOut | None = held(DataCategory.BIRTH)
+
+
+class PersonCopyOut(Out):
+    """Who the other body's person is, as its grant lets it be told: for binding, and for nothing else to be kept."""
+
+    model_config = example({"names": [], "birth": {"on": "1998-01-01", "precision": "conventional"}})
+
+    names: list[NameOut] = held(DataCategory.BASE_DATA)
+    birth: BirthOut = held(DataCategory.BIRTH)

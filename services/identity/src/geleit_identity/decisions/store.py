@@ -1,0 +1,74 @@
+"""Rows of decisions, grants and revocations."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy import Select, delete, select, update
+from sqlalchemy.exc import IntegrityError
+
+from geleit_identity.decisions.tables import DecisionRow, GrantRow, Revocation, StatusSerial
+from geleit_kit.db.database import Database
+from geleit_kit.db.rows import visible
+from geleit_kit.db.session import ReadSession, WriteSession
+from geleit_kit.pure.problems import Conflict
+
+LIST: Final = "grants"
+
+
+def decisions(read: ReadSession, person: UUID | None) -> Select[DecisionRow]:
+    """The body's copies of decisions, about one person or about all."""
+    if person is None:
+        return visible(read, DecisionRow)
+    return visible(read, DecisionRow).where(DecisionRow.person == person)
+
+
+async def decision(read: ReadSession, decision_id: UUID) -> DecisionRow:
+    """One of the body's copies."""
+    return await read.one(visible(read, DecisionRow).where(DecisionRow.id == decision_id))
+
+
+async def live_grants(read: ReadSession, person: UUID) -> Sequence[GrantRow]:
+    """Grants of the owner's side about a person that have not ended."""
+    query = visible(read, GrantRow).where(GrantRow.expires_at > read.now, GrantRow.revoked_at.is_(None))
+    return await read.all(query.where(GrantRow.person == person))
+
+
+async def grants_of_conversation(read: ReadSession, conversation_id: UUID) -> Sequence[GrantRow]:
+    """Live grants of the session's body in a conversation."""
+    query = visible(read, GrantRow).where(GrantRow.expires_at > read.now, GrantRow.revoked_at.is_(None))
+    return await read.all(query.where(GrantRow.conversation_id == conversation_id))
+
+
+async def raise_serial(write: WriteSession) -> None:
+    """The next number of the status list; its row is held, so that numbers and commits have one order."""
+    statement = update(StatusSerial)  # house: query_not_visible -- the node's one number, no row of a body
+    await write.execute(statement.where(StatusSerial.name == LIST).values(serial=StatusSerial.serial + 1))
+
+
+async def serial(read: ReadSession) -> int:
+    """The number of the present list."""
+    query = select(StatusSerial.serial)  # house: query_not_visible -- the node's one number, no row of a body
+    return int(await read.scalar(query.where(StatusSerial.name == LIST)) or 0)
+
+
+async def revoked(read: ReadSession) -> list[str]:
+    """All grants that ended early and could still be shown to somebody, read in node scope."""
+    query = select(Revocation.jti)  # house: query_not_visible -- node scope: random ids, nothing else
+    return sorted(row.jti for row in await read.tuples(query.where(Revocation.expires_at > read.now)))
+
+
+async def begin_list(database: Database) -> None:
+    """Makes the row of the status list's number, once for the node."""
+    try:
+        async with database.node_write() as write:
+            if not await serial(write):
+                write.add(StatusSerial(name=LIST, serial=1))
+    except (Conflict, IntegrityError):
+        return  # another replica was faster
+
+
+async def forget_ended(write: WriteSession, before: datetime) -> None:
+    """Removes revocations that no living grant needs any more."""
+    await write.execute(delete(Revocation).where(Revocation.body_id == write.body, Revocation.expires_at < before))

@@ -1,0 +1,1 @@
+"""What ends together: a consent or a link, and everything that rests on it."""

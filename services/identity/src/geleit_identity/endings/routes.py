@@ -1,0 +1,52 @@
+"""Withdrawing a consent or a release, and cutting a link."""
+
+from uuid import UUID
+
+from geleit_identity.consents import service as consents
+from geleit_identity.consents.schemas import ConsentOut, EffectOut, ReleaseOut, WithdrawIn
+from geleit_identity.endings import service
+from geleit_identity.links import service as links
+from geleit_identity.links.schemas import LinkOut
+from geleit_kit.http.parts import Context, IfMatch, Read, Who, Write
+from geleit_kit.http.routing import Router
+from geleit_vocabulary.permissions import Permission
+
+router = Router(tags=["Withdrawing and cutting"])
+
+
+@router.get(
+    "/consents/{consent_id}/withdrawal-effect", permission=Permission.CONSENT_READ, finds=consents.consent_exists
+)
+async def read_consent_withdrawal_effect(consent_id: UUID, context: Context, read: Read) -> EffectOut:
+    """What a withdrawal would end today, to be shown to the person before it is done."""
+    return await service.effect(read, context.bodies, consent_id, release=False)
+
+
+@router.post("/consents/{consent_id}/withdraw", permission=Permission.CONSENT_WRITE, finds=consents.consent_exists)
+async def withdraw_consent(
+    consent_id: UUID, given: WithdrawIn, seen: IfMatch, caller: Who, context: Context, write: Write
+) -> ConsentOut:
+    """Withdraws a consent. Grants that rest on it end at once; links without another ground are cut."""
+    return await service.withdraw_consent(write, caller, context.bodies, consent_id, seen, given)
+
+
+@router.get(
+    "/releases/{release_id}/withdrawal-effect", permission=Permission.RELEASE_READ, finds=consents.release_exists
+)
+async def read_release_withdrawal_effect(release_id: UUID, context: Context, read: Read) -> EffectOut:
+    """What a withdrawal would end today, to be shown to the person before it is done."""
+    return await service.effect(read, context.bodies, release_id, release=True)
+
+
+@router.post("/releases/{release_id}/withdraw", permission=Permission.RELEASE_WRITE, finds=consents.release_exists)
+async def withdraw_release(
+    release_id: UUID, given: WithdrawIn, seen: IfMatch, caller: Who, context: Context, write: Write
+) -> ReleaseOut:
+    """Withdraws a release from confidentiality. Grants that rest on it end at once."""
+    return await service.withdraw_release(write, caller, context.bodies, release_id, seen, given)
+
+
+@router.post("/links/{link_id}/cut", permission=Permission.LINK_WRITE, finds=links.exists)
+async def cut_link(link_id: UUID, seen: IfMatch, caller: Who, context: Context, write: Write) -> LinkOut:
+    """Cuts a link at both ends, by either body. Neither finds the other afterwards."""
+    return await service.cut_link(write, caller, context.bodies, link_id, seen)

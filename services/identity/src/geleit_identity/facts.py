@@ -1,0 +1,96 @@
+"""The facts that identity publishes: ids, days, the own body's pseudonym; no name, no other body, nothing of health."""
+
+from datetime import date
+from uuid import UUID
+
+from geleit_kit.events.facts import DomainFact
+
+
+class BodyRegistered(DomainFact, type="geleit.identity.body.registered.v1", aggregate="key"):
+    """A body of this node. Its id is the event's `body`; nothing of it is personal."""
+
+    key: str
+    name: str
+    kind: str
+    land: str
+    law: str
+
+
+class PersonRegistered(DomainFact, type="geleit.identity.person.registered.v1", aggregate="person"):
+    """A body has a new record of a person."""
+
+    person: UUID
+
+
+class GapFact(DomainFact, aggregate="gap_id"):
+    """What all facts about a gap in benefits say."""
+
+    gap_id: UUID
+    person: UUID
+    gap_from: date
+
+
+class BenefitGapWarned(GapFact, type="geleit.identity.benefit_gap.warned.v1"):
+    """Benefits will end and no confirmed successor is known."""
+
+
+class BenefitGapAlerted(GapFact, type="geleit.identity.benefit_gap.alerted.v1"):
+    """The first day without benefits is here."""
+
+
+class BenefitGapClosed(GapFact, type="geleit.identity.benefit_gap.closed.v1"):
+    """A warned or alerted gap is no more."""
+
+
+class ConsentFact(DomainFact, aggregate="consent_id"):
+    """What all facts about a consent say."""
+
+    consent_id: UUID
+    person: UUID
+
+
+class ConsentGiven(ConsentFact, type="geleit.identity.consent.given.v1"):
+    """A person has agreed."""
+
+
+class ConsentWithdrawn(ConsentFact, type="geleit.identity.consent.withdrawn.v1"):
+    """A person has withdrawn the agreement; it works for the future."""
+
+
+class ConsentExpired(ConsentFact, type="geleit.identity.consent.expired.v1"):
+    """The agreed time is over."""
+
+
+class ReleaseFact(DomainFact, aggregate="release_id"):
+    """What all facts about a release from confidentiality say."""
+
+    release_id: UUID
+    person: UUID
+
+
+class ReleaseGiven(ReleaseFact, type="geleit.identity.release.given.v1"):
+    """A person has released a secret holder."""
+
+
+class ReleaseWithdrawn(ReleaseFact, type="geleit.identity.release.withdrawn.v1"):
+    """A person has withdrawn the release."""
+
+
+class ReleaseExpired(ReleaseFact, type="geleit.identity.release.expired.v1"):
+    """The released time is over."""
+
+
+class LinkFact(DomainFact, aggregate="conversation_id"):
+    """What all facts about a link say, each in the terms of its body."""
+
+    link_id: UUID
+    person: UUID
+    conversation_id: UUID
+
+
+class LinkBound(LinkFact, type="geleit.identity.link.bound.v1"):
+    """Two bodies' records are joined for a conversation."""
+
+
+class LinkCut(LinkFact, type="geleit.identity.link.cut.v1"):
+    """They are joined no more."""

@@ -1,0 +1,230 @@
+"""Links: offer, bind, cut. Two rows, each in its own body; what joins them is a random conversation id."""
+
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
+
+from geleit_identity.consents import service as consents
+from geleit_identity.facts import LinkBound, LinkCut
+from geleit_identity.links import store
+from geleit_identity.links.rules import LINK, Side, closed_for
+from geleit_identity.links.schemas import BindIn, LinkIn, LinkOut
+from geleit_identity.links.tables import Link
+from geleit_identity.persons import service as persons
+from geleit_kit.db.session import ReadSession, WriteSession
+from geleit_kit.http.context import BodyBook
+from geleit_kit.http.parts import Version
+from geleit_kit.pure import ids
+from geleit_kit.pure.caller import Caller
+from geleit_kit.pure.problems import IllegalTransition, Invalid
+from geleit_vocabulary.grounds import Ground
+
+OFFER_TASK: Final = "link_offer"
+POOL: Final = "intake"
+
+
+@dataclass(frozen=True, slots=True)
+class _Carried:
+    """What carries an offer."""
+
+    kind: Ground
+    id: UUID | None
+    statute: str | None
+    purpose: str
+
+
+async def offer(write: WriteSession, bodies: BodyBook, given: LinkIn) -> Link:
+    """The own end, and the receiver's end in its body. The receiver learns body, ground and purpose, not who it is."""
+    await persons.exists(write, given.person)
+    receiver = bodies.find(given.recipient)
+    if receiver is None or receiver.id == write.body:
+        raise Invalid.at("/recipient", "recipient_unknown" if receiver is None else "recipient_is_self")
+    ground = await _ground(write, given, receiver.id)
+    conversation = ids.outside()
+    own = _end(Side.OFFERER, ground, write)
+    own.person, own.counterpart, own.conversation_id = given.person, receiver.id, conversation
+    own.ground_id, own.own_reference = ground.id, given.own_reference
+    write.add(own)
+    await write.flush()
+    offerer = write.body
+    async with write.acting_as(receiver.id):
+        other = _end(Side.RECEIVER, ground, write)
+        other.counterpart, other.conversation_id = offerer, conversation
+        write.add(other)
+        await write.flush()
+        await write.task(kind=OFFER_TASK, subject=("link", other.id), due_on=write.today, pool=POOL)
+    return own
+
+
+async def bind(write: WriteSession, caller: Caller, link_id: UUID, seen: Version, given: BindIn) -> Link:
+    """The receiver joins the conversation to its own person, by its own act."""
+    found = await store.link(write, link_id)
+    found.unchanged_since(seen)
+    own, other_body, conversation = await _both_locked(write, found)
+    if own.side != Side.RECEIVER:
+        raise IllegalTransition("only_the_receiver_binds", extra={"lifecycle": LINK.name, "action": "bind"})
+    LINK.take("bind", own, caller)
+    await persons.exists(write, given.person)
+    own.person, own.bound_on = given.person, write.today
+    await write.flush()
+    await write.close_tasks(OFFER_TASK, own.id)
+    write.publish(LinkBound(link_id=own.id, person=given.person, conversation_id=conversation))
+    async with write.acting_as(other_body):
+        other = await store.end_of(write, conversation)
+        if other is not None and other.person is not None:
+            LINK.take_automatic("bind", other)
+            other.bound_on = write.today
+            write.publish(LinkBound(link_id=other.id, person=other.person, conversation_id=conversation))
+    return own
+
+
+async def cut(write: WriteSession, caller: Caller, link_id: UUID, seen: Version) -> Link:
+    """Ends the link at both ends: neither finds the other any more."""
+    found = await store.link(write, link_id)
+    found.unchanged_since(seen)
+    own, other_body, conversation = await _both_locked(write, found)
+    LINK.take("cut", own, caller)
+    await _forget(write, own, conversation)
+    await _cut_there(write, other_body, conversation)
+    return own
+
+
+async def lapse(write: WriteSession, person: UUID, ground_id: UUID) -> "list[Parties]":
+    """Cuts what rested on a ground that has ended, unless the person has given another one towards the same body.
+
+    Returns what ended.
+    """
+    ended = []
+    for found in await store.resting_on(write, ground_id):
+        own, other_body, conversation = await _both_locked(write, found)
+        left = [g for g in await consents.grounds(write, person, other_body) if g.purpose == own.purpose]
+        if left:
+            own.ground, own.ground_id = left[0].kind, left[0].id
+            continue
+        LINK.take_automatic("lapse", own)
+        await _forget(write, own, conversation)
+        await _cut_there(write, other_body, conversation)
+        ended.append(Parties(other_body, conversation))
+    return ended
+
+
+@dataclass(frozen=True, slots=True)
+class Parties:
+    """The other body and the conversation of a link."""
+
+    counterpart: UUID
+    conversation_id: UUID
+
+
+async def parties(read: ReadSession, link_id: UUID) -> Parties:
+    """Whom an own end joins. Raises IllegalTransition where it is cut."""
+    row = await store.link(read, link_id)
+    if row.counterpart is None or row.conversation_id is None:
+        raise IllegalTransition(extra={"lifecycle": LINK.name, "status": row.status})
+    return Parties(row.counterpart, row.conversation_id)
+
+
+async def exists(read: ReadSession, link_id: UUID) -> Link:
+    """The own end, for the rooms above. Raises NotFound for another body's."""
+    return await store.link(read, link_id)
+
+
+async def resting_on(read: ReadSession, ground_id: UUID) -> int:
+    """How many links rest on a ground."""
+    return len(await store.resting_on(read, ground_id))
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """A body's end of a conversation, for the decision that rests on it."""
+
+    link_id: UUID
+    person: UUID | None
+    counterpart: UUID
+    status: str
+    statute: str | None
+
+
+async def end_of(read: ReadSession, conversation_id: UUID) -> End | None:
+    """The body's end, or None where there is no such conversation for it."""
+    return _as_end(await store.end_of(read, conversation_id))
+
+
+async def held_end(write: WriteSession, conversation_id: UUID) -> End | None:
+    """The same, held: nobody cuts it before this transaction ends."""
+    return _as_end(await store.locked_end(write, conversation_id, shared=True))
+
+
+def shown(bodies: BodyBook, row: Link) -> LinkOut:
+    """The own end as it is answered."""
+    other = bodies.get(row.counterpart) if row.counterpart else None
+    columns = ("status", "side", "person", "conversation_id", "ground", "statute", "purpose")
+    days = ("offered_on", "bound_on", "cut_on")
+    fields = {name: getattr(row, name) for name in (*columns, *days)}
+    answer = LinkOut.model_validate({**LinkOut.frame(row), **fields, "other_body": other.key if other else None})
+    answer.closing(closed_for(row.side))
+    return answer
+
+
+async def _ground(write: WriteSession, given: LinkIn, receiver: UUID) -> _Carried:
+    if given.ground.kind is Ground.STATUTE:
+        raise Invalid.at("/ground/statute", "statute_not_in_force_here")
+    live = await consents.grounds(write, given.person, receiver)
+    for ground in live:
+        if (ground.id, ground.kind) == (given.ground.id, given.ground.kind) and ground.live_on(write.today):
+            if given.purpose is not None and given.purpose != ground.purpose:
+                raise Invalid.at("/purpose", "purpose_of_the_ground")
+            return _Carried(ground.kind, ground.id, None, ground.purpose)
+    raise Invalid.at("/ground/id", "ground_not_live")
+
+
+def _end(side: Side, ground: _Carried, write: WriteSession) -> Link:
+    return Link(
+        side=side,
+        status=LINK.start,
+        ground=ground.kind,
+        statute=ground.statute,
+        purpose=ground.purpose,
+        offered_on=write.today,
+    )
+
+
+async def _both_locked(write: WriteSession, found: Link) -> tuple[Link, UUID, UUID]:
+    """Own end, other body and conversation; both ends held, always in the same order, so that two cuts never cross."""
+    other_body, conversation = found.counterpart, found.conversation_id
+    if other_body is None or conversation is None:
+        raise IllegalTransition(extra={"lifecycle": LINK.name, "status": found.status})
+    own: Link | None = None
+    for body in sorted((write.body, other_body)):
+        if body == write.body:
+            own = await store.locked_end(write, conversation)
+            continue
+        async with write.acting_as(body):
+            await store.locked_end(write, conversation)
+    if own is None:
+        raise IllegalTransition(extra={"lifecycle": LINK.name, "status": "cut"})
+    return own, other_body, conversation
+
+
+async def _cut_there(write: WriteSession, other_body: UUID, conversation: UUID) -> None:
+    async with write.acting_as(other_body):
+        other = await store.end_of(write, conversation)
+        if other is not None:
+            LINK.take_automatic("lapse", other)
+            await _forget(write, other, conversation)
+
+
+async def _forget(write: WriteSession, row: Link, conversation: UUID) -> None:
+    """After the fact, the row names nobody any more and leaves a tombstone."""
+    if row.person is not None:
+        write.publish(LinkCut(link_id=row.id, person=row.person, conversation_id=conversation))
+    row.conversation_id, row.counterpart, row.ground_id = None, None, None
+    row.cut_on = write.today
+    await write.close_tasks(OFFER_TASK, row.id)
+    await write.remove(row)
+
+
+def _as_end(row: Link | None) -> End | None:
+    if row is None or row.counterpart is None:
+        return None
+    return End(row.id, row.person, row.counterpart, row.status, row.statute)

@@ -1,0 +1,39 @@
+"""Rows of links: always the own end; the other end only inside `acting_as`."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import Select
+
+from geleit_identity.links.tables import Link
+from geleit_kit.db.rows import visible
+from geleit_kit.db.session import ReadSession, WriteSession
+
+
+def links(read: ReadSession, person: UUID | None) -> Select[Link]:
+    """The body's links, of one person or of all."""
+    return visible(read, Link) if person is None else visible(read, Link).where(Link.person == person)
+
+
+async def link(read: ReadSession, link_id: UUID) -> Link:
+    """One end of the body."""
+    return await read.one(visible(read, Link).where(Link.id == link_id))
+
+
+async def end_of(read: ReadSession, conversation_id: UUID) -> Link | None:
+    """The body's end of a conversation, or None."""
+    return await read.first(visible(read, Link).where(Link.conversation_id == conversation_id))
+
+
+async def locked_end(write: WriteSession, conversation_id: UUID, *, shared: bool = False) -> Link | None:
+    """The same as it stands now, held until the end of the transaction (`shared`: others may hold it too)."""
+    query = visible(write, Link).where(Link.conversation_id == conversation_id)
+    query = query.execution_options(populate_existing=True)
+    if write.dialect == "postgresql":
+        query = query.with_for_update(read=shared)
+    return await write.first(query)
+
+
+async def resting_on(read: ReadSession, ground_id: UUID) -> Sequence[Link]:
+    """Links whose ground is this consent or release."""
+    return await read.all(visible(read, Link).where(Link.ground_id == ground_id, Link.status != "cut"))

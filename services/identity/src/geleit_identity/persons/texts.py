@@ -1,0 +1,36 @@
+"""Words of the room."""
+
+from geleit_identity.persons.rules import BirthPrecision, NameKind, ProtectionKind, SpellingSource
+from geleit_kit.pure.texts import Text, Texts
+
+TEXTS = Texts(
+    {
+        **{f"name_kind.{code}": code.label for code in NameKind},
+        **{f"spelling_source.{code}": code.label for code in SpellingSource},
+        **{f"birth_precision.{code}": code.label for code in BirthPrecision},
+        **{f"protection.{code}": code.label for code in ProtectionKind},
+        "problem.last_name": Text("Ein Name muss bleiben.", "One name must stay."),
+        "place.name_without_letters": Text("Ein Name besteht aus Buchstaben.", "A name is made of letters."),
+        "place.name_too_long": Text("Der Name ist zu lang.", "The name is too long."),
+        "place.name_with_foreign_signs": Text(
+            "Der Name enthält Zeichen, die in keinem Namen vorkommen.", "The name holds signs that no name has."
+        ),
+        "place.birth_unknown_has_no_date": Text(
+            "Ein unbekanntes Geburtsdatum hat keine Angabe.", "An unknown date of birth has no value."
+        ),
+        "place.birth_does_not_fit_precision": Text(
+            "Die Angabe passt nicht zur Genauigkeit: JJJJ-MM-TT, JJJJ-MM oder JJJJ.",
+            "The value does not fit its precision: YYYY-MM-DD, YYYY-MM or YYYY.",
+        ),
+        "place.birth_conventional_is_first_january": Text(
+            "Ein gesetztes Geburtsdatum ist der 1. Januar.", "A conventional date of birth is 1 January."
+        ),
+        "place.in_the_future": Text("Das Datum liegt in der Zukunft.", "The day lies in the future."),
+        "place.ends_before_it_begins": Text("Das Ende liegt vor dem Anfang.", "The end lies before the beginning."),
+        "place.cannot_be_empty": Text("Diese Angabe kann nicht geleert werden.", "This value cannot be emptied."),
+        "place.search_too_narrow": Text(
+            "Ein Merkmal allein findet niemanden: zwei Namen, oder ein Name mit genauem Geburtstag.",
+            "One attribute alone finds nobody: two names, or one name with the exact day of birth.",
+        ),
+    }
+)

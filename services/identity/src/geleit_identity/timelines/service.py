@@ -1,0 +1,175 @@
+"""Entries of the three timelines: record, confirm, end, correct, strike. Every change reckons the gaps anew."""
+
+from uuid import UUID
+
+from geleit_identity.persons import service as persons
+from geleit_identity.timelines import store, watch
+from geleit_identity.timelines.rules import ENTRY, EntrySource, Timeline, gaps, overlaps, wrong_in_days
+from geleit_identity.timelines.schemas import (
+    BenefitEntryOut,
+    ConfirmIn,
+    CorrectEntryIn,
+    DaysWithoutOut,
+    EndEntryIn,
+    EntryFrame,
+    EntryIn,
+    EntryOut,
+    GapsOut,
+    LabelOut,
+    LabourEntryOut,
+    OverlapOut,
+    ResidenceEntryOut,
+    StrikeEntryIn,
+)
+from geleit_identity.timelines.tables import TimelineEntry
+from geleit_kit.db.session import ReadSession, WriteSession
+from geleit_kit.http.parts import Version
+from geleit_kit.pure.caller import Caller
+from geleit_kit.pure.problems import Invalid, Place
+from geleit_vocabulary.codelists import code_list
+
+LISTS = {
+    Timeline.RESIDENCE: "residence_basis",
+    Timeline.BENEFIT: "benefit_basis",
+    Timeline.LABOUR: "labour_basis",
+}
+Path = tuple[UUID, str, UUID]
+"""Person, timeline, entry."""
+_OUT: dict[str, type[ResidenceEntryOut | BenefitEntryOut | LabourEntryOut]] = {
+    Timeline.RESIDENCE: ResidenceEntryOut,
+    Timeline.BENEFIT: BenefitEntryOut,
+    Timeline.LABOUR: LabourEntryOut,
+}
+
+
+async def record(write: WriteSession, person: UUID, timeline: str, given: EntryIn) -> TimelineEntry:
+    """A new entry."""
+    await persons.held_fast(write, person)
+    _check(timeline, given)
+    entry = await _write(write, person, timeline, given)
+    entry.own_reference = given.own_reference
+    return await _settled(write, entry)
+
+
+async def confirm(write: WriteSession, caller: Caller, path: Path, seen: Version, given: ConfirmIn) -> TimelineEntry:
+    """Somebody of this body has seen that it is so."""
+    entry = await _changing(write, path, seen)
+    ENTRY.take("confirm", entry, caller)
+    entry.confirmed = True
+    await _sourced(write, entry, given.source)
+    return await _settled(write, entry)
+
+
+async def end(write: WriteSession, caller: Caller, path: Path, seen: Version, given: EndEntryIn) -> TimelineEntry:
+    """Names the last day of an entry."""
+    entry = await _changing(write, path, seen)
+    code = wrong_in_days(entry.since, given.until)
+    if code:
+        raise Invalid.at("/until", code)
+    ENTRY.take("end", entry, caller)
+    entry.until = given.until
+    await _sourced(write, entry, given.source)
+    return await _settled(write, entry)
+
+
+async def correct(
+    write: WriteSession, caller: Caller, path: Path, seen: Version, given: CorrectEntryIn
+) -> TimelineEntry:
+    """Puts a right entry beside the wrong one, which stays readable with the reason. Returns the right one."""
+    wrong = await _changing(write, path, seen)
+    _check(wrong.timeline, given)
+    ENTRY.take("correct", wrong, caller)
+    await write.seal(wrong, {**await write.unseal(wrong), "reason": given.reason})
+    right = await _write(write, wrong.person, wrong.timeline, given)
+    right.corrects = wrong.id
+    right.own_reference, wrong.own_reference = wrong.own_reference, None
+    return await _settled(write, right)
+
+
+async def strike(write: WriteSession, caller: Caller, path: Path, seen: Version, given: StrikeEntryIn) -> TimelineEntry:
+    """Takes an entry out of every calculation; it stays readable with the reason."""
+    entry = await _changing(write, path, seen)
+    ENTRY.take("strike", entry, caller)
+    await write.seal(entry, {**await write.unseal(entry), "reason": given.reason})
+    return await _settled(write, entry)
+
+
+async def shown(read: ReadSession, entry: TimelineEntry) -> EntryOut:
+    """An entry with the label of its code."""
+    content = await read.unseal(entry)
+    code = content.get("code", "unknown")
+    known = code_list(LISTS[Timeline(entry.timeline)]).get(code)
+    return _OUT[entry.timeline].model_validate(
+        {
+            **EntryFrame.frame(entry),
+            **{name: getattr(entry, name) for name in _COLUMNS},
+            "code": code,
+            "code_label": LabelOut(de=known.label.de, en=known.label.en) if known else None,
+            "source": content.get("source", EntrySource.UNKNOWN),
+            "reason": content.get("reason"),
+        }
+    )
+
+
+async def open_points(read: ReadSession, person: UUID) -> GapsOut:
+    """Watched gaps with their ids, all days without a confirmed benefit, and overlaps."""
+    await persons.exists(read, person)
+    spans = await watch.spans(read, person)
+    return GapsOut(
+        person=person,
+        watched=[watch.shown(gap) for gap in await store.gaps(read, person)],
+        without_benefit=[DaysWithoutOut(after=g.after, since=g.since, until=g.until) for g in gaps(spans)],
+        overlaps=[OverlapOut(first=o.first, second=o.second, since=o.since, until=o.until) for o in overlaps(spans)],
+    )
+
+
+_COLUMNS = ("person", "timeline", "status", "since", "until", "confirmed", "recorded_on", "corrects")
+
+
+async def _changing(write: WriteSession, path: Path, seen: Version) -> TimelineEntry:
+    await persons.held_fast(write, path[0])
+    entry = await store.entry(write, *path)
+    entry.unchanged_since(seen)
+    return entry
+
+
+async def _write(write: WriteSession, person: UUID, timeline: str, given: EntryIn | CorrectEntryIn) -> TimelineEntry:
+    entry = TimelineEntry(
+        person=person,
+        timeline=timeline,
+        since=given.since,
+        until=given.until,
+        confirmed=given.confirmed,
+        status=ENTRY.start,
+        recorded_on=write.today,
+    )
+    await write.seal(entry, {"code": given.code, "source": given.source})
+    write.add(entry)
+    return entry
+
+
+async def _sourced(write: WriteSession, entry: TimelineEntry, source: EntrySource | None) -> None:
+    if source is not None:
+        await write.seal(entry, {**await write.unseal(entry), "source": source})
+
+
+async def _settled(write: WriteSession, entry: TimelineEntry) -> TimelineEntry:
+    await write.flush()
+    if entry.timeline == Timeline.BENEFIT:
+        await watch.reckon_gaps(write, entry.person)
+    return entry
+
+
+def _check(timeline: str, given: EntryIn | CorrectEntryIn) -> None:
+    """The days, and that the code was in force on the first of them. An old record keeps its code."""
+    places = []
+    wrong = wrong_in_days(given.since, given.until)
+    if wrong:
+        places.append(Place("/until", wrong))
+    known = code_list(LISTS[Timeline(timeline)]).get(given.code)
+    if known is None:
+        places.append(Place("/code", "code_not_in_list"))
+    elif not known.valid_on(given.since):
+        places.append(Place("/code", "code_not_in_force"))
+    if places:
+        raise Invalid(places=places)
