@@ -79,7 +79,8 @@ class Postgres:
 
     async def create_database(self, name: str, template: str | None = None) -> None:
         """An empty database of the owner role, or a copy of a template. Migrations grant what services may do."""
-        copied = "" if template is None else f' TEMPLATE "{template}"'
+        # Copying files instead of writing a log of every page takes a fifth of the time where nothing is synced.
+        copied = "" if template is None else f' TEMPLATE "{template}" STRATEGY FILE_COPY'
         await self.administer(f'CREATE DATABASE "{name}" OWNER {OWNER}{copied}')
 
     async def drop_databases(self, names: Iterable[str]) -> None:
