@@ -1,0 +1,12 @@
+"""Settings of cases, from the environment (`GELEIT_CASES_...`)."""
+
+from geleit_kit.http.settings import ServiceSettings
+from pydantic_settings import SettingsConfigDict
+
+
+class CasesSettings(ServiceSettings):
+    """Everything is kit's; cases needs no setting of its own."""
+
+    model_config = SettingsConfigDict(frozen=True, extra="ignore", env_prefix="GELEIT_CASES_")
+
+    service: str = "cases"
