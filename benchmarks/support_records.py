@@ -1,0 +1,179 @@
+"""Opening support records on PostgreSQL: 16 clients at the service, relay and a consumer of its facts running."""
+
+import asyncio
+import json
+import os
+import signal
+import socket
+import statistics
+import subprocess
+import sys
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.request import urlopen
+from uuid import uuid4
+
+from _figures import note, report
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from geleit_kit.events.embedded import Valkey, ending_with_parent
+from geleit_kit.testing.databases import Addresses, Engine, Templates
+from geleit_kit.testing.node import Node, make_node
+from geleit_kit.testing.servers import session_folder, start_postgres
+
+CLIENTS = 16
+WARM_UP = 3.0
+SECONDS = 20.0
+TARGET_RATE = 200.0
+TARGET_P99 = 150.0
+DIMENSIONS = dict.fromkeys(("age_band", "sex", "group", "district", "target_group"), "unknown")
+SERVE = (
+    "import sys, uvicorn; from importlib import import_module as m; p, c, fd = sys.argv[1:];"
+    "s = getattr(m(p + '.settings'), c)(); app = m(p + '.app').create_app(s);"
+    "uvicorn.run(app, fd=int(fd), loop='uvloop', http='httptools', log_config=None, access_log=False, lifespan='on')"
+)
+
+
+@dataclass
+class Service:
+    """One service in a process of its own."""
+
+    name: str
+    process: subprocess.Popen[bytes]
+    port: int
+
+    @classmethod
+    def start(cls, name: str, node: Node, addresses: Addresses, redis_url: str, peers: dict[str, str]) -> "Service":
+        """Starts it and returns when it is ready."""
+        given = {
+            "NODE": node.name,
+            "TENANTS_FILE": str(node.tenants_file),
+            "SECRETS_FOLDER": str(node.secrets),
+            "DATA_FOLDER": str(node.folder),
+            "DATABASE_URL": addresses.database_url,
+            "KEYS_URL": addresses.keys_url,
+            "REDIS_URL": redis_url,
+            "PEERS": json.dumps(peers),
+        }
+        opened = socket.create_server(("127.0.0.1", 0))
+        opened.set_inheritable(True)
+        command = [sys.executable, "-c", SERVE, f"geleit_{name}", f"{name.title()}Settings", str(opened.fileno())]
+        process = subprocess.Popen(
+            ending_with_parent(command),
+            env=os.environ | {f"GELEIT_{name.upper()}_{key}": value for key, value in given.items()},
+            pass_fds=[opened.fileno()],
+        )
+        port: int = opened.getsockname()[1]
+        opened.close()
+        return cls(name, process, port)
+
+    @property
+    def base(self) -> str:
+        """Its address."""
+        return f"http://127.0.0.1:{self.port}"
+
+    def until_ready(self) -> None:
+        """Waits until it answers."""
+        until = time.monotonic() + 30
+        while time.monotonic() < until:
+            try:
+                with urlopen(f"{self.base}/health/ready", timeout=2) as answer:  # noqa: S310 -- our own loopback address
+                    if answer.status == 200:
+                        return
+            except OSError:
+                time.sleep(0.1)
+        raise SystemExit(f"{self.name} is not ready")
+
+    def stop(self) -> None:
+        """Ends it."""
+        self.process.send_signal(signal.SIGTERM)
+        self.process.wait(30)
+
+
+@dataclass
+class Load:
+    """What the clients saw."""
+
+    milliseconds: list[float] = field(default_factory=list)
+    refused: dict[int, int] = field(default_factory=dict)
+
+
+async def client(port: int, token: str, load: Load, begin: float, end: float) -> None:
+    """Opens one record after the other over one connection. A thin client: the generator shares the two cores."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    while (now := time.monotonic()) < end:
+        given = {"person": str(uuid4()), "clock_start": "unknown", "dimensions": DIMENSIONS}
+        body = json.dumps(given).encode()
+        head = (
+            f"POST /v1/support-records HTTP/1.1\r\nHost: bench\r\nAuthorization: Bearer {token}\r\n"
+            f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
+        )
+        writer.write(head.encode() + body)
+        answer = await reader.readuntil(b"\r\n\r\n")
+        length = next(int(line[15:]) for line in answer.lower().split(b"\r\n") if line.startswith(b"content-length:"))
+        await reader.readexactly(length)
+        status = int(answer[9:12])
+        if now < begin:
+            continue
+        if status == 201:
+            load.milliseconds.append((time.monotonic() - now) * 1000)
+        else:
+            load.refused[status] = load.refused.get(status, 0) + 1
+    writer.close()
+
+
+async def counted(addresses: Addresses, statement: str) -> int:
+    """One number out of the database, as its owner's superuser sees it."""
+    engine = create_async_engine(addresses.database_url)
+    async with engine.begin() as connection:
+        await connection.execute(text("SELECT set_config('geleit.body', '*', true)"))
+        found = int(await connection.scalar(text(statement)) or 0)
+    await engine.dispose()
+    return found
+
+
+async def measure(folder: Path) -> None:
+    """Starts everything, drives, tells."""
+    server = start_postgres(folder / "postgres", os.getpid(), durable=True)
+    valkey = Valkey.start(folder / "valkey", keep=True)
+    engine = Engine("postgresql", Templates(folder, "bench"), folder, server)
+    node = make_node(folder / "node")
+    addresses = {name: await engine.databases(f"geleit_{name}") for name in ("cases", "indicators")}
+    cases = Service.start("cases", node, addresses["cases"], valkey.url(), {})
+    others = [Service.start("indicators", node, addresses["indicators"], valkey.url(), {"cases": cases.base})]
+    try:
+        for service in (cases, *others):
+            service.until_ready()
+        begin = time.monotonic() + WARM_UP
+        end, load = begin + SECONDS, Load()
+        tokens = [node.issuer.token("case_manager", "ki", sub=f"worker-{number}") for number in range(CLIENTS)]
+        await asyncio.gather(*(client(cases.port, token, load, begin, end) for token in tokens))
+        waiting = await counted(addresses["cases"], "SELECT count(*) FROM outbox WHERE published_at IS NULL")
+        facts = await counted(addresses["cases"], "SELECT count(*) FROM outbox")
+        logged = await counted(addresses["cases"], "SELECT count(*) FROM access_log")
+    finally:
+        for service in (cases, *others):
+            service.stop()
+        valkey.stop()
+        server.stop()
+    done = len(load.milliseconds)
+    quantiles = statistics.quantiles(load.milliseconds, n=100)
+    note(f"opened {done} in {SECONDS:.0f} s, refused {load.refused or 0}, {facts} facts, {logged} log entries")
+    note(f"facts not yet published when the load ended: {waiting}")
+    note(f"p50 {quantiles[49]:.1f} ms, p90 {quantiles[89]:.1f} ms")
+    rate, late = done / SECONDS, quantiles[98]
+    report("support_records_rate", rate, "1/s", target=f">={TARGET_RATE:g}", met=rate >= TARGET_RATE)
+    report("support_records_p99", late, "ms", target=f"<={TARGET_P99:g}", met=late <= TARGET_P99)
+    if load.refused:
+        raise SystemExit(f"refused: {load.refused}")
+
+
+def main() -> None:
+    """Opens records for twenty seconds."""
+    asyncio.run(measure(session_folder()))
+
+
+if __name__ == "__main__":
+    main()
