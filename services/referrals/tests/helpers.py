@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import httpx
+import redis
 from geleit_kit.events.embedded import Valkey
 from geleit_kit.http.clock import move_clock, noon
 from geleit_kit.http.grants import sealing_key
@@ -105,7 +106,13 @@ class House:
             "time": "2016-09-07T10:00:00+00:00", "datacontenttype": "application/json", "sequence": number,
             "body": str(self.node.body(body)), "bodysequence": number, "data": data,
         }  # fmt: skip
-        self.valkey.command("XADD", "geleit.cases", f"{number}-0", "event", json.dumps(document))
+        with redis.Redis.from_url(self.valkey.url("operator")) as line:
+            line.xadd("geleit.cases", {"event": json.dumps(document)}, id=f"{number}-0")
+
+    def everything_on_the_streams(self) -> str:
+        """All that this service has sent to Redis."""
+        with redis.Redis.from_url(self.valkey.url("operator")) as line:
+            return repr([line.xrange(name) for name in ("geleit.referrals", "geleit.referrals.statistics")])
 
     # --- what is to be seen ----------------------------------------------------------------------------------------
 
