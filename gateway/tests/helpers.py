@@ -120,10 +120,14 @@ async def answer(send: Any, status: int, content: Any, headers: dict[str, str] |
 async def echo(heard: Heard, receive: Any, send: Any) -> None:
     """Says what it heard."""
     heard.body = await read_body(receive)
-    await answer(send, 200, {"method": heard.method, "path": heard.path, "query": heard.query, "headers": heard.headers})
+    await answer(
+        send, 200, {"method": heard.method, "path": heard.path, "query": heard.query, "headers": heard.headers}
+    )
 
 
-def operation(operation_id: str, *, permission: str | None = "case:read", public: bool = False, **more: Any) -> dict[str, Any]:
+def operation(
+    operation_id: str, *, permission: str | None = "case:read", public: bool = False, **more: Any
+) -> dict[str, Any]:
     """An operation as kit documents it."""
     found = {"operationId": operation_id, "responses": {"200": {"description": "Found."}}, **more}
     found["security"] = [] if public else [{"bearer": []}]
@@ -148,9 +152,13 @@ def openapi(title: str, paths: dict[str, Any], schemas: dict[str, Any] | None = 
 THINGS = {
     "/v1/things": {"get": operation("list_things"), "post": operation("add_thing", permission="case:write")},
     "/v1/things/{thing_id}": {
+        "parameters": [{"name": "thing_id", "in": "path", "required": True, "schema": {"type": "string"}}],
         "get": operation("read_thing"), "put": operation("replace_thing", permission="case:write"),
     },
-    "/v1/things/{thing_id}/end": {"post": operation("end_thing", permission="case:write")},
+    "/v1/things/{thing_id}/end": {
+        "parameters": [{"name": "thing_id", "in": "path", "required": True, "schema": {"type": "string"}}],
+        "post": operation("end_thing", permission="case:write"),
+    },
     "/v1/things/search": {"post": operation("search_things")},
     "/v1/meta/lifecycles": {"get": operation("list_lifecycles", public=True)},
     "/health/live": {"get": operation("live", public=True)},

@@ -11,19 +11,25 @@ from geleit_gateway.door import head
 from geleit_kit.testing.node import Node
 
 
-async def test_a_request_reaches_the_service_without_the_services_name(client: httpx.AsyncClient, running: Running, cases: Service) -> None:
+async def test_a_request_reaches_the_service_without_the_services_name(
+    client: httpx.AsyncClient, running: Running, cases: Service
+) -> None:
     got = await client.get("/cases/v1/things/7?sort=-name&q=a%2Fb", headers=running.bearer())
     assert got.status_code == 200
     assert (cases.heard[0].path, cases.heard[0].query) == ("/v1/things/7", "sort=-name&q=a%2Fb")
 
 
-async def test_the_callers_own_token_goes_on_to_the_service(client: httpx.AsyncClient, running: Running, cases: Service) -> None:
+async def test_the_callers_own_token_goes_on_to_the_service(
+    client: httpx.AsyncClient, running: Running, cases: Service
+) -> None:
     token = running.bearer()
     await client.get("/cases/v1/things", headers=token)
     assert cases.heard[0].headers["authorization"] == token["Authorization"]
 
 
-async def test_a_body_and_its_length_arrive_unchanged(client: httpx.AsyncClient, running: Running, cases: Service) -> None:
+async def test_a_body_and_its_length_arrive_unchanged(
+    client: httpx.AsyncClient, running: Running, cases: Service
+) -> None:
     await client.post("/cases/v1/things", headers=running.bearer(), json={"name": "Übergabe"})
     assert json.loads(cases.heard[0].body) == {"name": "Übergabe"}
     assert cases.heard[0].headers["content-length"] == str(len(cases.heard[0].body))
@@ -33,7 +39,14 @@ async def test_a_body_and_its_length_arrive_unchanged(client: httpx.AsyncClient,
 async def test_headers_that_only_the_house_may_set_are_taken_off(
     client: httpx.AsyncClient, running: Running, cases: Service, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    forged = {"X-Geleit-Body": "jobcenter", "X_Geleit_Body": "jobcenter", "X-Forwarded-For": "10.0.0.1", "Forwarded": "for=10.0.0.1", "Cookie": "a=b", "baggage": "name=x"}
+    forged = {
+        "X-Geleit-Body": "jobcenter",
+        "X_Geleit_Body": "jobcenter",
+        "X-Forwarded-For": "10.0.0.1",
+        "Forwarded": "for=10.0.0.1",
+        "Cookie": "a=b",
+        "baggage": "name=x",
+    }
     await client.get("/cases/v1/things", headers={**running.bearer(), **forged})
     assert not {name.lower() for name in forged} & set(cases.heard[0].names)
     monkeypatch.setattr(head, "_INTERNAL", (b"never-",))
@@ -42,11 +55,22 @@ async def test_headers_that_only_the_house_may_set_are_taken_off(
 
 
 async def test_hop_by_hop_headers_end_at_the_door(client: httpx.AsyncClient, running: Running, cases: Service) -> None:
-    await client.get("/cases/v1/things", headers={**running.bearer(), "Connection": "keep-alive, X-Mine", "X-Mine": "1", "TE": "trailers", "Keep-Alive": "timeout=9"})
+    await client.get(
+        "/cases/v1/things",
+        headers={
+            **running.bearer(),
+            "Connection": "keep-alive, X-Mine",
+            "X-Mine": "1",
+            "TE": "trailers",
+            "Keep-Alive": "timeout=9",
+        },
+    )
     assert not {"x-mine", "te", "keep-alive"} & set(cases.heard[0].names)
 
 
-async def test_a_request_id_is_made_or_taken_over_and_given_back(client: httpx.AsyncClient, running: Running, cases: Service) -> None:
+async def test_a_request_id_is_made_or_taken_over_and_given_back(
+    client: httpx.AsyncClient, running: Running, cases: Service
+) -> None:
     mine = "0b9d1c6e-55d4-4a0b-9a63-2f1e7f2f6a10"
     got = await client.get("/cases/v1/things", headers={**running.bearer(), "X-Request-ID": mine})
     assert got.headers["x-request-id"] == cases.heard[0].headers["x-request-id"] == mine
@@ -55,19 +79,39 @@ async def test_a_request_id_is_made_or_taken_over_and_given_back(client: httpx.A
     assert got.headers["x-request-id"] == cases.heard[1].headers["x-request-id"]
 
 
-async def test_the_trace_of_the_client_goes_on_and_its_free_text_does_not(client: httpx.AsyncClient, running: Running, cases: Service) -> None:
+async def test_the_trace_of_the_client_goes_on_and_its_free_text_does_not(
+    client: httpx.AsyncClient, running: Running, cases: Service
+) -> None:
     trace = "4bf92f3577b34da6a3ce929d0e0e4736"
-    await client.get("/cases/v1/things", headers={**running.bearer(), "traceparent": f"00-{trace}-00f067aa0ba902b7-01", "tracestate": "a=name"})
+    await client.get(
+        "/cases/v1/things",
+        headers={**running.bearer(), "traceparent": f"00-{trace}-00f067aa0ba902b7-01", "tracestate": "a=name"},
+    )
     version, passed, span, _ = cases.heard[0].headers["traceparent"].split("-")
     assert (version, passed) == ("00", trace)
     assert span != "00f067aa0ba902b7"
     assert "tracestate" not in cases.heard[0].headers
 
 
-async def test_an_answer_comes_back_with_its_status_and_headers(client: httpx.AsyncClient, running: Running, cases: Service) -> None:
+async def test_an_answer_comes_back_with_its_status_and_headers(
+    client: httpx.AsyncClient, running: Running, cases: Service
+) -> None:
     async def created(heard: Heard, receive: Any, send: Any) -> None:
         await read_body(receive)
-        await answer(send, 201, {"id": 7}, {"location": "/v1/things/7", "etag": '"1"', "server": "x", "set-cookie": "a=b", "x-geleit-secret": "1", "connection": "x-inner", "x-inner": "1"})
+        await answer(
+            send,
+            201,
+            {"id": 7},
+            {
+                "location": "/v1/things/7",
+                "etag": '"1"',
+                "server": "x",
+                "set-cookie": "a=b",
+                "x-geleit-secret": "1",
+                "connection": "x-inner",
+                "x-inner": "1",
+            },
+        )
 
     cases.handlers["POST", "/v1/things"] = created
     got = await client.post("/cases/v1/things", headers=running.bearer(), json={})
@@ -87,7 +131,9 @@ async def test_every_answer_carries_security_headers(client: httpx.AsyncClient, 
         assert "cache-control" in got.headers, path
 
 
-async def test_a_long_answer_streams_piece_by_piece(client: httpx.AsyncClient, running: Running, cases: Service) -> None:
+async def test_a_long_answer_streams_piece_by_piece(
+    client: httpx.AsyncClient, running: Running, cases: Service
+) -> None:
     go_on = asyncio.Event()
 
     async def events(heard: Heard, receive: Any, send: Any) -> None:
@@ -144,7 +190,9 @@ async def test_a_client_that_leaves_ends_the_work_of_the_service(running: Runnin
         await left.wait()
 
 
-async def test_a_body_that_says_it_is_too_large_is_refused_unread(client: httpx.AsyncClient, running: Running, cases: Service) -> None:
+async def test_a_body_that_says_it_is_too_large_is_refused_unread(
+    client: httpx.AsyncClient, running: Running, cases: Service
+) -> None:
     got = await client.post("/cases/v1/things", headers=running.bearer(), content=b"x" * 1_048_577)
     assert (got.status_code, got.json()["code"]) == (413, "too_large")
     assert not cases.heard
@@ -181,7 +229,10 @@ async def test_a_browser_of_another_origin_may_not_call_unless_it_was_allowed(no
         got = await client.options("/cases/v1/things", headers=asked)
         assert got.status_code == 405
         assert "access-control-allow-origin" not in got.headers
-    async with door(node, {"cases": things()}, allowed_origins=("https://portal.example",)) as running, httpx.AsyncClient(base_url=running.base) as client:
+    async with (
+        door(node, {"cases": things()}, allowed_origins=("https://portal.example",)) as running,
+        httpx.AsyncClient(base_url=running.base) as client,
+    ):
         got = await client.options("/cases/v1/things", headers=asked)
         assert (got.status_code, got.headers["access-control-allow-origin"]) == (204, "https://portal.example")
         got = await client.get("/cases/v1/things", headers={**running.bearer(), "Origin": "https://portal.example"})

@@ -10,13 +10,17 @@ from geleit_gateway.door.texts import DOOR, KIT, TEXTS
 from geleit_kit.testing.node import Node
 
 
-async def test_an_address_that_no_service_has_is_refused_at_the_edge(client: httpx.AsyncClient, running: Running, cases: Service) -> None:
+async def test_an_address_that_no_service_has_is_refused_at_the_edge(
+    client: httpx.AsyncClient, running: Running, cases: Service
+) -> None:
     got = await client.get("/cases/v1/nothing", headers=running.bearer())
     assert (got.status_code, got.json()["code"]) == (404, "no_such_operation")
     assert not cases.heard
 
 
-async def test_a_method_that_an_address_does_not_have_is_refused_at_the_edge(client: httpx.AsyncClient, running: Running, cases: Service) -> None:
+async def test_a_method_that_an_address_does_not_have_is_refused_at_the_edge(
+    client: httpx.AsyncClient, running: Running, cases: Service
+) -> None:
     got = await client.delete("/cases/v1/things", headers=running.bearer())
     assert (got.status_code, got.headers["allow"]) == (405, "GET, POST")
     assert not cases.heard
@@ -32,9 +36,15 @@ async def test_the_insides_of_a_service_are_not_let_through(client: httpx.AsyncC
         assert (await client.get(path, headers=running.bearer())).status_code == 404, path
 
 
-async def test_a_service_that_this_node_does_not_run_is_named_as_such(client: httpx.AsyncClient, running: Running) -> None:
+async def test_a_service_that_this_node_does_not_run_is_named_as_such(
+    client: httpx.AsyncClient, running: Running
+) -> None:
     got = await client.get("/referrals/v1/referrals", headers=running.bearer())
-    assert (got.status_code, got.json()["code"], got.json()["service"]) == (404, "service_not_on_this_node", "referrals")
+    assert (got.status_code, got.json()["code"], got.json()["service"]) == (
+        404,
+        "service_not_on_this_node",
+        "referrals",
+    )
     got = await client.get("/frau-beispiel/v1/things", headers=running.bearer())
     assert got.json()["code"] == "no_such_operation"
     assert "beispiel" not in got.text
@@ -47,7 +57,9 @@ async def test_a_request_without_a_token_goes_nowhere(client: httpx.AsyncClient,
     assert not cases.heard
 
 
-async def test_bad_tokens_are_refused_at_the_door_and_a_good_one_is_not(client: httpx.AsyncClient, running: Running, cases: Service) -> None:
+async def test_bad_tokens_are_refused_at_the_door_and_a_good_one_is_not(
+    client: httpx.AsyncClient, running: Running, cases: Service
+) -> None:
     issuer, now = running.node.issuer, int(time.time())
     good = issuer.claims("case_manager", "ki")
     header, payload, signature = issuer.sign(good).split(".")
@@ -65,7 +77,9 @@ async def test_bad_tokens_are_refused_at_the_door_and_a_good_one_is_not(client: 
         assert got.status_code == 401, what
         assert token not in got.text, what
     assert not cases.heard
-    assert (await client.get("/cases/v1/things", headers={"Authorization": f"Bearer {issuer.sign(good)}"})).status_code == 200
+    assert (
+        await client.get("/cases/v1/things", headers={"Authorization": f"Bearer {issuer.sign(good)}"})
+    ).status_code == 200
 
 
 async def test_a_public_operation_needs_no_token(client: httpx.AsyncClient) -> None:
@@ -125,7 +139,9 @@ def test_every_refusal_of_the_door_has_its_words() -> None:
         b"hello\r\n\r\n",
     ],
 )  # fmt: skip
-async def test_shapes_that_two_readers_could_read_differently_are_refused(running: Running, cases: Service, head: bytes) -> None:
+async def test_shapes_that_two_readers_could_read_differently_are_refused(
+    running: Running, cases: Service, head: bytes
+) -> None:
     token = b"Authorization: " + running.bearer()["Authorization"].encode() + b"\r\nHost: x\r\n"
     received = await raw(running.port, head.replace(b"Host: x\r\n", token, 1))
     assert received.startswith(b"HTTP/1.1 400"), received[:200]
@@ -137,7 +153,9 @@ async def test_shapes_that_two_readers_could_read_differently_are_refused(runnin
 async def test_a_second_request_hidden_in_a_body_never_becomes_one(running: Running, cases: Service) -> None:
     token = running.bearer()["Authorization"].encode()
     hidden = b"GET /cases/v1/things/secret HTTP/1.1\r\nHost: x\r\nAuthorization: " + token + b"\r\n\r\n"
-    carrier = b"POST /cases/v1/things HTTP/1.1\r\nHost: x\r\nAuthorization: " + token + b"\r\nContent-Length: %d\r\n\r\n"
+    carrier = (
+        b"POST /cases/v1/things HTTP/1.1\r\nHost: x\r\nAuthorization: " + token + b"\r\nContent-Length: %d\r\n\r\n"
+    )
     received = await raw(running.port, carrier % len(hidden) + hidden)
     assert received.count(b"HTTP/1.1") == 1
     assert [heard.path for heard in cases.heard] == ["/v1/things"]
@@ -157,7 +175,10 @@ async def test_a_service_that_is_down_is_told_with_a_time_to_come_back(node: Nod
     documents = node.folder / "documents" / "cases"
     documents.mkdir(parents=True)
     (documents / "openapi.json").write_text(httpx.Response(200, json=cases.document).text)
-    async with door(node, {"cases": "http://127.0.0.1:1"}) as running, httpx.AsyncClient(base_url=running.base) as client:
+    async with (
+        door(node, {"cases": "http://127.0.0.1:1"}) as running,
+        httpx.AsyncClient(base_url=running.base) as client,
+    ):
         got = await client.get("/cases/v1/things", headers=running.bearer())
         assert (got.status_code, got.json()["code"], got.json()["service"]) == (503, "service_down", "cases")
         assert int(got.headers["retry-after"]) >= 1
@@ -165,7 +186,10 @@ async def test_a_service_that_is_down_is_told_with_a_time_to_come_back(node: Nod
 
 
 async def test_a_service_of_which_nothing_is_known_yet_is_down_and_not_missing(node: Node) -> None:
-    async with door(node, {"cases": "http://127.0.0.1:1"}) as running, httpx.AsyncClient(base_url=running.base) as client:
+    async with (
+        door(node, {"cases": "http://127.0.0.1:1"}) as running,
+        httpx.AsyncClient(base_url=running.base) as client,
+    ):
         got = await client.get("/cases/v1/things", headers=running.bearer())
         assert (got.status_code, got.json()["code"]) == (503, "service_down")
 
@@ -174,14 +198,19 @@ async def test_a_service_that_comes_up_later_is_found(node: Node, cases: Service
     from gateway.tests.helpers import free_socket, serving
 
     bound = free_socket()
-    async with door(node, {"cases": f"http://127.0.0.1:{bound.getsockname()[1]}"}) as running, httpx.AsyncClient(base_url=running.base) as client:
+    async with (
+        door(node, {"cases": f"http://127.0.0.1:{bound.getsockname()[1]}"}) as running,
+        httpx.AsyncClient(base_url=running.base) as client,
+    ):
         assert (await client.get("/cases/v1/things", headers=running.bearer())).status_code == 503
         async with serving(cases, bound=bound), asyncio.timeout(20):
             while (await client.get("/cases/v1/things", headers=running.bearer())).status_code != 200:
                 await asyncio.sleep(0.1)
 
 
-async def test_a_changed_document_changes_the_routes(client: httpx.AsyncClient, running: Running, cases: Service) -> None:
+async def test_a_changed_document_changes_the_routes(
+    client: httpx.AsyncClient, running: Running, cases: Service
+) -> None:
     assert (await client.get("/cases/v1/people", headers=running.bearer())).status_code == 404
     cases.document = openapi("Things", {"/v1/people": {"get": operation("list_people")}})
     async with asyncio.timeout(5):
@@ -198,7 +227,10 @@ async def test_a_service_that_answers_too_late_is_told_as_slow(node: Node, cases
         await asyncio.sleep(30)
 
     cases.handlers["GET", "/v1/things"] = never
-    async with door(node, {"cases": cases}, limits={"header_seconds": 0.3}) as running, httpx.AsyncClient(base_url=running.base) as client:
+    async with (
+        door(node, {"cases": cases}, limits={"header_seconds": 0.3}) as running,
+        httpx.AsyncClient(base_url=running.base) as client,
+    ):
         got = await client.get("/cases/v1/things", headers=running.bearer())
         assert (got.status_code, got.json()["code"]) == (504, "service_slow")
 
@@ -209,14 +241,21 @@ async def test_the_time_for_an_answer_begins_when_the_request_is_complete(node: 
             yield b"x"
             await asyncio.sleep(0.1)
 
-    async with door(node, {"cases": cases}, limits={"header_seconds": 0.3}) as running, httpx.AsyncClient(base_url=running.base) as client:
+    async with (
+        door(node, {"cases": cases}, limits={"header_seconds": 0.3}) as running,
+        httpx.AsyncClient(base_url=running.base) as client,
+    ):
         assert (await client.post("/cases/v1/things", headers=running.bearer(), content=content())).status_code == 200
 
 
 async def test_a_client_that_stops_sending_its_body_is_not_waited_for(node: Node, cases: Service) -> None:
     async with door(node, {"cases": cases}, limits={"idle_seconds": 0.3}) as running:
         token = running.bearer()["Authorization"].encode()
-        begun = b"POST /cases/v1/things HTTP/1.1\r\nHost: x\r\nAuthorization: " + token + b"\r\nContent-Length: 10\r\n\r\nhal"
+        begun = (
+            b"POST /cases/v1/things HTTP/1.1\r\nHost: x\r\nAuthorization: "
+            + token
+            + b"\r\nContent-Length: 10\r\n\r\nhal"
+        )
         received = await raw(running.port, begun)
         assert received.startswith(b"HTTP/1.1 408")
         assert b"request_timeout" in received
@@ -248,16 +287,29 @@ async def test_an_answer_that_takes_longer_than_all_is_cut_short(node: Node, cas
             await asyncio.sleep(0.05)
 
     cases.handlers["GET", "/v1/things"] = dripping
-    async with door(node, {"cases": cases}, limits={"total_seconds": 0.5}) as running, httpx.AsyncClient(base_url=running.base) as client:
+    async with (
+        door(node, {"cases": cases}, limits={"total_seconds": 0.5}) as running,
+        httpx.AsyncClient(base_url=running.base) as client,
+    ):
         with pytest.raises(httpx.RemoteProtocolError):
             await client.get("/cases/v1/things", headers=running.bearer())
 
 
-async def test_a_service_that_dies_in_the_middle_of_an_answer_is_not_taken_for_finished(node: Node, cases: Service) -> None:
-    async with _broken_after(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf", cases) as address, door(node, {"cases": address}) as running, httpx.AsyncClient(base_url=running.base) as client:
+async def test_a_service_that_dies_in_the_middle_of_an_answer_is_not_taken_for_finished(
+    node: Node, cases: Service
+) -> None:
+    async with (
+        _broken_after(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf", cases) as address,
+        door(node, {"cases": address}) as running,
+        httpx.AsyncClient(base_url=running.base) as client,
+    ):
         with pytest.raises(httpx.RemoteProtocolError):
             await client.get("/cases/v1/things", headers=running.bearer())
-    async with _broken_after(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\n", cases) as address, door(node, {"cases": address}) as running, httpx.AsyncClient(base_url=running.base) as client:
+    async with (
+        _broken_after(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\n", cases) as address,
+        door(node, {"cases": address}) as running,
+        httpx.AsyncClient(base_url=running.base) as client,
+    ):
         with pytest.raises(httpx.RemoteProtocolError):
             await client.get("/cases/v1/things", headers=running.bearer())
 
@@ -274,7 +326,11 @@ async def test_a_service_that_dies_in_the_middle_of_an_answer_is_not_taken_for_f
     ],
 )  # fmt: skip
 async def test_what_a_service_answers_amiss_is_told_as_broken(node: Node, cases: Service, answered: bytes) -> None:
-    async with _broken_after(answered, cases) as address, door(node, {"cases": address}) as running, httpx.AsyncClient(base_url=running.base) as client:
+    async with (
+        _broken_after(answered, cases) as address,
+        door(node, {"cases": address}) as running,
+        httpx.AsyncClient(base_url=running.base) as client,
+    ):
         got = await client.get("/cases/v1/things", headers=running.bearer())
         assert (got.status_code, got.json()["code"]) == (502, "service_broken")
 
@@ -317,7 +373,10 @@ async def test_a_service_that_keeps_failing_is_left_alone_for_a_while(node: Node
         await asyncio.sleep(30)
 
     cases.handlers["GET", "/v1/things"] = failing
-    async with door(node, {"cases": cases}, limits={"header_seconds": 0.05}, refresh_seconds=60) as running, httpx.AsyncClient(base_url=running.base) as client:
+    async with (
+        door(node, {"cases": cases}, limits={"header_seconds": 0.05}, refresh_seconds=60) as running,
+        httpx.AsyncClient(base_url=running.base) as client,
+    ):
         codes = [(await client.get("/cases/v1/things", headers=running.bearer())).json()["code"] for _ in range(9)]
         assert codes[:4] == ["service_slow"] * 4
         assert codes[-1] == "service_down"
@@ -338,7 +397,10 @@ async def test_more_requests_than_a_service_may_have_are_refused_at_once(node: N
         await answer(send, 200, {})
 
     cases.handlers["GET", "/v1/things"] = holding
-    async with door(node, {"cases": cases}, limits={"in_flight": 3}, refresh_seconds=60) as running, httpx.AsyncClient(base_url=running.base) as client:
+    async with (
+        door(node, {"cases": cases}, limits={"in_flight": 3}, refresh_seconds=60) as running,
+        httpx.AsyncClient(base_url=running.base) as client,
+    ):
         held = [asyncio.create_task(client.get("/cases/v1/things", headers=running.bearer())) for _ in range(3)]
         await asyncio.sleep(0.3)
         got = await client.get("/cases/v1/things", headers=running.bearer())
@@ -355,6 +417,9 @@ async def test_a_websocket_is_not_opened(running: Running) -> None:
 
 
 async def test_an_own_body_of_things_is_served(node: Node) -> None:
-    async with door(node, {"cases": things(), "identity": things()}) as running, httpx.AsyncClient(base_url=running.base) as client:
+    async with (
+        door(node, {"cases": things(), "identity": things()}) as running,
+        httpx.AsyncClient(base_url=running.base) as client,
+    ):
         for service in ("cases", "identity"):
             assert (await client.get(f"/{service}/v1/things", headers=running.bearer())).status_code == 200

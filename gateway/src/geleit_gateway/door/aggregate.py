@@ -92,12 +92,16 @@ def _needed(paths: Mapping[str, Any], document: Mapping[str, Any]) -> dict[str, 
         wanted = {
             reference for kind, name in wanted for reference in references_in(components.get(kind, {}).get(name, {}))
         } - found
-    kept = {
+    found |= {("securitySchemes", name) for name in _schemes_of(paths)}
+    return {
         kind: {name: value for name, value in named.items() if (kind, name) in found}
         for kind, named in components.items()
-        if kind != "securitySchemes"
     }
-    return {**kept, "securitySchemes": components.get("securitySchemes", {})}
+
+
+def _schemes_of(paths: Mapping[str, Any]) -> set[str]:
+    rules = [rule for item in paths.values() for method in METHODS for rule in item.get(method, {}).get("security", [])]
+    return {name for rule in rules for name in rule}
 
 
 class Aggregate:

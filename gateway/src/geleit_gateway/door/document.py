@@ -6,43 +6,13 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from geleit_gateway.door.schemas import AnswersOut, KeysOut, LiveOut, MeOut, QuestionsIn, ReadyOut, WorklistOut
+from geleit_kit.http.openapi import BEARER, PROBLEM
 
 TAGS = [
     {"name": "Me", "description": "Who the caller is, what the caller may do, and what is to be done."},
     {"name": "Node", "description": "Health and keys of the node."},
 ]
 _REFERENCE = "#/components/schemas/{model}"
-_PROBLEM = {
-    "type": "object",
-    "description": "Every refusal (RFC 9457). `type` leads to a page that explains it.",
-    "required": ["type", "title", "status", "code"],
-    "properties": {
-        "type": {"type": "string", "format": "uri-reference"},
-        "title": {"type": "string"},
-        "status": {"type": "integer"},
-        "code": {"type": "string"},
-        "errors": {
-            "type": "array",
-            "items": {
-                "type": "object",
-                "required": ["pointer", "code"],
-                "properties": {
-                    "pointer": {"type": "string"},
-                    "code": {"type": "string"},
-                    "detail": {"type": "string"},
-                },
-            },
-        },
-    },
-    "examples": [
-        {
-            "type": "/docs/problems/token_missing",
-            "title": "A bearer token is missing.",
-            "status": 401,
-            "code": "token_missing",
-        }
-    ],
-}
 _LIMIT = {
     "name": "limit", "in": "query", "description": "How many items a page holds.",
     "schema": {"type": "integer", "minimum": 1, "maximum": 100, "default": 50}, "example": 50,
@@ -105,8 +75,8 @@ def own_document() -> dict[str, Any]:
             "/health/ready": {"get": _ready()},
         },
         "components": {
-            "schemas": {**definitions["$defs"], "ProblemDocument": _PROBLEM},
-            "securitySchemes": {"bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}},
+            "schemas": {**definitions["$defs"], "ProblemDocument": PROBLEM},
+            "securitySchemes": {"bearer": BEARER},
         },
     }
 

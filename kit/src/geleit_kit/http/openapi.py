@@ -37,6 +37,13 @@ PROBLEM: dict[str, Any] = {
     },
 }
 
+BEARER: dict[str, Any] = {
+    "type": "http",
+    "scheme": "bearer",
+    "bearerFormat": "JWT",
+    "description": "Access token of an OIDC issuer of the node (RFC 9068).",
+}
+
 
 def install(app: FastAPI) -> None:
     """Makes `app.openapi()` give the house's document."""
@@ -58,14 +65,7 @@ def document(app: FastAPI) -> dict[str, Any]:
     schemas["ProblemDocument"] = PROBLEM
     for name in ("HTTPValidationError", "ValidationError"):
         schemas.pop(name, None)
-    components["securitySchemes"] = {
-        "bearer": {
-            "type": "http",
-            "scheme": "bearer",
-            "bearerFormat": "JWT",
-            "description": "Access token of an OIDC issuer of the node (RFC 9068).",
-        }
-    }
+    components["securitySchemes"] = {"bearer": BEARER}
     for path in made["paths"].values():
         for operation in path.values():
             refused = operation.get("responses", {}).get("422")

@@ -1,0 +1,152 @@
+import httpx
+import pytest
+
+from gateway.tests.helpers import Running, Service, door, things
+from geleit_kit.testing.node import Node, body_id
+from geleit_vocabulary.permissions import Permission
+from geleit_vocabulary.roles import RIGHTS, Role
+
+
+async def test_i_am_told_my_body_my_roles_and_what_they_open(client: httpx.AsyncClient, running: Running) -> None:
+    got = (await client.get("/me", headers=running.bearer("case_manager", "ki"))).json()
+    assert got["body"] == {"id": str(body_id("ki")), "key": "ki", "name": "Body ki", "land": "NW"}
+    assert got["roles"] == [{"code": "case_manager", "label": "Case Management"}]
+    assert {one["code"] for one in got["permissions"]} == RIGHTS[Role.CASE_MANAGER].permissions
+    assert {one["code"] for one in got["categories"]} == RIGHTS[Role.CASE_MANAGER].categories
+    assert got["services"] == ["cases"]
+
+
+async def test_labels_come_in_the_readers_language_and_are_kept_for_nobody_else(
+    client: httpx.AsyncClient, running: Running
+) -> None:
+    german = await client.get("/me", headers=running.bearer("volunteer", "freiwillige"))
+    english = await client.get("/me", headers={**running.bearer("volunteer", "freiwillige"), "Accept-Language": "en"})
+    assert german.json()["roles"][0]["label"] == Role.VOLUNTEER.label.de
+    assert english.json()["roles"][0]["label"] == Role.VOLUNTEER.label.en
+    assert english.headers["vary"] == "Accept-Language, Authorization"
+    assert english.headers["cache-control"] == "no-store"
+
+
+async def test_the_same_person_is_somebody_else_in_another_body(client: httpx.AsyncClient, running: Running) -> None:
+    here = (await client.get("/me", headers=running.bearer("case_manager", "ki", sub="u-1"))).json()
+    again = (await client.get("/me", headers=running.bearer("counsellor", "ki", sub="u-1"))).json()
+    there = (await client.get("/me", headers=running.bearer("case_manager", "jobcenter", sub="u-1"))).json()
+    assert here["staff"] == again["staff"] != there["staff"]
+
+
+async def test_nobody_is_told_nothing(client: httpx.AsyncClient) -> None:
+    for path in ("/me", "/me/worklist"):
+        assert (await client.get(path)).status_code == 401
+    assert (await client.post("/me/permissions", json={"questions": []})).status_code == 401
+
+
+async def test_a_caller_without_a_role_may_ask_nothing(client: httpx.AsyncClient, running: Running) -> None:
+    got = await client.get("/me", headers=running.bearer([], "ki"))
+    assert (got.status_code, got.json()["code"]) == (403, "forbidden")
+
+
+async def test_a_body_that_only_the_services_know_is_let_through_to_them_and_not_answered_here(
+    client: httpx.AsyncClient, running: Running, cases: Service
+) -> None:
+    bearer = running.bearer("case_manager", "new-body")
+    assert (await client.get("/cases/v1/things", headers=bearer)).status_code == 200
+    got = await client.get("/me", headers=bearer)
+    assert (got.status_code, got.json()["code"]) == (401, "body_unknown")
+
+
+async def asked(
+    client: httpx.AsyncClient, running: Running, *questions: dict[str, str], role: str = "case_manager"
+) -> list[tuple[bool, str | None]]:
+    got = await client.post("/me/permissions", headers=running.bearer(role), json={"questions": list(questions)})
+    assert got.status_code == 200, got.text
+    return [(one["allowed"], one["reason"] and one["reason"]["code"]) for one in got.json()["answers"]]
+
+
+async def test_questions_are_answered_in_their_order_with_the_reason_for_each_no(
+    client: httpx.AsyncClient, running: Running
+) -> None:
+    assert await asked(
+        client, running,
+        {"permission": "case:read"},
+        {"permission": "period:close"},
+        {"permission": "case:everything"},
+        {"permission": "case:write", "operation": "cases_add_thing"},
+        {"permission": "case:read", "operation": "cases_add_thing"},
+        {"permission": "case:read", "operation": "referrals_add_thing"},
+    ) == [
+        (True, None), (False, "permission_missing"), (False, "permission_unknown"),
+        (True, None), (False, "operation_needs_another"), (False, "operation_unknown"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role is not Role.SERVICE])
+async def test_the_answers_are_those_of_the_table_of_rights(
+    client: httpx.AsyncClient, running: Running, role: Role
+) -> None:
+    answers = await asked(client, running, *({"permission": str(one)} for one in Permission), role=str(role))
+    allowed = {one for one, (yes, _) in zip(Permission, answers, strict=True) if yes}
+    assert allowed == RIGHTS[role].permissions
+
+
+@pytest.mark.parametrize(
+    ("content", "status", "code"),
+    [
+        (b"{", 400, "malformed_json"),
+        (b'{"questions": [{"permission": "a\\u0000b"}]}', 422, "invalid"),
+        (b'{"questions": [{"permission": "\\ud800"}]}', 400, "malformed_json"),
+        (b'{"questions": []}', 422, "invalid"),
+        (b'{"questions": [{"permission": "case:read", "body": "jobcenter"}]}', 422, "invalid"),
+        (b'{"questions": [{}]}', 422, "invalid"),
+        (b"[]", 422, "invalid"),
+        (b"\xff\xfe", 400, "malformed_json"),
+    ],
+)
+async def test_a_question_that_cannot_be_read_is_refused_with_its_place(
+    client: httpx.AsyncClient, running: Running, content: bytes, status: int, code: str
+) -> None:
+    headers = {**running.bearer(), "Content-Type": "application/json"}
+    got = await client.post("/me/permissions", headers=headers, content=content)
+    assert (got.status_code, got.json()["code"]) == (status, code), got.text
+    assert status == 400 or got.json()["errors"][0]["detail"]
+
+
+async def test_only_json_is_read(client: httpx.AsyncClient, running: Running) -> None:
+    got = await client.post(
+        "/me/permissions", headers={**running.bearer(), "Content-Type": "text/plain"}, content=b"{}"
+    )
+    assert got.status_code == 415
+
+
+async def test_the_page_of_keys_shows_public_parts_only(client: httpx.AsyncClient, running: Running) -> None:
+    got = await client.get("/.well-known/jwks.json")
+    assert {key["service"] for key in got.json()["keys"]} == {"identity", "cases", "referrals", "indicators", "gateway"}
+    page = running.node.secrets / "page.json"
+    import json
+
+    keys = json.loads(page.read_text())["keys"]
+    page.write_text(json.dumps({"keys": [{**keys[0], "d": "private"}]}))
+    again = await client.get("/.well-known/jwks.json")
+    assert len(again.json()["keys"]) == 1
+    assert "private" not in again.text
+    page.unlink()
+    assert (await client.get("/.well-known/jwks.json")).status_code == 503
+
+
+async def test_readiness_tells_each_service(node: Node) -> None:
+    sick = things()
+    sick.ready = False
+    async with (
+        door(node, {"cases": things(), "identity": sick, "referrals": "http://127.0.0.1:1"}) as running,
+        httpx.AsyncClient(base_url=running.base) as client,
+    ):
+        got = await client.get("/health/ready")
+        assert (got.status_code, got.json()["status"]) == (200, "degraded")
+        assert got.json()["services"] == {"identity": "unready", "cases": "ready", "referrals": "down"}
+        assert (await client.get("/health/live")).json() == {"status": "live"}
+    async with (
+        door(node, {"referrals": "http://127.0.0.1:1"}) as running,
+        httpx.AsyncClient(base_url=running.base) as client,
+    ):
+        assert (await client.get("/health/ready")).status_code == 503
+    async with door(node, {"cases": things()}) as running, httpx.AsyncClient(base_url=running.base) as client:
+        assert (await client.get("/health/ready")).json()["status"] == "ready"
