@@ -11,12 +11,13 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm.exc import StaleDataError
 
-from geleit_kit.db.engine import engines, is_sqlite
+from geleit_kit.db.engine import engines, is_sqlite, truncate_log
 from geleit_kit.db.keys import KeyStore
 from geleit_kit.db.kit_tables import AccessEntry
 from geleit_kit.db.log_entries import entry_values
 from geleit_kit.db.scope import NODE
 from geleit_kit.db.session import ReadSession, Tools, WriteSession
+from geleit_kit.db.walls import check_walls
 from geleit_kit.pure.clock import DomainClock
 from geleit_kit.pure.problems import Conflict, Problem, Unavailable
 
@@ -45,22 +46,11 @@ class Database:
         await self.keys.close()
 
     async def check(self) -> None:
-        """Raises RuntimeError where the connected role could pass by row-level security (superuser, owner, BYPASSRLS)."""
+        """PostgreSQL: raises RuntimeError where row-level security does not hold, in the database or in that of the keys."""
         if self.sqlite:
             return
-        async with self._reading.connect() as connection:
-            found = (
-                await connection.execute(
-                    text(
-                        "SELECT r.rolsuper OR r.rolbypassrls, EXISTS (SELECT 1 FROM pg_tables t"
-                        " WHERE t.schemaname = current_schema() AND t.tableowner = current_user)"
-                        " FROM pg_roles r WHERE r.rolname = current_user"
-                    )
-                )
-            ).one()
-        if found[0] or found[1]:
-            message = "the database role could pass by row-level security; connect as a role that owns nothing"
-            raise RuntimeError(message)
+        await check_walls(self._reading)
+        await self.keys.check()
 
     @asynccontextmanager
     async def read(self, scope: UUID | str) -> AsyncIterator[ReadSession]:
@@ -106,9 +96,7 @@ class Database:
     async def checkpoint(self) -> None:
         """SQLite: takes what was deleted out of the write-ahead log."""
         if self.sqlite:
-            async with self._writing.connect() as connection:
-                raw = await connection.get_raw_connection()
-                await raw.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # type: ignore[union-attr]  # -- aiosqlite
+            await truncate_log(self._writing)
 
     @asynccontextmanager
     async def node_write(self) -> AsyncIterator[WriteSession]:

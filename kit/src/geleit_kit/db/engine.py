@@ -1,5 +1,6 @@
 """Engines for one database: on SQLite one writer and several readers, on PostgreSQL one pool."""
 
+import logging
 from typing import Any
 
 from sqlalchemy import event
@@ -7,6 +8,7 @@ from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 _WAIT_SECONDS = 10
+_log = logging.getLogger("geleit.database")
 
 
 def is_sqlite(url: str) -> bool:
@@ -61,3 +63,15 @@ def _sqlite(url: str, begin: str, size: int, *more: str) -> AsyncEngine:
         connection.exec_driver_sql(begin)
 
     return engine
+
+
+async def truncate_log(engine: AsyncEngine) -> bool:
+    """SQLite: writes the write-ahead log into the file and empties it. False (and a line in the log) where readers did not let it."""
+    async with engine.connect() as connection:
+        raw = await connection.get_raw_connection()
+        cursor = await raw.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # type: ignore[union-attr]  # -- aiosqlite
+        busy = (await cursor.fetchone())[0]
+        await cursor.close()
+    if busy:
+        _log.warning("write_ahead_log_not_truncated")
+    return not busy

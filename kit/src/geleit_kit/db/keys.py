@@ -20,8 +20,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.orm import Mapped, mapped_column
 
 from geleit_kit.db.base import TableBase, new_metadata
-from geleit_kit.db.engine import engines, is_sqlite
+from geleit_kit.db.engine import engines, is_sqlite, truncate_log
 from geleit_kit.db.types import UtcDateTime
+from geleit_kit.db.walls import check_walls
 from geleit_kit.pure.clock import utc_now
 
 _FORMAT: Final = b"\x01"
@@ -99,13 +100,18 @@ class KeyStore:
         await self._reading.dispose()
         await self._writing.dispose()
 
+    async def check(self) -> None:
+        """PostgreSQL: raises RuntimeError where row-level security does not hold."""
+        if not self._sqlite:
+            await check_walls(self._reading)
+
     async def key(self, body: UUID, person: UUID, *, create: bool = False) -> bytes:
-        """The person's key. `create` makes it at first use. Raises Erased where there is none."""
+        """The person's key. `create` makes it at first use. Raises Erased where there is none, or where it was destroyed."""
         known = self._remembered.get((body, person))
         if known and time.monotonic() - known[0] < _REMEMBER_SECONDS:
             return known[1]
         wrapped = await (self._make(body, person) if create else self._read(body, person))
-        if wrapped is None:
+        if not wrapped:
             raise Erased
         key = open_bytes(self._kek, wrapped, f"{body}|{person}")
         if len(self._remembered) > 10_000:  # noqa: PLR2004 -- a bound on memory, nothing else
@@ -114,17 +120,27 @@ class KeyStore:
         return key
 
     async def destroy(self, body: UUID, person: UUID) -> bool:
-        """Destroys the key and takes it out of the write-ahead log. True where there was one."""
+        """Destroys the key and takes it out of the write-ahead log. True where there was one.
+
+        An empty key stays in its place: nobody makes a new one for an erased person, not even a request that was under way.
+        """
+        empty = {"body_id": body, "person": person, "wrapped": b"", "created_at": utc_now()}
+        insert = sqlite_insert if self._sqlite else pg_insert
         async with self._writing.begin() as connection:
             await self._enter(connection, body)
             gone = await connection.execute(
-                delete(PersonKeyRow).where(PersonKeyRow.body_id == body, PersonKeyRow.person == person)
+                delete(PersonKeyRow).where(
+                    PersonKeyRow.body_id == body, PersonKeyRow.person == person, PersonKeyRow.wrapped != b""
+                )
+            )
+            await connection.execute(
+                insert(PersonKeyRow)
+                .values(empty)
+                .on_conflict_do_update(index_elements=["body_id", "person"], set_={"wrapped": b""})
             )
         self._remembered.pop((body, person), None)
         if self._sqlite:
-            async with self._writing.connect() as connection:
-                raw = await connection.get_raw_connection()
-                await raw.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # type: ignore[union-attr]  # -- aiosqlite
+            await truncate_log(self._writing)
         return bool(gone.rowcount)
 
     async def _enter(self, connection: AsyncConnection, body: UUID) -> None:

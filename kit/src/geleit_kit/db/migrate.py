@@ -15,6 +15,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, event, text
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from geleit_kit.db.engine import is_sqlite
@@ -26,6 +27,10 @@ _WAIT_SECONDS = 120
 
 class NewerSchema(RuntimeError):
     """The database was migrated by a newer version of Geleit than this one."""
+
+
+class OlderSchema(RuntimeError):
+    """The database was not migrated to this version yet."""
 
 
 def locations(package: str | None) -> list[Path]:
@@ -73,27 +78,43 @@ async def migrate(url: str, package: str | None, application_role: str | None = 
 def _upgrade(connection: Connection, package: str | None, application_role: str | None) -> None:
     postgresql = connection.dialect.name == "postgresql"
     if postgresql:
-        connection.execute(text("SELECT pg_advisory_lock(:lock)"), {"lock": _LOCK})
         connection.execute(text(f"SET lock_timeout = '{_WAIT_SECONDS}s'"))
+        connection.execute(text("SELECT pg_advisory_lock(:lock)"), {"lock": _LOCK})
         connection.commit()
     try:
         with connection.begin():
             _run(connection, scripts(package), application_role)
+            if postgresql and application_role:
+                connection.execute(text(f'GRANT SELECT ON alembic_version TO "{application_role}"'))
     finally:
         if postgresql:
             connection.execute(text("SELECT pg_advisory_unlock(:lock)"), {"lock": _LOCK})
             connection.commit()
 
 
-def _run(connection: Connection, script: ScriptDirectory, application_role: str | None) -> None:
-    known = {revision.revision for revision in script.walk_revisions()}
+async def check_version(url: str, package: str | None) -> None:
+    """For a service that may not migrate itself: raises NewerSchema, or OlderSchema where a migration has not run yet."""
+    engine = create_async_engine(url)
+    try:
+        async with engine.connect() as connection:
+            await connection.run_sync(_compare, scripts(package))
+    except DBAPIError as error:
+        message = "the database was not migrated yet; run the migrations as the owner (MIGRATION_URL)"
+        raise OlderSchema(message) from error
+    finally:
+        await engine.dispose()
+
+
+def _compare(connection: Connection, script: ScriptDirectory) -> None:
     there = set(MigrationContext.configure(connection).get_current_heads())
-    if there - known:
-        message = (
-            f"the database is of a newer version (revision {', '.join(sorted(there - known))}); "
-            "run the newer Geleit, or restore a backup that this version made"
-        )
-        raise NewerSchema(message)
+    _refuse_newer(there, script)
+    if there != set(script.get_heads()):
+        message = "the database is of an older version; run the migrations as the owner (MIGRATION_URL)"
+        raise OlderSchema(message)
+
+
+def _run(connection: Connection, script: ScriptDirectory, application_role: str | None) -> None:
+    _refuse_newer(set(MigrationContext.configure(connection).get_current_heads()), script)
 
     def upgrade(revision: tuple[str, ...] | str, _context: MigrationContext) -> Sequence[Any]:
         return script._upgrade_revs("heads", revision)  # type: ignore[arg-type]  # noqa: SLF001 -- Alembic's own env.py way
@@ -107,3 +128,13 @@ def _run(connection: Connection, script: ScriptDirectory, application_role: str 
             application_role=application_role,
         )
         environment.run_migrations()
+
+
+def _refuse_newer(there: set[str], script: ScriptDirectory) -> None:
+    known = {revision.revision for revision in script.walk_revisions()}
+    if there - known:
+        message = (
+            f"the database is of a newer version (revision {', '.join(sorted(there - known))}); "
+            "run the newer Geleit, or restore a backup that this version made"
+        )
+        raise NewerSchema(message)

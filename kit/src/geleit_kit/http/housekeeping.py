@@ -6,7 +6,7 @@ from geleit_kit.http.context import ServiceContext
 
 
 class Housekeeper:
-    """Forgets idempotent answers after 24 hours; measures the backlog for the metrics."""
+    """Forgets idempotent answers after 24 hours, takes what was deleted out of SQLite's log, measures the backlog."""
 
     def __init__(self, context: ServiceContext) -> None:
         self._context = context
@@ -16,6 +16,7 @@ class Housekeeper:
         async with self._context.database.node_write() as write:
             await held.check(write)
             await idempotency.sweep(write)
+        await self._context.database.checkpoint()
         found = await self._context.extras["measure"]()
         self._context.extras["figures"].update(age=found.oldest_unpublished_seconds, dead=float(found.dead_letters))
         return False

@@ -10,6 +10,8 @@ from typing import Any, Protocol
 
 from fastapi import APIRouter, FastAPI
 from redis.asyncio import Redis
+from sqlalchemy.dialects.postgresql import insert as pg_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.engine import make_url
 
 from geleit_kit.db.access_log import AccessLog, Sealer
@@ -18,7 +20,7 @@ from geleit_kit.db.database import Database
 from geleit_kit.db.keys import KeyStore
 from geleit_kit.db.kit_tables import KnownBody
 from geleit_kit.db.leases import Worker
-from geleit_kit.db.migrate import migrate
+from geleit_kit.db.migrate import check_version, migrate
 from geleit_kit.db.ticker import DeadlineHandler, Ticker
 from geleit_kit.events.bodies import bodies_consumer
 from geleit_kit.events.consumer import StreamConsumer
@@ -211,11 +213,14 @@ class _Parts:
 
     async def _migrate(self) -> None:
         settings = self.settings
-        role = make_url(settings.database_url).username
-        if settings.migration_url or settings.database_url.startswith("sqlite"):
-            await migrate(settings.migration_url or settings.database_url, self.package, role)
-        if settings.keys_migration_url or settings.keys_url.startswith("sqlite"):
-            await migrate(settings.keys_migration_url or settings.keys_url, None, make_url(settings.keys_url).username)
+        for url, owner_url, package in (
+            (settings.database_url, settings.migration_url, self.package),
+            (settings.keys_url, settings.keys_migration_url, None),
+        ):
+            if owner_url or url.startswith("sqlite"):
+                await migrate(owner_url or url, package, make_url(url).username)
+            else:
+                await check_version(url, package)
 
     def _start(self, context: ServiceContext, upstream: Upstream, status: StatusList) -> list[asyncio.Task[None]]:
         running: list[Awaitable[None]] = []
@@ -267,15 +272,17 @@ def feed_of(upstream: Upstream) -> Callable[[str, int], Awaitable[list[dict[str,
 
 
 async def _plant_bodies(database: Database, tenants: Tenants) -> None:
-    """Writes the bodies of `tenants.yaml` into the table of known bodies."""
+    """Writes the bodies of `tenants.yaml` into the table of known bodies; several replicas may do so at once."""
+    insert = sqlite_insert if database.sqlite else pg_insert
     async with database.node_write() as write:
-        for body in tenants.bodies:
-            row = KnownBody(id=body.id, key=body.key, name=body.name, kind=body.kind, land=body.land, law=body.law)
-            await write.merge(row)
+        for body in sorted(tenants.bodies, key=lambda one: one.id):
+            values = {"key": body.key, "name": body.name, "kind": body.kind, "land": body.land, "law": body.law}
+            planted = insert(KnownBody).values(id=body.id, **values)
+            await write.execute(planted.on_conflict_do_update(index_elements=["id"], set_=values))
 
 
 async def _guarded(work: Awaitable[None]) -> None:
-    """A worker that ends by a fault of its own is told, and the process is not ready any more."""
+    """A worker that ends by a fault of its own is told."""
     with contextlib.suppress(asyncio.CancelledError):
         try:
             await work
