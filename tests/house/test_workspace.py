@@ -97,6 +97,6 @@ def test_every_room_has_the_same_furniture(service: str) -> None:
         assert "__init__" in files, room.name
         assert files & (FURNITURE - {"__init__"}), f"{room.name} has none of the furniture"
         if "routes" in files:
-            assert "schemas" in files, f"{room.name} answers without schemas"
+            assert "service" in files, f"{room.name} has routes that no use case stands behind"
         if "tables" in files:
             assert "store" in files, f"{room.name} has tables that nobody reads"
