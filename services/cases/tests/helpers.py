@@ -24,7 +24,13 @@ from joserfc.jwk import ECKey
 TUESDAY = date(2016, 6, 21)
 MARKER = "Markerwort-Quitte-4711"
 HEALTH_MARKER = "Markerwort-Fieber-0815"
-DIMENSIONS = {"age_band": "18-27", "sex": "female", "group": "asylum", "district": "north", "target_group": "unknown"}
+DIMENSIONS = {
+    "age_band": "18_24",
+    "sex": "female",
+    "group": "third_country",
+    "district": "north",
+    "target_group": "refugee_in_procedure",
+}
 
 
 async def eventually(look: Callable[[], Awaitable[Any]], within: float = 10.0) -> Any:  # noqa: ANN401 -- what was looked for

@@ -2,10 +2,15 @@
 
 Process steps: Handreichung zum kommunalen Einwanderungsmanagement (MKFFI NRW 2020), l. 1917-1996, after the DGCC
 guidelines of 2015. Reasons of ending: l. 1992 (goal reached at the estimated time; the person steers an own network);
-the three kinds: Leitfaden to case management in Kommunales Integrationsmanagement NRW. The remaining reasons are ours.
+the three kinds of an ending: criteria met,
+Entpflichtung, unplanned (documentation form of the pilots). Which reason is of which kind is our reading.
 """
 
 from typing import Any, Final
+
+from geleit_vocabulary.reasons import EndReason
+
+from geleit_cases.records.rules import EndKind
 
 KIND: Final = "concept"
 KEY: Final = "dgcc"
@@ -21,22 +26,26 @@ _PHASES = [
     ("evaluation", "Evaluation", "Evaluation"),
 ]
 
-_END_REASONS = [
-    ("goals_reached", "criteria_met", "Vereinbarte Ziele erreicht", "Agreed goals reached"),
-    ("own_network", "criteria_met", "Steuert das eigene Unterstützungsnetz selbst", "Steers the own network alone"),
-    ("advice_sufficient", "criteria_met", "Beratung war ausreichend", "Counselling was sufficient"),
-    ("wish_of_the_person", "discharge", "Auf Wunsch der Person", "By wish of the person"),
-    ("responsibility_moved", "discharge", "Fallverantwortung übergeben", "Responsibility handed over"),
-    ("time_frame_over", "discharge", "Vereinbarter Zeitrahmen beendet", "Agreed time frame over"),
-    ("contact_lost", "unplanned", "Kontakt verloren", "Contact lost"),
-    ("moved_away", "unplanned", "Weggezogen", "Moved away"),
-    ("deceased", "unplanned", "Verstorben", "Deceased"),
-    ("other", "unplanned", "Anderer Grund", "Other reason"),
-]
+_KINDS = {
+    EndReason.AIM_REACHED: EndKind.CRITERIA_MET,
+    EndReason.SELF_RELIANT: EndKind.CRITERIA_MET,
+    EndReason.WISH_OF_PERSON: EndKind.DISCHARGE,
+    EndReason.HANDED_OVER: EndKind.DISCHARGE,
+    EndReason.TIME_LIMIT: EndKind.DISCHARGE,
+    EndReason.CONTACT_LOST: EndKind.UNPLANNED,
+    EndReason.MOVED: EndKind.UNPLANNED,
+    EndReason.LEFT_GERMANY: EndKind.UNPLANNED,
+    EndReason.DECEASED: EndKind.UNPLANNED,
+    EndReason.OPENED_BY_MISTAKE: EndKind.UNPLANNED,
+    EndReason.OTHER: EndKind.UNPLANNED,
+}
 
 CONTENT: Final[dict[str, Any]] = {
     "name": {"code": KEY, "de": "DGCC-Standard", "en": "DGCC default"},
     "phases": [{"code": code, "de": de, "en": en} for code, de, en in _PHASES],
-    "end_reasons": [{"code": code, "kind": kind, "de": de, "en": en} for code, kind, de, en in _END_REASONS],
+    "end_reasons": [
+        {"code": code.value, "kind": kind.value, "de": code.label.de, "en": code.label.en}
+        for code, kind in _KINDS.items()
+    ],
     "dimensions": {},
 }

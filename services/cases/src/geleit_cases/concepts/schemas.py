@@ -14,8 +14,8 @@ from geleit_cases.records.rules import EndKind
 _CONTENT: dict[str, Any] = {
     "name": {"code": "dgcc", "de": "DGCC-Standard", "en": "DGCC default"},
     "phases": [{"code": "intake", "de": "Intake", "en": "Intake"}],
-    "end_reasons": [{"code": "goals_reached", "kind": "criteria_met", "de": "Ziele erreicht", "en": "Goals reached"}],
-    "dimensions": {"age_band": ["18-27"]},
+    "end_reasons": [{"code": "aim_reached", "kind": "criteria_met", "de": "Ziele erreicht", "en": "Aims reached"}],
+    "dimensions": {"district": ["north", "south"]},
 }
 
 Words = Annotated[str, Field(min_length=1, max_length=300)]
@@ -35,7 +35,7 @@ class EndReason(In):
     """A reason for an ending, and which of the three kinds it is."""
 
     model_config = example(
-        {"code": "goals_reached", "kind": "criteria_met", "de": "Ziele erreicht", "en": "Goals reached"}
+        {"code": "aim_reached", "kind": "criteria_met", "de": "Ziele erreicht", "en": "Aims reached"}
     )
 
     code: Code
@@ -52,8 +52,8 @@ class ConceptContent(In):
     name: Labelled
     phases: list[Labelled] = Field(min_length=1, max_length=30)
     end_reasons: list[EndReason] = Field(min_length=1, max_length=60)
-    dimensions: dict[Literal["age_band", "sex", "group", "district", "target_group"], list[Code]] = Field(
-        default_factory=dict, description="Local lists of codes; a dimension without a list takes any code."
+    dimensions: dict[Literal["age_band", "sex", "group", "district", "target_group"], Annotated[list[Code], Field(max_length=200)]] = Field(
+        default_factory=dict, description="Narrower or local lists of codes, such as the districts; `unknown` always stands."
     )
 
     @model_validator(mode="after")

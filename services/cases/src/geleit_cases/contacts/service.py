@@ -11,13 +11,13 @@ from geleit_kit.http.schemas import shape_of
 from geleit_kit.pure.caller import Caller
 from geleit_kit.pure.grants import Grant
 from geleit_kit.pure.problems import Invalid
+from geleit_vocabulary.statistics import WaitKind
 
 from geleit_cases.contacts import store
 from geleit_cases.contacts.rules import follow_up_fault
 from geleit_cases.contacts.schemas import WORDS, ContactIn, ContactOut, ContactPatch, GrantedContact, WordingOut
 from geleit_cases.contacts.tables import Contact, ContactWording
 from geleit_cases.counting import service as counting
-from geleit_cases.counting.rules import WaitKind
 from geleit_cases.records import service as records
 from geleit_cases.records.rules import State, day_fault
 from geleit_cases.responsibility import service as responsibility

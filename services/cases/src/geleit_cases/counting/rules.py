@@ -9,16 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from geleit_vocabulary.coded import Coded
-
 UNKNOWN = "unknown"
-
-
-class WaitKind(Coded):
-    """What a person waited for since the day of entry."""
-
-    ENTRY_TO_FIRST_CONTACT = "entry_to_first_contact", "Einreise bis Erstkontakt", "Entry to first contact"
-    ENTRY_TO_COURSE_START = "entry_to_course_start", "Einreise bis Kursbeginn", "Entry to course start"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,17 +1,23 @@
 """The coarse dimensions of statistics, as the worker confirms them."""
 
+from typing import Annotated
+
 from geleit_kit.http.schemas import In, Out, example, held
 from geleit_vocabulary.categories import DataCategory
+from geleit_vocabulary.statistics import AgeBand, NationalityGroup, Sex, TargetGroup
+from pydantic import StringConstraints
 
 from geleit_cases.counting.rules import UNKNOWN
-from geleit_cases.fields import Code
+
+District = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]{1,40}$")]
+"""A part of the municipality, as a local code; a concept may list the codes that stand."""
 
 _EXAMPLE = {
-    "age_band": "18-27",
+    "age_band": "18_24",
     "sex": "female",
-    "group": "asylum",
+    "group": "third_country",
     "district": "north",
-    "target_group": "unknown",
+    "target_group": "refugee_in_procedure",
 }
 
 
@@ -20,11 +26,11 @@ class DimensionsIn(In):
 
     model_config = example(_EXAMPLE)
 
-    age_band: Code = held(DataCategory.BASE_DATA, default=UNKNOWN)
-    sex: Code = held(DataCategory.BASE_DATA, default=UNKNOWN)
-    group: Code = held(DataCategory.BASE_DATA, default=UNKNOWN)
-    district: Code = held(DataCategory.BASE_DATA, default=UNKNOWN)
-    target_group: Code = held(DataCategory.BASE_DATA, default=UNKNOWN)
+    age_band: AgeBand = held(DataCategory.BASE_DATA, default=AgeBand.UNKNOWN)
+    sex: Sex = held(DataCategory.BASE_DATA, default=Sex.UNKNOWN)
+    group: NationalityGroup = held(DataCategory.BASE_DATA, default=NationalityGroup.UNKNOWN)
+    district: District = held(DataCategory.BASE_DATA, default=UNKNOWN)
+    target_group: TargetGroup = held(DataCategory.BASE_DATA, default=TargetGroup.UNKNOWN)
 
 
 class DimensionsOut(Out):

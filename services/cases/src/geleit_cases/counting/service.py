@@ -8,9 +8,10 @@ from uuid import UUID
 
 from geleit_kit.db.session import WriteSession
 from geleit_kit.pure import ids
+from geleit_vocabulary.statistics import WaitKind
 
 from geleit_cases.counting import store
-from geleit_cases.counting.rules import Entry, WaitKind, change, first_of_the_year, wait
+from geleit_cases.counting.rules import Entry, change, first_of_the_year, wait
 from geleit_cases.counting.tables import CountedFact
 from geleit_cases.facts import PhaseEntered, WaitEnded
 

@@ -7,8 +7,9 @@ from uuid import UUID
 from geleit_kit.http.schemas import In, Out, Pseudonym, Resource, Withheld, example, held
 from geleit_kit.pure.lifecycle import Lifecycle
 from geleit_vocabulary.categories import DataCategory
+from geleit_vocabulary.needs import NeedCode
 
-from geleit_cases.fields import FRAME, LONG, PERSON, RECORD, Code, LegalDay, OwnReference
+from geleit_cases.fields import FRAME, LONG, PERSON, RECORD, LegalDay, OwnReference
 from geleit_cases.needs.rules import NEED, SourceKind
 
 _SOURCE = {
@@ -38,7 +39,7 @@ class NeedIn(In):
     model_config = example({"support_record_id": RECORD, "code": "interpreter", "source": _SOURCE})
 
     support_record_id: UUID
-    code: Code = held(DataCategory.NEEDS)
+    code: NeedCode = held(DataCategory.NEEDS)
     source: SourceIn = SourceIn()
     own_reference: OwnReference | None = None
 

@@ -39,7 +39,7 @@ async def report(write: WriteSession, caller: Caller, given: NeedIn) -> Need:
     refuse_closed_fields(caller, given)
     record = await records.open_named(write, given.support_record_id)
     _check_source(given.source, write.today)
-    there = await store.open_with_code(write, record.id, given.code)
+    there = await store.open_with_code(write, record.id, given.code.value)
     row = there or await _opened(write, record, given)
     message = given.source.message_id
     if message is None or await store.reported_by(write, row.id, message) is None:
@@ -93,13 +93,13 @@ async def _opened(write: WriteSession, record: records.Record, given: NeedIn) ->
     row = Need(
         person=record.person,
         support_record_id=record.id,
-        mark=store.mark(write, record.id, given.code),
+        mark=store.mark(write, record.id, given.code.value),
         status=NEED.start,
         opened_on=given.source.reported_on or write.today,
         reports=0,
         own_reference=given.own_reference,
     )
-    await write.seal(row, {"code": given.code})
+    await write.seal(row, {"code": given.code.value})
     await store.save_new(write, row)
     write.publish(
         NeedOpened(need_id=row.id, person=row.person, support_record_id=record.id, opened_on=row.opened_on)

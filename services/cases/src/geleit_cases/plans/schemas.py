@@ -7,6 +7,7 @@ from uuid import UUID
 from geleit_kit.http.schemas import In, Out, Pseudonym, Resource, Withheld, example, held
 from geleit_kit.pure.lifecycle import Lifecycle
 from geleit_vocabulary.categories import DataCategory
+from geleit_vocabulary.reasons import BlockReason
 
 from geleit_cases.fields import FRAME, LONG, PERSON, RECORD, LegalDay, OwnReference
 from geleit_cases.plans.rules import PLAN, PLAN_GOAL, PLAN_STEP, Payer, Responsible, StepKind
@@ -20,6 +21,7 @@ _DEPENDENCY: dict[str, Any] = {
     "needs_step_id": _OTHER_STEP,
     "review_on": "2016-07-15",
     "since": "2016-06-21",
+    "because": "permit_pending",
     "reason": "The work permit is under examination.",
 }
 _GOAL_WORDS: dict[str, Any] = {"title": "A vocational training", "view_of_the_person": "I want to repair cars."}
@@ -153,11 +155,17 @@ class DependencyIn(In):
     """The step waits for another one; on the review day somebody looks whether it still does."""
 
     model_config = example(
-        {"needs_step_id": _OTHER_STEP, "review_on": "2016-07-15", "reason": "The work permit is under examination."}
+        {
+            "needs_step_id": _OTHER_STEP,
+            "review_on": "2016-07-15",
+            "because": "permit_pending",
+            "reason": "The work permit is under examination.",
+        }
     )
 
     needs_step_id: UUID
     review_on: LegalDay
+    because: BlockReason = held(DataCategory.PLAN, default=BlockReason.DEPENDS_ON_STEP)
     reason: str | None = held(DataCategory.PLAN, default=None, max_length=LONG)
 
 
@@ -195,6 +203,7 @@ class DependencyOut(Out):
     needs_step_id: UUID
     review_on: date
     since: date
+    because: str | None = held(DataCategory.PLAN)
     reason: str | None = held(DataCategory.PLAN)
 
 

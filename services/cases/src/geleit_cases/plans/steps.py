@@ -8,9 +8,9 @@ from geleit_kit.db.session import ReadSession, WriteSession
 from geleit_kit.http.schemas import Resource
 from geleit_kit.pure.caller import Caller
 from geleit_kit.pure.problems import Conflict, Invalid
+from geleit_vocabulary.statistics import WaitKind
 
 from geleit_cases.counting import service as counting
-from geleit_cases.counting.rules import WaitKind
 from geleit_cases.facts import PlanStepDone
 from geleit_cases.plans import store
 from geleit_cases.plans.rules import OPEN_STATES, PLAN, PLAN_STEP, course_start, open_points
@@ -207,10 +207,12 @@ async def _check_goal(write: WriteSession, plan_id: UUID, goal_id: UUID | None) 
 
 
 async def _dependency(read: ReadSession, row: StepDependency) -> DependencyOut:
+    content = await read.unseal(row)
     return DependencyOut(
         id=row.id,
         needs_step_id=row.needs_step_id,
         review_on=row.review_on,
         since=row.since,
-        reason=(await read.unseal(row)).get("reason"),
+        because=content.get("because"),
+        reason=content.get("reason"),
     )

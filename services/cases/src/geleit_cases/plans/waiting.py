@@ -35,7 +35,7 @@ async def block(write: WriteSession, caller: Caller, step_id: UUID, seen: int | 
         status="waiting",
         since=write.today,
     )
-    await write.seal(dependency, {"reason": given.reason})
+    await write.seal(dependency, {"because": given.because.value, "reason": given.reason})
     await store.save_new(write, dependency, "waits_already")
     write.deadline(REVIEW, dependency.id, given.review_on)
     await _next_review(write, row)

@@ -13,7 +13,13 @@ from geleit_cases.counting.schemas import DimensionsIn, DimensionsOut
 from geleit_cases.fields import FRAME, LONG, PERSON, Code, LegalDay, OwnReference
 from geleit_cases.records.rules import SUPPORT_RECORD
 
-_DIMENSIONS = {"age_band": "18-27", "sex": "female", "group": "asylum", "district": "north", "target_group": "unknown"}
+_DIMENSIONS = {
+    "age_band": "18_24",
+    "sex": "female",
+    "group": "third_country",
+    "district": "north",
+    "target_group": "refugee_in_procedure",
+}
 
 
 class WishForm(Coded):
@@ -89,7 +95,7 @@ class WishOut(Out):
 class EndSupportRecordIn(In):
     """Ends the record, with a reason of the record's concept."""
 
-    model_config = example({"on": "2017-03-31", "reason": "goals_reached", "remark": "Has a flat and a course."})
+    model_config = example({"on": "2017-03-31", "reason": "aim_reached", "remark": "Has a flat and a course."})
 
     on: LegalDay | None = None
     reason: Code = held(DataCategory.COUNSELLING)
@@ -100,7 +106,7 @@ class EndSupportRecordIn(In):
 class EndingOut(Out):
     """How a record ended: one of three kinds, by a reason of its concept."""
 
-    model_config = example({"kind": "criteria_met", "reason": "goals_reached", "remark": None, "remaining_network": None})
+    model_config = example({"kind": "criteria_met", "reason": "aim_reached", "remark": None, "remaining_network": None})
 
     kind: str = held(DataCategory.COUNSELLING)
     reason: str = held(DataCategory.COUNSELLING)

@@ -85,7 +85,7 @@ async def open_record(write: WriteSession, caller: Caller, given: SupportRecordI
     concept = await concepts.holding(write, given.concept)
     opened_on = given.opened_on or write.today
     refuse("/opened_on", day_fault(opened_on, today=write.today))
-    content = {"clock_start": _clock(given.clock_start, write.today), "dimensions": given.dimensions.model_dump()}
+    content = {"clock_start": _clock(given.clock_start, write.today), "dimensions": given.dimensions.model_dump(mode="json")}
     _check_dimensions(concept.content, content["dimensions"])
     row = SupportRecord(
         person=given.person,
@@ -141,7 +141,7 @@ async def correct(
     if changes.get("clock_start"):
         content["clock_start"] = _clock(changes["clock_start"], write.today)
     if given.dimensions is not None:
-        content["dimensions"] = {**content["dimensions"], **given.dimensions.model_dump(exclude_unset=True)}
+        content["dimensions"] = {**content["dimensions"], **given.dimensions.model_dump(mode="json", exclude_unset=True)}
         _check_dimensions(await concepts.content_of(write, row.concept_id), content["dimensions"])
     if "own_reference" in changes:
         row.own_reference = changes["own_reference"]

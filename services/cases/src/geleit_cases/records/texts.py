@@ -1,6 +1,5 @@
 """Words of the support record."""
 
-from geleit_cases.counting.rules import WaitKind
 from geleit_cases.records.rules import EndKind, Level
 from geleit_cases.records.schemas import WishForm
 from geleit_cases.wording import coded_words, lifecycle_words, words
@@ -21,7 +20,6 @@ TEXTS = lifecycle_words(
     coded_words("level", Level),
     coded_words("end_kind", EndKind),
     coded_words("wish_form", WishForm),
-    coded_words("wait", WaitKind),
     words(
         "problem",
         {
