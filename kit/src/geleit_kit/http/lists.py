@@ -51,7 +51,9 @@ async def page(  # noqa: PLR0913 -- a list is made of these
     name = f"{table.__name__}|{column.key}|{descending}|{read.scope}"
     if params.cursor is not None:
         query = query.where(_after(table, column, _opened(read, params.cursor, name), descending=descending))
-    ordered = (column.desc(), table.id.desc()) if descending else (column.asc(), table.id.asc())
+    ordered: tuple[Any, ...] = (column.desc(), table.id.desc()) if descending else (column.asc(), table.id.asc())
+    if _nullable(column):  # the databases disagree about where NULL stands: here it is last, both ways
+        ordered = (column.is_(None).asc(), *ordered)
     rows = await read.all(query.order_by(None).order_by(*ordered).limit(params.limit + 1))
     more = rows[: params.limit]
     following = None
@@ -75,7 +77,11 @@ def _after(table: type[BodyRow], column: InstrumentedAttribute[Any], at: list[An
         return and_(column.is_(None), table.id < row_id if descending else table.id > row_id)
     beyond = column < value if descending else column > value
     tie = and_(column == value, table.id < row_id if descending else table.id > row_id)
-    return or_(beyond, tie)
+    return or_(beyond, tie, column.is_(None)) if _nullable(column) else or_(beyond, tie)
+
+
+def _nullable(column: InstrumentedAttribute[Any]) -> bool:
+    return bool(getattr(column.property.columns[0], "nullable", True))
 
 
 def _typed(column: InstrumentedAttribute[Any], value: Any) -> Any:  # noqa: ANN401 -- a sort key

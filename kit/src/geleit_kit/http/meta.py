@@ -35,6 +35,19 @@ class LifecyclesOut(Out):
     items: list[dict[str, Any]] = Field(examples=[[]])
 
 
+class ProblemOut(Out):
+    """One refusal."""
+
+    code: str = Field(examples=["illegal_transition"])
+    title: str = Field(examples=["There is no such step from this state."])
+
+
+class ProblemsOut(Out):
+    """The refusals of the service."""
+
+    items: list[ProblemOut]
+
+
 class BacklogOut(Out):
     """How far the machinery is behind. Ages in seconds."""
 
@@ -133,6 +146,13 @@ def meta_router(lifecycles: list[Lifecycle], permissions: dict[str, str], *, pla
         context: ServiceContext = request.app.state.geleit
         languages = request.headers.get("accept-language")
         return LifecyclesOut(items=[_labelled(one, context, languages) for one in lifecycles])
+
+    @router.get("/meta/problems", public=True)
+    async def list_problems(request: TheRequest) -> ProblemsOut:
+        """Every refusal of this service by its code: what the pages at `/docs/problems` say."""
+        texts, languages = request.app.state.geleit.texts, request.headers.get("accept-language")
+        codes = sorted(code.removeprefix("problem.") for code in texts if code.startswith("problem."))
+        return ProblemsOut(items=[ProblemOut(code=c, title=texts.label(f"problem.{c}", languages)) for c in codes])
 
     @router.get("/meta/definitions", permission=permissions["definitions"])
     async def list_definitions(read: Read, kind: str | None = None) -> Page[dict]:  # type: ignore[type-arg]  # -- definitions are data of many shapes

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Annotated, Any, ClassVar, Literal
 from uuid import UUID
 
-from fastapi import Query
+from fastapi import Query, Request
 from pydantic import Field
 from sqlalchemy import or_
 
@@ -12,7 +12,7 @@ from geleit_kit.db.kit_tables import Task
 from geleit_kit.db.rows import visible
 from geleit_kit.db.session import ReadSession
 from geleit_kit.http.lists import page
-from geleit_kit.http.parts import Context, IfMatch, ListQuery, Read, Who, Write
+from geleit_kit.http.parts import Context, IfMatch, ListQuery, Read, TheRequest, Who, Write
 from geleit_kit.http.routing import Router
 from geleit_kit.http.schemas import In, Page, Pseudonym, Resource
 from geleit_kit.pure.lifecycle import Lifecycle, Step
@@ -74,12 +74,12 @@ def tasks_router(service: str, read_permission: str, work_permission: str) -> Ro
     shape = type("TaskOut", (TaskOut,), {"lifecycle": cycle, "__doc__": TaskOut.__doc__, "__module__": __name__})
     router = Router(tags=["Tasks"])
 
-    def out(row: Task, read: ReadSession, texts: Texts) -> Any:  # noqa: ANN401 -- TaskOut with its life cycle
+    def out(row: Task, read: ReadSession, texts: Texts, request: Request) -> Any:  # noqa: ANN401 -- TaskOut with its life cycle
         return shape(
             **TaskOut.frame(row),
             service=service,
             kind=row.kind,
-            kind_label=texts.label(f"task.kind.{row.kind}"),
+            kind_label=texts.label(f"task.kind.{row.kind}", request.headers.get("accept-language")),
             code=row.code,
             subject_type=row.subject_type,
             subject_id=row.subject_id,
@@ -100,6 +100,7 @@ def tasks_router(service: str, read_permission: str, work_permission: str) -> Ro
         read: Read,
         caller: Who,
         context: Context,
+        request: TheRequest,
         whose: Annotated[
             Literal["mine", "team", "nobodys"], Query(description="`mine` counts where I am the deputy, too.")
         ] = "team",
@@ -120,14 +121,14 @@ def tasks_router(service: str, read_permission: str, work_permission: str) -> Ro
             rows = rows.where(Task.due_on <= due_by)
 
         async def build(row: Task) -> TaskOut:
-            return out(row, read, context.texts)  # type: ignore[no-any-return]  # -- TaskOut with its life cycle
+            return out(row, read, context.texts, request)  # type: ignore[no-any-return]  # -- TaskOut with its life cycle
 
         return await page(read, rows, Task, query, build=build, sortable=("due_on",))
 
     @router.get("/tasks/{task_id}", permission=read_permission, finds=find_task)
-    async def read_task(task_id: UUID, read: Read, context: Context) -> TaskOut:
+    async def read_task(task_id: UUID, read: Read, context: Context, request: TheRequest) -> TaskOut:
         """One task."""
-        return out(await find_task(read, task_id), read, context.texts)  # type: ignore[no-any-return]  # -- as above
+        return out(await find_task(read, task_id), read, context.texts, request)  # type: ignore[no-any-return]  # -- as above
 
     async def act(write: Write, caller: Who, task_id: UUID, seen: int | None, action: str) -> Task:
         row = await find_task(write, task_id)
@@ -143,28 +144,40 @@ def tasks_router(service: str, read_permission: str, work_permission: str) -> Ro
         return row
 
     @router.post("/tasks/{task_id}/claim", permission=work_permission, finds=find_task)
-    async def claim_task(task_id: UUID, seen: IfMatch, caller: Who, write: Write, context: Context) -> TaskOut:
+    async def claim_task(
+        task_id: UUID, seen: IfMatch, caller: Who, write: Write, context: Context, request: TheRequest
+    ) -> TaskOut:
         """The caller takes the task."""
-        return out(await act(write, caller, task_id, seen, "claim"), write, context.texts)  # type: ignore[no-any-return]  # -- as above
+        return out(await act(write, caller, task_id, seen, "claim"), write, context.texts, request)  # type: ignore[no-any-return]  # -- as above
 
     @router.post("/tasks/{task_id}/release", permission=work_permission, finds=find_task)
-    async def release_task(task_id: UUID, seen: IfMatch, caller: Who, write: Write, context: Context) -> TaskOut:
+    async def release_task(
+        task_id: UUID, seen: IfMatch, caller: Who, write: Write, context: Context, request: TheRequest
+    ) -> TaskOut:
         """Back into the pool."""
-        return out(await act(write, caller, task_id, seen, "release"), write, context.texts)  # type: ignore[no-any-return]  # -- as above
+        return out(await act(write, caller, task_id, seen, "release"), write, context.texts, request)  # type: ignore[no-any-return]  # -- as above
 
     @router.post("/tasks/{task_id}/complete", permission=work_permission, finds=find_task)
-    async def complete_task(task_id: UUID, seen: IfMatch, caller: Who, write: Write, context: Context) -> TaskOut:
+    async def complete_task(
+        task_id: UUID, seen: IfMatch, caller: Who, write: Write, context: Context, request: TheRequest
+    ) -> TaskOut:
         """Done."""
-        return out(await act(write, caller, task_id, seen, "complete"), write, context.texts)  # type: ignore[no-any-return]  # -- as above
+        return out(await act(write, caller, task_id, seen, "complete"), write, context.texts, request)  # type: ignore[no-any-return]  # -- as above
 
     @router.post("/tasks/{task_id}/hand-over", permission=work_permission, finds=find_task)
     async def hand_over_task(  # noqa: PLR0913 -- what a route is handed
-        task_id: UUID, given: TaskHandOverIn, seen: IfMatch, caller: Who, write: Write, context: Context
+        task_id: UUID,
+        given: TaskHandOverIn,
+        seen: IfMatch,
+        caller: Who,
+        write: Write,
+        context: Context,
+        request: TheRequest,
     ) -> TaskOut:
         """To somebody else of the body, with or without a deputy."""
         row = await act(write, caller, task_id, seen, "hand_over")
         row.assignee, row.deputy = given.assignee, given.deputy
         await write.flush()
-        return out(row, write, context.texts)  # type: ignore[no-any-return]  # -- as above
+        return out(row, write, context.texts, request)  # type: ignore[no-any-return]  # -- as above
 
     return router
