@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from uuid import UUID
 
 from sqlalchemy import insert, text
-from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm.exc import StaleDataError
@@ -19,7 +19,7 @@ from geleit_kit.db.scope import NODE
 from geleit_kit.db.session import ReadSession, Tools, WriteSession
 from geleit_kit.db.walls import check_walls
 from geleit_kit.pure.clock import DomainClock
-from geleit_kit.pure.problems import Conflict, Problem, Unavailable
+from geleit_kit.pure.problems import Conflict, Invalid, Problem, Unavailable
 
 
 class Database:
@@ -127,7 +127,11 @@ async def _translated() -> AsyncIterator[None]:
         if "locked" in str(error.orig) or "busy" in str(error.orig):
             raise Unavailable("database_busy") from error
         raise Unavailable("database_unavailable") from error
+    except (DataError, OverflowError) as error:
+        raise Invalid from error
     except DBAPIError as error:
+        if _code(error).startswith("22"):
+            raise Invalid from error
         if error.connection_invalidated or _code(error) in {"40001", "40P01", "55P03", "57014"}:
             raise Unavailable("database_busy") from error
         raise

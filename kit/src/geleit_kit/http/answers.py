@@ -9,11 +9,12 @@ from pydantic import BaseModel
 from pydantic_core import to_json
 from starlette.responses import Response
 
+from geleit_kit.db.scope import NODE
 from geleit_kit.db.session import ReadSession
 from geleit_kit.http.context import ServiceContext
 from geleit_kit.http.schemas import AllowedAction, ClosedAction, Page, Resource, categories_of, persons_in, shape_of
 from geleit_kit.pure.caller import Caller
-from geleit_kit.pure.categories import cut
+from geleit_kit.pure.categories import categories_in, cut
 from geleit_kit.pure.texts import Texts
 
 HEADERS = {"Vary": "Accept-Language, Authorization", "Cache-Control": "no-store"}
@@ -26,8 +27,9 @@ def answered(
     caller: Caller | None,
     request: Request,
     status: int,
+    wanted: frozenset[str] | None = None,
 ) -> tuple[Response, frozenset[str]]:
-    """The response, and the categories that it carries."""
+    """The response, and the categories that it carries. `wanted`: only these fields of a page's items."""
     if result is None:
         return Response(status_code=204 if status == 200 else status, headers=HEADERS), _NONE  # noqa: PLR2004 -- nothing to show
     allowed = caller.categories if caller is not None else _NONE
@@ -36,6 +38,11 @@ def answered(
     if isinstance(result, BaseModel):
         document = shown(result, allowed, "not_in_role", context.texts, languages, caller)
         categories = categories_of(type(result)) & allowed
+        if wanted is not None and isinstance(result, Page):
+            document["items"] = [_selected(item, wanted) for item in document["items"]]
+            shapes = [shape_of(item.__class__) for item in result.items]
+            chosen = ({name: shape[name] for name in wanted if name in shape} for shape in shapes)
+            categories &= frozenset().union(*(categories_in(shape) for shape in chosen))
     elif isinstance(result, list):
         document = [shown(item, allowed, "not_in_role", context.texts, languages, caller) for item in result]
         categories = frozenset().union(*(categories_of(item.__class__) & allowed for item in result))
@@ -60,20 +67,28 @@ def shown(  # noqa: PLR0913 -- what a reader sees depends on all of these
     _label(result, texts, languages, caller)
     document = result.model_dump(mode="json")
     if categories_of(type(result)) <= allowed:
-        _drop_frame(document, result)
         return document
     if isinstance(result, Page):
-        document["items"] = [shown(item, allowed, reason, texts, languages, caller) for item in result.items]
+        document["items"] = [_shown(item, allowed, reason) for item in result.items]
         return document
+    return _cut(document, result, allowed, reason)
+
+
+def _shown(result: BaseModel, allowed: frozenset[str], reason: str) -> dict[str, Any]:
+    return _cut(result.model_dump(mode="json"), result, allowed, reason)
+
+
+def _cut(document: dict[str, Any], result: BaseModel, allowed: frozenset[str], reason: str) -> dict[str, Any]:
     kept, withheld = cut(document, shape_of(type(result)), allowed, reason)
     if withheld and "withheld" in type(result).model_fields:
         kept["withheld"] = withheld
     return kept
 
 
-def _drop_frame(document: dict[str, Any], result: BaseModel) -> None:
-    if isinstance(result, Resource) and result.withheld is None:
-        document["withheld"] = []
+def _selected(item: dict[str, Any], wanted: frozenset[str]) -> dict[str, Any]:
+    """What was asked for, the id, and what had to be left out of it."""
+    kept = wanted | ({"id", "withheld"} if item.get("withheld") else {"id"})
+    return {name: value for name, value in item.items() if name in kept}
 
 
 def _label(value: Any, texts: Texts, languages: str | None, caller: Caller | None) -> None:  # noqa: ANN401 -- walks the answer
@@ -83,6 +98,8 @@ def _label(value: Any, texts: Texts, languages: str | None, caller: Caller | Non
         return
     if not isinstance(value, BaseModel):
         return
+    if isinstance(value, Resource) and value.withheld is None:
+        value.withheld = []
     if isinstance(value, Resource) and value.lifecycle is not None and caller is not None:
         cycle = value.lifecycle
         status = getattr(value, "status", cycle.start)
@@ -117,11 +134,23 @@ def log_answer(  # noqa: PLR0913 -- an entry has these parts
 ) -> None:
     """One entry for each person in the request or the answer; `person` in the path counts too."""
     persons = persons_in(result)
+    if session.scope == NODE:
+        _said_already(session, persons)
+        return
     for value in given.values():
         if isinstance(value, BaseModel):
             persons |= persons_in(value)
+    if isinstance(given.get("person"), UUID):
+        persons.add(given["person"])
     if isinstance(path.get("person"), str | UUID):
         persons.add(UUID(str(path["person"])))
     already = {entry.person for entry in session.disclosures if entry.operation == session.operation}
     for person in sorted(persons - already):
         session.disclose(person, kind=kind, categories=sorted(categories))
+
+
+def _said_already(session: ReadSession, persons: set[UUID]) -> None:
+    """A route for the node's services has no body of its own: it names whose persons it shows, by `disclose` in their scope."""
+    if persons - {entry.person for entry in session.disclosures}:
+        message = f"{session.operation} shows persons and logs none of them"
+        raise RuntimeError(message)

@@ -7,6 +7,7 @@ unknown key id refreshes the key set at most once in five seconds. Verified toke
 import asyncio
 import hashlib
 import json
+import math
 import secrets
 import time
 from collections.abc import Iterable
@@ -262,7 +263,7 @@ def _unverified(token: str) -> tuple[dict[str, Any], dict[str, Any]]:
     try:
         found = jws.extract_compact(token.encode("ascii"))
         header, claims = found.headers(), json.loads(found.payload)
-    except (JoseError, ValueError, UnicodeEncodeError, TypeError) as error:
+    except (JoseError, ValueError, TypeError, RecursionError) as error:
         raise Unauthenticated("token_unreadable") from error
     if not isinstance(claims, dict):
         raise Unauthenticated("token_unreadable")
@@ -272,7 +273,7 @@ def _unverified(token: str) -> tuple[dict[str, Any], dict[str, Any]]:
 def _decoded(token: str, keys: KeySet, algorithms: Iterable[str]) -> dict[str, Any]:
     try:
         return dict(jwt.decode(token, keys, algorithms=list(algorithms)).claims)
-    except (JoseError, ValueError, KeyError) as error:
+    except (JoseError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise Unauthenticated("signature_invalid") from error
 
 
@@ -289,6 +290,6 @@ def _check_times(claims: dict[str, Any], now: float) -> None:
 
 
 def _instant(value: object) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float):
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
         raise Unauthenticated("claims_incomplete")
     return float(value)

@@ -6,31 +6,36 @@ anew. Only 2xx answers are kept, sealed, for 24 hours.
 
 import hashlib
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import delete, select, text
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy import Select, delete, select, text
+from sqlalchemy.dialects.postgresql import insert as pg_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.exc import DBAPIError
 from starlette.responses import Response
 
 from geleit_kit.db.keys import open_bytes, seal_bytes
 from geleit_kit.db.kit_tables import IdempotencyKey
 from geleit_kit.db.session import WriteSession
 from geleit_kit.pure.caller import Caller
-from geleit_kit.pure.problems import Conflict, Invalid, Malformed
+from geleit_kit.pure.problems import Conflict, Forbidden, Invalid, Malformed
 
 _LONGEST = 255
 _KEPT = timedelta(hours=24)
-_LOCKED = {"55P03"}
+_LOCKED = "55P03"
 
 
 @dataclass(slots=True)
 class Attempt:
-    """A request under a key: fresh (`row`), or answered before (`replay`)."""
+    """A request under a key: fresh (`row`), or answered before (`replay`, about `persons`, with `categories`)."""
 
     row: IdempotencyKey
     replay: Response | None = None
+    persons: tuple[UUID, ...] = ()
+    categories: tuple[str, ...] = ()
 
 
 def checked(key: str | None) -> str | None:
@@ -48,48 +53,64 @@ def fingerprint(method: str, path: str, body: bytes) -> str:
 
 
 async def begin(write: WriteSession, caller: Caller, operation: str, key: str, print_: str) -> Attempt:
-    """Inserts the key row; a row that is there is answered from. Raises Conflict (in progress) or Invalid (other content)."""
-    there = await write.first(_query(write, caller, operation, key))
-    if there is None:
-        there = IdempotencyKey(
-            body_id=write.body,
-            client=_client(caller),
-            operation=operation,
-            key=key,
-            fingerprint=print_,
-            created_at=write.now,
-        )
-        try:
-            if write.dialect == "postgresql":
-                await write.execute(text("SET LOCAL lock_timeout = '2s'"))
-            write.add(there)
-            await write.flush()
-        except IntegrityError as error:
-            raise Conflict("idempotency_in_progress") from error
-        except DBAPIError as error:
-            if getattr(error.orig, "sqlstate", None) in _LOCKED:
-                raise Conflict("idempotency_in_progress") from error
-            raise
-        if write.dialect == "postgresql":
-            await write.execute(text("SET LOCAL lock_timeout = 0"))
-        return Attempt(there)
-    if there.fingerprint != print_:
-        raise Invalid("idempotency_key_reused")
-    if there.answer is None or there.status is None:
+    """Inserts the key row; one that is there is answered from. Raises Conflict (in progress), Invalid (other content) or Forbidden
+    (the caller's roles do not open any more what the answer holds).
+    """
+    fresh = await _inserted(write, caller, operation, key, print_)
+    row = await write.first(_query(caller, operation, key))
+    if row is None:
         raise Conflict("idempotency_in_progress")
-    kept = json.loads(open_bytes(write.keys.service_key, there.answer, _bound(there)))
+    if fresh:
+        return Attempt(row)
+    if row.fingerprint != print_:
+        raise Invalid("idempotency_key_reused")
+    if row.answer is None or row.status is None:
+        raise Conflict("idempotency_in_progress")
+    kept = json.loads(open_bytes(write.keys.service_key, row.answer, _bound(row)))
+    if set(kept["categories"]) - caller.categories:
+        raise Forbidden
     headers = {**kept["headers"], "Idempotency-Replayed": "true"}
-    replay = Response(kept["body"].encode(), there.status, headers, kept["media_type"])
-    return Attempt(there, replay)
+    replay = Response(kept["body"].encode(), row.status, headers, kept["media_type"])
+    return Attempt(row, replay, tuple(UUID(one) for one in kept["persons"]), tuple(kept["categories"]))
 
 
-async def finish(write: WriteSession, attempt: Attempt, response: Response, person: UUID | None) -> None:
-    """Keeps a 2xx answer beside its effect."""
+async def _inserted(write: WriteSession, caller: Caller, operation: str, key: str, print_: str) -> bool:
+    """Whether this request is the first under its key. One that is under way is waited for, two seconds."""
+    postgresql = write.dialect == "postgresql"
+    values = {
+        "body_id": caller.body,
+        "client": _client(caller),
+        "operation": operation,
+        "key": key,
+        "fingerprint": print_,
+        "created_at": write.now,
+    }
+    build = (pg_insert if postgresql else sqlite_insert)(IdempotencyKey).values(values).on_conflict_do_nothing()
+    if postgresql:
+        await write.execute(text("SET LOCAL lock_timeout = '2s'"))
+    try:
+        done = await write.execute(build)
+    except DBAPIError as error:
+        if getattr(error.orig, "sqlstate", None) == _LOCKED:
+            raise Conflict("idempotency_in_progress") from error
+        raise
+    if postgresql:
+        await write.execute(text("SET LOCAL lock_timeout TO DEFAULT"))
+    return bool(done.rowcount)  # type: ignore[attr-defined]  # -- a cursor result
+
+
+async def finish(
+    write: WriteSession, attempt: Attempt, response: Response, persons: Iterable[UUID], categories: Iterable[str]
+) -> None:
+    """Keeps a 2xx answer beside its effect, with what is needed to log it again."""
     if not 200 <= response.status_code < 300:  # noqa: PLR2004 -- the range of success
         return
+    about = sorted(persons)
     kept = {
         "body": bytes(response.body).decode(),
         "media_type": response.media_type,
+        "persons": [str(person) for person in about],
+        "categories": sorted(categories),
         "headers": {
             name: value
             for name, value in response.headers.items()
@@ -97,7 +118,7 @@ async def finish(write: WriteSession, attempt: Attempt, response: Response, pers
         },
     }
     attempt.row.status = response.status_code
-    attempt.row.person = person
+    attempt.row.person = about[0] if about else None
     attempt.row.answer = seal_bytes(write.keys.service_key, json.dumps(kept).encode(), _bound(attempt.row))
     await write.flush()
 
@@ -107,9 +128,9 @@ async def sweep(write: WriteSession) -> None:
     await write.execute(delete(IdempotencyKey).where(IdempotencyKey.created_at < write.now - _KEPT))
 
 
-def _query(write: WriteSession, caller: Caller, operation: str, key: str):  # type: ignore[no-untyped-def]  # noqa: ANN202 -- a select
+def _query(caller: Caller, operation: str, key: str) -> Select[IdempotencyKey]:
     return select(IdempotencyKey).where(
-        IdempotencyKey.body_id == write.body,
+        IdempotencyKey.body_id == caller.body,
         IdempotencyKey.client == _client(caller),
         IdempotencyKey.operation == operation,
         IdempotencyKey.key == key,

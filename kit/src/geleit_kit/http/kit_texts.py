@@ -113,9 +113,17 @@ KIT_TEXTS = Texts(
             "Ob die Freigabe noch gilt, ist gerade nicht feststellbar.",
             "Whether the grant still holds cannot be told just now.",
         ),
-        "problem.peer_absent": Text("Der Dienst, der dazu gefragt werden muss, läuft auf diesem Knoten nicht.", "The service that must be asked does not run on this node."),
-        "problem.peer_unavailable": Text("Ein Dienst, der dazu gefragt werden muss, antwortet gerade nicht. Es wurde nichts geschrieben.", "A service that must be asked does not answer just now. Nothing was written."),
-        "problem.below_the_floor": Text("So weit zurück reichen die Ereignisse nicht mehr.", "The events do not reach back that far any more."),
+        "problem.peer_absent": Text(
+            "Der Dienst, der dazu gefragt werden muss, läuft auf diesem Knoten nicht.",
+            "The service that must be asked does not run on this node.",
+        ),
+        "problem.peer_unavailable": Text(
+            "Ein Dienst, der dazu gefragt werden muss, antwortet gerade nicht. Es wurde nichts geschrieben.",
+            "A service that must be asked does not answer just now. Nothing was written.",
+        ),
+        "problem.below_the_floor": Text(
+            "So weit zurück reichen die Ereignisse nicht mehr.", "The events do not reach back that far any more."
+        ),
         "problem.resource_unknown": Text("Diese Auskunft gibt es hier nicht.", "There is no such resource to grant."),
         "problem.unbound_pseudonym": Text("Diese Person ist hier nicht bekannt.", "This person is not known here."),
         "place.missing": Text("Die Angabe fehlt.", "The value is missing."),
@@ -133,6 +141,8 @@ KIT_TEXTS = Texts(
         "place.too_small": Text("Die Zahl ist zu klein.", "The number is too small."),
         "place.too_large": Text("Die Zahl ist zu groß.", "The number is too large."),
         "place.before_1900": Text("Das Datum liegt vor 1900.", "The day lies before 1900."),
+        "place.after_2999": Text("Das Datum liegt nach 2999.", "The day lies after 2999."),
+        "place.not_offered": Text("Das gibt es hier nicht.", "This is not offered here."),
         "place.unreadable_character": Text(
             "Die Angabe enthält ein unzulässiges Zeichen.", "The value holds a character that is not allowed."
         ),

@@ -19,6 +19,7 @@ from geleit_kit.db.session import ReadSession
 from geleit_kit.db.types import UtcDateTime
 from geleit_kit.http.parts import ListParams
 from geleit_kit.http.schemas import Out, Page, Tombstone
+from geleit_kit.pure.clock import EARLIEST_DAY, LATEST_DAY
 from geleit_kit.pure.problems import Invalid, Malformed
 
 Row = TypeVar("Row", bound=BodyRow)
@@ -39,15 +40,15 @@ async def page(  # noqa: PLR0913 -- a list is made of these
     column, descending = _order(table, params.sort, sortable)
     if params.own_reference is not None:
         query = query.where(table.own_reference == params.own_reference)
+    tombstones = None
+    if params.updated_since is not None:
+        since = _instant(params.updated_since)
+        query = query.where(table.updated_at >= since)
+        tombstones = await _tombstones(read, table, since) if params.cursor is None else []
     total = None
     if params.total:
         counted = select(func.count()).select_from(query.with_only_columns(table.id).limit(COUNTED_UP_TO).subquery())
         total = int(await read.scalar(counted))
-    tombstones = None
-    if params.updated_since is not None:
-        since = params.updated_since if params.updated_since.tzinfo else params.updated_since.replace(tzinfo=UTC)
-        query = query.where(table.updated_at >= since)
-        tombstones = await _tombstones(read, table, since) if params.cursor is None else []
     name = f"{table.__name__}|{column.key}|{descending}|{read.scope}"
     if params.cursor is not None:
         query = query.where(_after(table, column, _opened(read, params.cursor, name), descending=descending))
@@ -60,6 +61,13 @@ async def page(  # noqa: PLR0913 -- a list is made of these
     if len(rows) > params.limit and more:
         following = _sealed(read, [_plain(getattr(more[-1], column.key)), str(more[-1].id)], name)
     return Page[Any](items=[await build(row) for row in more], next=following, total=total, tombstones=tombstones)
+
+
+def _instant(given: datetime) -> datetime:
+    """An aware instant. A day outside of the calendar of the house could overflow on its way to UTC."""
+    if not EARLIEST_DAY <= given.date() <= LATEST_DAY:
+        raise Invalid.at("#query/updated_since", "before_1900" if given.date() < EARLIEST_DAY else "after_2999")
+    return given if given.tzinfo else given.replace(tzinfo=UTC)
 
 
 def _order(table: type[BodyRow], sort: str | None, sortable: Sequence[str]) -> tuple[InstrumentedAttribute[Any], bool]:

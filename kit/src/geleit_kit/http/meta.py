@@ -19,7 +19,7 @@ from geleit_kit.http.routing import Router
 from geleit_kit.http.schemas import In, Out, Page
 from geleit_kit.pure.clock import utc_now
 from geleit_kit.pure.lifecycle import Lifecycle
-from geleit_kit.pure.problems import NotFound, Problem
+from geleit_kit.pure.problems import NotFound, Unavailable
 
 
 class HealthOut(Out):
@@ -130,7 +130,7 @@ def health_router() -> Router:
         async with context.database.read(NODE) as read:
             await read.scalar(select(text("1")))
         if not context.extras.get("ready"):
-            raise Problem("unavailable")
+            raise Unavailable
         return HealthOut(status="ready", service=context.service)
 
     return router

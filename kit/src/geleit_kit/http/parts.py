@@ -1,14 +1,16 @@
 """What a route asks for by type: `Who`, `Read`, `Write`, `IfMatch`, `ListQuery`. The router hands them in."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any, get_args
 
 from fastapi import Depends, Query, Request
 
 from geleit_kit.db.session import ReadSession, WriteSession
 from geleit_kit.http.context import ServiceContext
 from geleit_kit.pure.caller import Caller
+from geleit_kit.pure.problems import Invalid
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,25 @@ class ListParams:
     expand: str | None
     total: bool
 
+    @property
+    def wanted(self) -> frozenset[str] | None:
+        """The names in `fields`, or None where all are wanted."""
+        return _names(self.fields)
+
+    def check(self, page: Any, expands: Sequence[str]) -> None:  # noqa: ANN401 -- the type that a route answers
+        """Raises Invalid where `fields` names none of the items' fields, or `expand` what the route does not offer."""
+        inside = get_args(page.model_fields["items"].annotation) if hasattr(page, "model_fields") else ()
+        known = set(getattr(inside[0], "model_fields", ())) if inside else set()
+        if self.wanted is not None and (not self.wanted or self.wanted - known):
+            raise Invalid.at("#query/fields", "unknown_field", known=sorted(known))
+        asked = _names(self.expand)
+        if asked is not None and (not asked or asked - set(expands)):
+            raise Invalid.at("#query/expand", "not_offered", offered=sorted(expands))
+
+
+def _names(listed: str | None) -> frozenset[str] | None:
+    return None if listed is None else frozenset(name.strip() for name in listed.split(",") if name.strip())
+
 
 def _list_params(  # noqa: PLR0913 -- one parameter for each word of the grammar
     limit: Annotated[int, Query(ge=1, le=200, description="How many items a page holds.")] = 50,
@@ -52,7 +73,10 @@ def _list_params(  # noqa: PLR0913 -- one parameter for each word of the grammar
     own_reference: Annotated[
         str | None, Query(max_length=200, description="Only the item with the caller's own reference.")
     ] = None,
-    fields: Annotated[str | None, Query(max_length=1000, description="Only these fields, separated by commas.")] = None,
+    fields: Annotated[
+        str | None,
+        Query(max_length=1000, description="Only these fields of the items, separated by commas; `id` always stays."),
+    ] = None,
     expand: Annotated[str | None, Query(max_length=200, description="Parts to put in, separated by commas.")] = None,
     total: Annotated[bool, Query(description="Count, up to 10,000.")] = False,  # noqa: FBT002 -- a query parameter
 ) -> ListParams:

@@ -10,6 +10,7 @@ from pydantic_core import to_json
 from starlette.exceptions import HTTPException
 
 from geleit_kit.http.kit_texts import KIT_TEXTS
+from geleit_kit.http.reading import pointed
 from geleit_kit.pure.problems import Invalid, Malformed, NotFound, Place, Problem
 from geleit_kit.pure.texts import Texts, negotiate
 
@@ -30,8 +31,7 @@ def document(problem: Problem, texts: Texts, languages: str | None) -> dict[str,
             {"pointer": place.pointer, "code": place.code, "detail": texts.label(f"place.{place.code}", languages)}
             for place in problem.places
         ]
-    body.update(problem.extra)
-    return body
+    return {**problem.extra, **body}
 
 
 def answer(problem: Problem, request: Request) -> Response:
@@ -67,7 +67,7 @@ _PLACES = {
     "less_than_equal": "too_large",
     "less_than": "too_large",
 }
-_WORDS = {"before_1900", "unreadable_character"}
+_WORDS = {"before_1900", "after_2999", "unreadable_character"}
 
 
 def of_validation(errors: list[Any]) -> Problem:
@@ -88,10 +88,12 @@ def _pointer(where: list[str]) -> str:
         where = where[1:]
     elif where[:1] in (["query"], ["header"]):
         return f"#{where[0]}/" + "/".join(where[1:])
-    return "".join("/" + part.replace("~", "~0").replace("/", "~1") for part in where)
+    return "".join(f"/{part}" if part.isdigit() else pointed(part) for part in where)
 
 
 def _place_code(error: Any) -> str:  # noqa: ANN401 -- pydantic's dict
+    if error["type"] in _WORDS:
+        return str(error["type"])
     if error["type"] == "value_error":
         inner = str(error.get("ctx", {}).get("error", ""))
         return (

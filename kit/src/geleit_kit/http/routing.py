@@ -5,7 +5,6 @@ a refused commit is a refused request.
 """
 
 import inspect
-import json
 import typing
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import dataclass
@@ -15,7 +14,6 @@ from uuid import UUID
 from fastapi import APIRouter, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
-from pydantic import BaseModel
 from pydantic_core import to_json
 from starlette.responses import Response
 
@@ -23,24 +21,19 @@ from geleit_kit.db.session import ReadSession, WriteSession
 from geleit_kit.http import idempotency
 from geleit_kit.http.answers import answered, log_answer
 from geleit_kit.http.context import ServiceContext
-from geleit_kit.http.parts import Inject
+from geleit_kit.http.parts import Inject, ListParams
 from geleit_kit.http.problems import of_validation
+from geleit_kit.http.reading import readable, readable_query
 from geleit_kit.http.schemas import persons_in
 from geleit_kit.http.telemetry import seen as seen_request
 from geleit_kit.pure.caller import Caller
-from geleit_kit.pure.problems import (
-    Forbidden,
-    Malformed,
-    NotFound,
-    PreconditionRequired,
-    Problem,
-    TooLarge,
-    UnsupportedMedia,
-)
+from geleit_kit.pure.problems import Forbidden, Malformed, NotFound, PreconditionRequired, Problem
 
 Finds = Callable[..., Awaitable[Any]]
 F = TypeVar("F", bound=Callable[..., Any])
 _WRITING = {"POST", "PUT", "PATCH", "DELETE"}
+_EARLY = {400, 403, 413, 415, 422, 428}
+"""Refusals that may come before the row was looked for: then 404 goes first where it is invisible."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +47,7 @@ class Policy:
     sends: bool
     keyed: bool
     services: bool
+    expands: tuple[str, ...] = ()
 
 
 class Router(APIRouter):
@@ -67,12 +61,20 @@ class Router(APIRouter):
         reads = options.pop("reads", False)
         sends = options.pop("sends", False)
         services = options.pop("services", False)
+        expands = tuple(options.pop("expands", ()))
         if permission is None and not public:
             message = f"{method} {path} names no permission"
             raise ValueError(message)
         writes = method in _WRITING and not reads and not public
         policy = Policy(
-            str(permission) if permission else None, finds, public, writes, sends, writes and method == "POST", services
+            str(permission) if permission else None,
+            finds,
+            public,
+            writes,
+            sends,
+            writes and method == "POST",
+            services,
+            expands,
         )
 
         def add(endpoint: F) -> F:
@@ -132,25 +134,12 @@ class GeleitRoute(APIRoute):
             seen_request(request.scope).body = caller.body_key or caller.service
             try:
                 return await _refused_in_order(request, caller, policy, inner)
-            except (
-                RequestValidationError,
-                Forbidden,
-                PreconditionRequired,
-                Malformed,
-                UnsupportedMedia,
-                Problem,
-            ) as refusal:
-                if policy.finds is not None and not isinstance(refusal, NotFound) and _early(refusal):
+            except Problem as refusal:
+                if policy.finds is not None and refusal.status in _EARLY:
                     await _must_be_visible(context, caller, policy.finds, request.path_params)
                 raise
 
         return handle
-
-
-def _early(refusal: Exception) -> bool:
-    return isinstance(refusal, RequestValidationError) or (
-        isinstance(refusal, Problem) and refusal.status in {400, 403, 415, 422, 428}
-    )
 
 
 async def _refused_in_order(
@@ -160,34 +149,13 @@ async def _refused_in_order(
         raise Forbidden
     if caller.service is not None and not policy.services:
         raise Forbidden
+    readable_query(request)
     if request.method in _WRITING:
-        await _readable(request)
+        await readable(request, request.app.state.geleit.settings.max_body_bytes)
     try:
         return await inner(request)
     except RequestValidationError as error:
         raise of_validation(list(error.errors())) from error
-
-
-async def _readable(request: Request) -> None:
-    """Media type, size and JSON before FastAPI reads it: 415, 413, 400 in the house's words."""
-    limit = request.app.state.geleit.settings.max_body_bytes
-    if int(request.headers.get("content-length") or 0) > limit:
-        raise TooLarge
-    body = b""
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > limit:
-            raise TooLarge
-    request._body = body  # noqa: SLF001 -- Starlette's own cache: the body is read once
-    if not body:
-        return
-    media = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if media not in {"application/json", "application/merge-patch+json"}:
-        raise UnsupportedMedia
-    try:
-        json.loads(body)
-    except (ValueError, RecursionError) as error:
-        raise Malformed("malformed_json") from error
 
 
 async def _must_be_visible(context: ServiceContext, caller: Caller, finds: Finds, path: Mapping[str, Any]) -> None:
@@ -215,10 +183,14 @@ def _wrapped(endpoint: Callable[..., Any], policy: Policy, status: int) -> tuple
                 parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY, annotation=hints.get(name, parameter.annotation))
             )
     session = {what: name for name, what in inject.items()}
+    model = _answer_model(endpoint)
 
     async def call(request_: Request, **given: Any) -> Response:  # noqa: ANN401 -- the route's own parameters
         context: ServiceContext = request_.app.state.geleit
         caller: Caller | None = getattr(request_.state, "caller", None)
+        for value in given.values():
+            if isinstance(value, ListParams):
+                value.check(model, policy.expands)
         given |= _handed(inject, request_, context, caller)
         work = _Work(request_, context, caller, policy, endpoint, session, given, status)
         if "write" in session:
@@ -299,26 +271,28 @@ class _Work:
                     return attempt.replay
             result = await self.endpoint(**self.given, **{self.session["write"]: write})
             await write.flush()
-            response = self._answer(write, result, "write")
+            response, categories = self._answer(write, result, "write")
             if attempt is not None:
-                person = next(iter(sorted(persons_in(result) if isinstance(result, BaseModel) else set())), None)
-                await idempotency.finish(write, attempt, response, person)
+                await idempotency.finish(write, attempt, response, persons_in(result), categories)
         return response
 
     async def _attempt(self, write: WriteSession, key: str) -> idempotency.Attempt:
         assert self.caller is not None  # noqa: S101 -- narrowed by the one who calls
         print_ = idempotency.fingerprint(self.request.method, self.request.url.path, await self.request.body())
         attempt = await idempotency.begin(write, self.caller, self.endpoint.__name__, key, print_)
-        if attempt.replay is not None and self.policy.finds is not None:
-            values = [_as_id(value) for value in self.request.path_params.values()]
-            await self.policy.finds(write, *values)
+        if attempt.replay is not None:
+            if self.policy.finds is not None:
+                values = [_as_id(value) for value in self.request.path_params.values()]
+                await self.policy.finds(write, *values)
+            for person in attempt.persons:
+                write.disclose(person, kind="read", categories=attempt.categories, replayed=True)
         return attempt
 
     async def read(self) -> Response:
         async with self.context.database.read(self._scope()) as read:
             self._begin(read)
             result = await self.endpoint(**self.given, **{self.session["read"]: read})
-            response = self._answer(read, result, "read")
+            response, _ = self._answer(read, result, "read")
         await self.context.access_log.write(read.disclosures)
         return response
 
@@ -328,13 +302,16 @@ class _Work:
             return result
         return answered(result, self.context, self.caller, self.request, self.status)[0]
 
-    def _answer(self, session: ReadSession, result: Any, kind: str) -> Response:  # noqa: ANN401 -- whatever the route gives
+    def _wanted(self) -> frozenset[str] | None:
+        return next((value.wanted for value in self.given.values() if isinstance(value, ListParams)), None)
+
+    def _answer(self, session: ReadSession, result: Any, kind: str) -> tuple[Response, frozenset[str]]:  # noqa: ANN401 -- whatever the route gives
         if isinstance(result, Response):
             log_answer(session, self.given, self.request.path_params, None, frozenset(), kind)
-            return result
-        response, categories = answered(result, self.context, self.caller, self.request, self.status)
+            return result, frozenset()
+        response, categories = answered(result, self.context, self.caller, self.request, self.status, self._wanted())
         log_answer(session, self.given, self.request.path_params, result, categories, kind)
-        return response
+        return response, categories
 
 
 def _as_id(value: Any) -> Any:  # noqa: ANN401 -- a path value

@@ -1,18 +1,20 @@
 """What goes in and out: strict inputs, outputs whose every field knows its data category."""
 
 import re
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from functools import cache
 from typing import Annotated, Any, ClassVar, Generic, Self, TypeVar, get_args, get_origin
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, model_validator
+from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, ValidationError, model_validator
 from pydantic.fields import FieldInfo
+from pydantic_core import InitErrorDetails, PydanticCustomError
 from sqlalchemy import inspect
 
 from geleit_kit.db.base import BodyRow
 from geleit_kit.pure.categories import FRAME, Held, Shape, categories_in
-from geleit_kit.pure.clock import EARLIEST_DAY
+from geleit_kit.pure.clock import EARLIEST_DAY, LATEST_DAY
 from geleit_kit.pure.lifecycle import Lifecycle
 
 _REFUSED = re.compile("[\x00\ud800-\udfff]")
@@ -25,11 +27,16 @@ class PseudonymMark:
 Pseudonym = Annotated[UUID, PseudonymMark()]
 
 
-def _not_before_1900(value: object) -> object:
-    if isinstance(value, date) and not isinstance(value, datetime) and value < EARLIEST_DAY:
-        message = "before_1900"
-        raise ValueError(message)
-    return value
+def _days_in(value: object, at: tuple[int | str, ...]) -> Iterator[tuple[tuple[int | str, ...], date]]:
+    """Every day and instant in a field, with its place; what stands in an input of its own was looked at there."""
+    if isinstance(value, date):
+        yield at, value.date() if isinstance(value, datetime) else value
+    elif isinstance(value, Mapping):
+        for name, inner in value.items():
+            yield from _days_in(inner, (*at, str(name)))
+    elif isinstance(value, list | tuple | set | frozenset):
+        for number, inner in enumerate(value):
+            yield from _days_in(inner, (*at, number))
 
 
 def _clean(value: Any) -> Any:  # noqa: ANN401 -- any JSON
@@ -48,7 +55,7 @@ def _clean(value: Any) -> Any:  # noqa: ANN401 -- any JSON
 
 
 class In(BaseModel):
-    """An input: unknown fields, NUL, unpaired surrogates and days before 1900 are refused."""
+    """An input: unknown fields, NUL, unpaired surrogates and days before 1900 or after 2999 are refused."""
 
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True, frozen=True)
 
@@ -59,8 +66,13 @@ class In(BaseModel):
 
     @model_validator(mode="after")
     def _days(self) -> Self:
-        for value in self.__dict__.values():
-            _not_before_1900(value)
+        wrong: list[InitErrorDetails] = []
+        for at, day in _days_in(self.__dict__, ()):
+            code = "before_1900" if day < EARLIEST_DAY else "after_2999" if day > LATEST_DAY else None
+            if code:
+                wrong.append({"type": PydanticCustomError(code, "a day out of range"), "loc": at, "input": None})
+        if wrong:
+            raise ValidationError.from_exception_data(type(self).__name__, wrong)
         return self
 
     def changes(self) -> dict[str, Any]:

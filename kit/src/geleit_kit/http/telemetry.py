@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from importlib import import_module
 from uuid import UUID, uuid4
 
+from fastapi.telemetry import TelemetryConfig
 from opentelemetry import metrics, trace
 from opentelemetry.context import Context
 from opentelemetry.metrics import CallbackOptions, Observation
@@ -29,6 +30,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from geleit_kit.http.logs import REQUEST_ID
 
 SCOPE_KEY = "geleit.request"
+# FastAPI would tell paths, queries and the texts of errors as soon as an operator sets a global provider.
+NO_TELEMETRY_OF_ITS_OWN: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False}
 
 _access = logging.getLogger("geleit.access")
 _propagator = TraceContextTextMapPropagator()
@@ -241,7 +244,7 @@ class _Answering:
 
 async def _internal(send: Send) -> None:
     body = json.dumps(
-        {"type": "about:blank", "title": "Internal Server Error", "status": 500, "code": "internal"}
+        {"type": "/docs/problems/internal", "title": "The service has a fault.", "status": 500, "code": "internal"}
     ).encode()
     headers = [(b"content-type", b"application/problem+json"), (b"content-length", str(len(body)).encode())]
     await send({"type": "http.response.start", "status": 500, "headers": headers})

@@ -82,7 +82,7 @@ class Lifecycle:
         if step is None or step.automatic:
             allowed = [item["action"] for item in self.allowed(row, caller) if not item["closed"]]
             raise IllegalTransition(
-                extra={"lifecycle": self.name, "status": row.status, "action": action, "allowed": allowed}
+                extra={"lifecycle": self.name, "state": row.status, "action": action, "allowed": allowed}
             )
         row.status = step.target
         return step
@@ -91,7 +91,7 @@ class Lifecycle:
         """Moves the row by a fact or a deadline. Raises IllegalTransition where the table has no such step."""
         step = self.step(action, row.status)
         if step is None:
-            raise IllegalTransition(extra={"lifecycle": self.name, "status": row.status, "action": action})
+            raise IllegalTransition(extra={"lifecycle": self.name, "state": row.status, "action": action})
         row.status = step.target
         return step
 

@@ -1,0 +1,93 @@
+"""A request before FastAPI reads it: media type, size, JSON, and what no field may hold. 415, 413, 400, 422 in the house's words."""
+
+import json
+import math
+from collections.abc import Iterator
+from typing import Any
+
+from fastapi import Request
+
+from geleit_kit.pure.problems import Invalid, Malformed, Place, TooLarge, UnsupportedMedia
+
+DEEPEST = 64
+"""How deep arrays and objects may stand in each other."""
+GREATEST = 2**53 - 1
+"""The greatest whole number that every JSON reader keeps exactly (RFC 8259, section 6)."""
+_MEDIA = {"application/json", "application/merge-patch+json"}
+_PLACES = 50
+
+
+async def readable(request: Request, limit: int) -> None:
+    """Reads the body once and looks at it. Raises UnsupportedMedia, TooLarge, Malformed or Invalid."""
+    body = await _body(request, limit)
+    request._body = body  # noqa: SLF001 -- Starlette's own cache: the body is read once
+    if not body:
+        return
+    media = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if media not in _MEDIA:
+        raise UnsupportedMedia
+    try:
+        document = json.loads(body, parse_constant=_no_constant)
+    except (ValueError, RecursionError) as error:
+        raise Malformed("malformed_json") from error
+    _refuse(_wrong(document))
+
+
+def readable_query(request: Request) -> None:
+    """Raises Invalid where the query holds a character that no column takes."""
+    _refuse(Place("#query", "unreadable_character") for value in request.query_params.values() if not _clean(value))
+
+
+def _refuse(wrong: Iterator[Place]) -> None:
+    places = [place for _, place in zip(range(_PLACES), wrong, strict=False)]
+    if places:
+        raise Invalid(places=places)
+
+
+async def _body(request: Request, limit: int) -> bytes:
+    announced = request.headers.get("content-length", "")
+    if announced.isdigit() and int(announced) > limit:
+        raise TooLarge
+    chunks, size = [], 0
+    async for chunk in request.stream():
+        size += len(chunk)
+        if size > limit:
+            raise TooLarge
+        chunks.append(chunk)
+    return b"".join(chunks)
+
+
+def _no_constant(_word: str) -> Any:  # noqa: ANN401 -- the signature of json.loads
+    message = "NaN and Infinity are no JSON"
+    raise ValueError(message)
+
+
+def _wrong(document: Any) -> Iterator[Place]:  # noqa: ANN401 -- any JSON
+    """Walks without recursion: the depth of a document is the caller's choice."""
+    waiting: list[tuple[Any, str, int]] = [(document, "", 0)]
+    while waiting:
+        value, pointer, depth = waiting.pop()
+        if depth > DEEPEST:
+            raise Malformed("malformed_json")
+        if isinstance(value, str):
+            if not _clean(value):
+                yield Place(pointer, "unreadable_character")
+        elif isinstance(value, dict):
+            for name, inner in value.items():
+                if not _clean(name):
+                    yield Place(pointer, "unreadable_character")
+                else:
+                    waiting.append((inner, f"{pointer}{pointed(name)}", depth + 1))
+        elif isinstance(value, list):
+            waiting += [(inner, f"{pointer}/{number}", depth + 1) for number, inner in enumerate(value)]
+        elif isinstance(value, int | float) and not (math.isfinite(value) and abs(value) <= GREATEST):
+            yield Place(pointer, "too_large" if value > 0 else "too_small")
+
+
+def pointed(name: str) -> str:
+    """One step of a JSON pointer. What does not look like a field's name is not repeated: it could be anything."""
+    return f"/{name}" if name.isascii() and name.isidentifier() and len(name) <= 60 else ""  # noqa: PLR2004 -- longer than any field
+
+
+def _clean(value: str) -> bool:
+    return "\x00" not in value and not any("\ud800" <= character <= "\udfff" for character in value)
