@@ -3,10 +3,10 @@
 import asyncio
 import json
 import socket
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Self
 
 import uvicorn
 
@@ -74,6 +74,7 @@ class Service:
     document: dict[str, Any]
     handlers: dict[tuple[str, str], Handler] = field(default_factory=dict)
     lifecycles: dict[str, list[dict[str, Any]]] = field(default_factory=lambda: {"de": [], "en": []})
+    problems: dict[str, list[dict[str, str]]] = field(default_factory=lambda: {"de": [], "en": []})
     heard: list[Heard] = field(default_factory=list)
     ready: bool = True
 
@@ -91,6 +92,8 @@ class Service:
             await answer(send, 200, self.document)
         elif heard.path == "/v1/meta/lifecycles":
             await answer(send, 200, {"items": self.lifecycles[headers.get("accept-language", "de")]})
+        elif heard.path == "/v1/meta/problems":
+            await answer(send, 200, {"items": self.problems[headers.get("accept-language", "de")]})
         elif heard.path == "/health/ready":
             await answer(send, 200 if self.ready else 503, {"status": "ready"})
         else:
@@ -103,7 +106,7 @@ async def read_body(receive: Any) -> bytes:
     body = b""
     while True:
         message = await receive()
-        body += message.get("body", b"")
+        body += bytes(message.get("body", b""))
         if not message.get("more_body"):
             return body
 
@@ -178,7 +181,7 @@ class Running:
     port: int
     node: Node
 
-    def bearer(self, role: str = "case_manager", body: str = "ki", **changed: Any) -> dict[str, str]:
+    def bearer(self, role: str | list[str] = "case_manager", body: str = "ki", **changed: Any) -> dict[str, str]:
         """A good token, as a header."""
         return {"Authorization": f"Bearer {self.node.issuer.token(role, body, **changed)}"}
 
@@ -193,7 +196,7 @@ def settings(node: Node, peers: dict[str, str], **changed: Any) -> GatewaySettin
 
 
 @asynccontextmanager
-async def door(node: Node, services: dict[str, Service | str], **changed: Any) -> AsyncIterator[Running]:
+async def door(node: Node, services: Mapping[str, Service | str], **changed: Any) -> AsyncIterator[Running]:
     """A door in front of these services; a string is the address of something else."""
     async with AsyncStack() as stack:
         peers = {}
@@ -209,7 +212,7 @@ class AsyncStack:
     def __init__(self) -> None:
         self._open: list[Any] = []
 
-    async def __aenter__(self) -> "AsyncStack":
+    async def __aenter__(self) -> Self:
         return self
 
     async def enter(self, manager: Any) -> Any:
@@ -221,6 +224,13 @@ class AsyncStack:
     async def __aexit__(self, *reason: object) -> None:
         for manager in reversed(self._open):
             await manager.__aexit__(None, None, None)
+
+
+async def until(holds: Callable[[], Awaitable[bool]], seconds: float = 10) -> None:
+    """Waits until something holds; TimeoutError where it does not in time."""
+    async with asyncio.timeout(seconds):
+        while not await holds():  # noqa: ASYNC110 -- what is waited for happens behind HTTP
+            await asyncio.sleep(0.05)
 
 
 async def raw(port: int, *pieces: bytes, pause: float = 0.0) -> bytes:

@@ -1,3 +1,5 @@
+import json
+
 import httpx
 import pytest
 
@@ -121,8 +123,6 @@ async def test_the_page_of_keys_shows_public_parts_only(client: httpx.AsyncClien
     got = await client.get("/.well-known/jwks.json")
     assert {key["service"] for key in got.json()["keys"]} == {"identity", "cases", "referrals", "indicators", "gateway"}
     page = running.node.secrets / "page.json"
-    import json
-
     keys = json.loads(page.read_text())["keys"]
     page.write_text(json.dumps({"keys": [{**keys[0], "d": "private"}]}))
     again = await client.get("/.well-known/jwks.json")

@@ -1,12 +1,31 @@
 import asyncio
+import json
 import time
+from contextlib import asynccontextmanager
 from typing import Any
 
 import httpx
 import pytest
 
-from gateway.tests.helpers import Running, Service, answer, door, openapi, operation, raw, read_body, things
+from gateway.tests.helpers import (
+    Running,
+    Service,
+    answer,
+    door,
+    free_socket,
+    openapi,
+    operation,
+    raw,
+    read_body,
+    serving,
+    settings,
+    things,
+    until,
+)  # fmt: skip
+from geleit_gateway.app import create_app
 from geleit_gateway.door.texts import DOOR, KIT, TEXTS
+from geleit_gateway.server import protocol
+from geleit_gateway.settings import Limits
 from geleit_kit.testing.node import Node
 
 
@@ -195,17 +214,18 @@ async def test_a_service_of_which_nothing_is_known_yet_is_down_and_not_missing(n
 
 
 async def test_a_service_that_comes_up_later_is_found(node: Node, cases: Service) -> None:
-    from gateway.tests.helpers import free_socket, serving
-
     bound = free_socket()
     async with (
         door(node, {"cases": f"http://127.0.0.1:{bound.getsockname()[1]}"}) as running,
         httpx.AsyncClient(base_url=running.base) as client,
     ):
         assert (await client.get("/cases/v1/things", headers=running.bearer())).status_code == 503
-        async with serving(cases, bound=bound), asyncio.timeout(20):
-            while (await client.get("/cases/v1/things", headers=running.bearer())).status_code != 200:
-                await asyncio.sleep(0.1)
+
+        async def found() -> bool:
+            return (await client.get("/cases/v1/things", headers=running.bearer())).status_code == 200
+
+        async with serving(cases, bound=bound):
+            await until(found, 20)
 
 
 async def test_a_changed_document_changes_the_routes(
@@ -213,9 +233,11 @@ async def test_a_changed_document_changes_the_routes(
 ) -> None:
     assert (await client.get("/cases/v1/people", headers=running.bearer())).status_code == 404
     cases.document = openapi("Things", {"/v1/people": {"get": operation("list_people")}})
-    async with asyncio.timeout(5):
-        while (await client.get("/cases/v1/people", headers=running.bearer())).status_code != 200:
-            await asyncio.sleep(0.05)
+
+    async def changed() -> bool:
+        return (await client.get("/cases/v1/people", headers=running.bearer())).status_code == 200
+
+    await until(changed)
     assert (await client.get("/cases/v1/things", headers=running.bearer())).status_code == 404
     cases.document = {"paths": ["broken"]}
     await asyncio.sleep(0.5)
@@ -262,11 +284,6 @@ async def test_a_client_that_stops_sending_its_body_is_not_waited_for(node: Node
 
 
 async def test_a_client_that_never_finishes_its_head_is_not_waited_for(node: Node, cases: Service) -> None:
-    from geleit_gateway.app import create_app
-    from geleit_gateway.server import protocol
-    from geleit_gateway.settings import Limits
-    from gateway.tests.helpers import serving, settings
-
     impatient = protocol(Limits(client_head_seconds=0.3))
     async with serving(create_app(settings(node, {})), http=impatient) as base:
         port = int(base.rpartition(":")[2])
@@ -337,8 +354,6 @@ async def test_what_a_service_answers_amiss_is_told_as_broken(node: Node, cases:
 
 def _broken_after(answered: bytes, described: Service) -> Any:
     """A peer that describes itself well and then answers every other request with these bytes and a closed connection."""
-    from contextlib import asynccontextmanager
-    import json
 
     @asynccontextmanager
     async def listening() -> Any:
@@ -346,7 +361,8 @@ def _broken_after(answered: bytes, described: Service) -> Any:
             try:
                 head = await reader.readuntil(b"\r\n\r\n")
             except asyncio.IncompleteReadError:
-                return writer.close()
+                writer.close()
+                return
             if b"/openapi.json" in head or b"/lifecycles" in head:
                 body = json.dumps(described.document if b"openapi" in head else {"items": []}).encode()
                 writer.write(b"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: %d\r\n\r\n" % len(body) + body)

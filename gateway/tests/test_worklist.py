@@ -1,4 +1,5 @@
 import random
+from base64 import urlsafe_b64decode
 from typing import Any
 from urllib.parse import parse_qs
 from uuid import UUID
@@ -22,11 +23,12 @@ class Tasks:
         self.service = Service(openapi(name, {"/v1/tasks": {"get": operation("list_tasks", permission="task:read")}}))
         self.service.handlers["GET", "/v1/tasks"] = self.listed
 
-    async def listed(self, heard: Heard, receive: Any, send: Any) -> None:
+    async def listed(self, heard: Heard, _: Any, send: Any) -> None:
         query = parse_qs(heard.query)
         self.asked.append(query)
         if self.status != 200:
-            return await answer(send, self.status, {"code": "forbidden"})
+            await answer(send, self.status, {"code": "forbidden"})
+            return
         assert query["sort"] == ["due_on"]
         rows = sorted(self.tasks, key=self.key)
         if "cursor" in query:
@@ -77,7 +79,7 @@ async def test_turning_pages_loses_nothing_and_repeats_nothing(node: Node, limit
         Tasks(name, [(chance.choice(days), 100 * n + i) for i in range(chance.randint(0, 15))])
         for n, name in enumerate(("cases", "referrals", "identity"))
     ]
-    services = {one.service.document["info"]["title"]: one.service for one in three}
+    services: dict[str, Service | str] = {one.service.document["info"]["title"]: one.service for one in three}
     async with door(node, services) as running, httpx.AsyncClient(base_url=running.base) as client:
         found = await read_all(client, running.bearer(), limit)
     expected = sorted((row for one in three for row in one.tasks), key=Tasks.key)
@@ -97,7 +99,11 @@ async def test_a_task_done_between_two_pages_hides_no_other(node: Node) -> None:
 
 async def test_a_service_that_does_not_answer_is_named_and_the_others_are_shown(node: Node) -> None:
     cases, refusing = Tasks("cases", [("2017-02-01", 1)]), Tasks("identity", [], status=403)
-    services = {"cases": cases.service, "identity": refusing.service, "referrals": "http://127.0.0.1:1"}
+    services: dict[str, Service | str] = {
+        "cases": cases.service,
+        "identity": refusing.service,
+        "referrals": "http://127.0.0.1:1",
+    }
     async with door(node, services) as running, httpx.AsyncClient(base_url=running.base) as client:
         got = (await client.get("/me/worklist", headers=running.bearer())).json()
         assert len(got["items"]) == 1
@@ -129,8 +135,6 @@ async def test_a_cursor_belongs_to_its_caller_and_shows_nothing(node: Node) -> N
         for wrong in ("x", "", "Ä", first["next"][:-2] + "AA"):
             got = await client.get("/me/worklist", params={"cursor": wrong or "="}, headers=running.bearer())
             assert got.status_code == 400, wrong
-        from base64 import urlsafe_b64decode
-
         assert b"2017" not in urlsafe_b64decode(first["next"] + "==")
 
 
@@ -148,7 +152,8 @@ async def test_who_may_not_read_tasks_has_no_worklist(client: httpx.AsyncClient,
 
 
 async def test_a_service_that_gives_nonsense_for_tasks_is_named(node: Node) -> None:
-    for nonsense in ({"items": "x"}, {"items": [1]}, {"items": [{"no": "id"}]}, [], {}):
+    every: tuple[Any, ...] = ({"items": "x"}, {"items": [1]}, {"items": [{"no": "id"}]}, [], {})
+    for nonsense in every:
         cases = Tasks("cases", [])
 
         async def odd(heard: Heard, receive: Any, send: Any, content: Any = nonsense) -> None:

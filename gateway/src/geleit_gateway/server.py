@@ -8,7 +8,7 @@ import asyncio
 from typing import Any
 
 import uvicorn
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
 from geleit_gateway.app import create_app
 from geleit_gateway.door.problems import reply
@@ -25,13 +25,13 @@ class DoorProtocol(HttpToolsProtocol):
 
     limits = Limits()
 
-    def __init__(self, *given: Any, **named: Any) -> None:  # noqa: ANN401 -- handed on as they are
+    def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
         self._head_bytes = 0
         self._in_head = True
         self._deadline: asyncio.TimerHandle | None = None
 
-    def connection_made(self, transport: Any) -> None:  # noqa: ANN401 -- uvicorn's signature is narrower than asyncio's
+    def connection_made(self, transport: Any) -> None:
         super().connection_made(transport)
         self._expect_head()
 
@@ -75,15 +75,19 @@ class DoorProtocol(HttpToolsProtocol):
 
     def _too_late(self) -> None:
         self._deadline = None
-        busy = self.cycle is not None and not self.cycle.response_complete
-        if self._in_head and not busy:
+        if self._in_head and not self._busy():
             self._refuse(RequestTimeout())
+
+    def _busy(self) -> bool:
+        """Whether an earlier request of this connection still gets its answer."""
+        cycle: RequestResponseCycle | None = self.cycle
+        return cycle is not None and not cycle.response_complete
 
     def _refuse(self, problem: Problem) -> None:
         """Answers where nothing was answered yet, and closes."""
         if self.transport.is_closing():
             return
-        if self.cycle is None or self.cycle.response_complete:
+        if not self._busy():
             answer = reply(problem, "de")
             head = (
                 b"HTTP/1.1 " + _STATUS[problem.status] + b"\r\ncontent-type: application/problem+json\r\n"
@@ -100,7 +104,7 @@ def protocol(limits: Limits) -> type[DoorProtocol]:
 
 def main() -> None:
     """`python -m geleit_gateway`: the door by itself, with settings from the environment, on port 8080."""
-    settings = GatewaySettings()  # type: ignore[call-arg]  # -- the environment fills it
+    settings = GatewaySettings()
     log_json("gateway", settings.log_level)
     config = uvicorn.Config(
         create_app(settings), host=settings.host, port=settings.port, http=protocol(settings.limits), ws="none",

@@ -9,7 +9,6 @@ from geleit_gateway.door.refusals import RequestTimeout
 from geleit_gateway.settings import Limits
 from geleit_kit.pure.problems import TooLarge
 
-
 _LINGER_SECONDS = 1.0
 
 

@@ -32,6 +32,7 @@ class Known:
     document: Mapping[str, Any] = field(default_factory=dict)
     table: RouteTable = field(default_factory=lambda: RouteTable("", {}))
     lifecycles: dict[Language, list[dict[str, Any]]] = field(default_factory=dict)
+    problems: dict[Language, dict[str, str]] = field(default_factory=dict)
     live: bool = False
     version: int = 0
 
@@ -114,6 +115,8 @@ class Catalogue:
             known.live = True
             for language in LANGUAGES:
                 known.lifecycles[language] = _items(await _described(known.peer, "/v1/meta/lifecycles", language))
+                problems = _items(await _described(known.peer, "/v1/meta/problems", language))
+                known.problems[language] = {str(one["code"]): str(one["title"]) for one in problems}
         except Problem as problem:
             if known.live:
                 _log.warning(

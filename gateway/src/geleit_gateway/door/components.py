@@ -49,7 +49,7 @@ def renamed(service: str, kind: str, name: str, colliding: set[Key]) -> str:
     return f"{service}_{name}" if (kind, name) in colliding else name
 
 
-def rewritten(content: Any, service: str, colliding: set[Key]) -> Any:  # noqa: ANN401 -- any JSON
+def rewritten(content: Any, service: str, colliding: set[Key]) -> Any:
     """A piece of a service's document with its references, discriminators and operation names in common terms."""
     if isinstance(content, list):
         return [rewritten(item, service, colliding) for item in content]
@@ -73,7 +73,7 @@ def rewritten(content: Any, service: str, colliding: set[Key]) -> Any:  # noqa: 
     return result
 
 
-def _holds_references(key: str, value: Any) -> bool:  # noqa: ANN401 -- any JSON
+def _holds_references(key: str, value: Any) -> bool:
     """`examples` of a parameter or a media type is a map that may hold references; elsewhere it is plain data."""
     return (
         key == "examples"
@@ -97,7 +97,7 @@ def _components(document: Mapping[str, Any]) -> Iterator[tuple[Key, Any]]:
                 yield (kind, name), component
 
 
-def references_in(content: Any) -> Iterator[Key]:  # noqa: ANN401 -- any JSON
+def references_in(content: Any) -> Iterator[Key]:
     """The components that a piece of a document refers to, not those behind them."""
     if isinstance(content, list):
         for item in content:

@@ -70,7 +70,7 @@ class Peer:
         self.breaker.succeeded()
         return status, self._parsed(content)
 
-    def _parsed(self, content: bytes) -> Any:  # noqa: ANN401 -- any JSON
+    def _parsed(self, content: bytes) -> Any:
         try:
             return json.loads(content)
         except ValueError as error:

@@ -184,7 +184,7 @@ def _limit(asked: str | None) -> int:
     return int(asked)
 
 
-def _tasks(status: int, page: Any, service: str) -> dict[str, Any]:  # noqa: ANN401 -- any JSON
+def _tasks(status: int, page: Any, service: str) -> dict[str, Any]:
     """The page, or what the service refused with."""
     if not isinstance(page, dict):
         raise ServiceBroken(service)

@@ -1,67 +1,79 @@
 """`/docs/problems`: the pages to which the `type` of every problem document leads."""
 
 import json
+from collections.abc import Iterable, Sequence
 from html import escape
 
 from geleit_gateway.door.asgi import Reply
+from geleit_gateway.door.catalogue import Known
 from geleit_gateway.door.problems import PAGES
-from geleit_gateway.door.texts import DOOR, KIT, TEXTS
+from geleit_gateway.door.texts import DOOR, KIT, TEXTS, Refusal
 from geleit_gateway.pages.layout import Reader, code, page, table, tag
 
 _PREFIX = "problem."
 _KINDS = ((500, "stop"), (400, "warn"))
 
 
-def catalogue(reader: Reader) -> Reply:
-    """All problems that the door and every service know."""
+def catalogue(reader: Reader, services: Iterable[Known]) -> Reply:
+    """All problems that the door and the services of this node know."""
+    sentences = known(reader, services)
     head = [reader.say(f"problems.{column}") for column in ("code", "status", "meaning")]
     rows = [
-        [f'<a href="{reader.to(f"{PAGES}/{name}")}">{code(name)}</a>', _status(name), escape(_sentence(name, reader))]
-        for name in known()
+        [f'<a href="{reader.to(f"{PAGES}/{name}")}">{code(name)}</a>', _status(name), escape(sentences[name])]
+        for name in sorted(sentences)
     ]
     title = reader.say("problems.title")
-    return page(
-        reader, title,
-        f'<h1>{title}</h1><p class="lead">{reader.say("problems.lead")}</p>{table(head, rows, label=title)}',
-    )  # fmt: skip
+    content = f'<h1>{title}</h1><p class="lead">{reader.say("problems.lead")}</p>{table(head, rows, label=title)}'
+    return page(reader, title, content)
 
 
-def explained(reader: Reader, name: str) -> Reply:
+def explained(reader: Reader, name: str, services: Iterable[Known]) -> Reply:
     """One problem: what it means, what to do, how it looks."""
-    if f"{_PREFIX}{name}" not in TEXTS:
+    services = list(services)
+    sentence = known(reader, services).get(name)
+    if sentence is None:
         return missing(reader)
     refusal = DOOR.get(name) or KIT.get(name)
-    advice = ""
-    if refusal and refusal.advice:
-        advice = f"<h2>{reader.say('problems.advice')}</h2><p>{escape(getattr(refusal.advice, reader.language))}</p>"
-    example = {"type": f"{PAGES}/{name}", "title": _sentence(name, reader), "code": name}
-    if refusal:
-        example = {**example, "status": str(refusal.status)}
-    shown = json.dumps({**example, **({"status": refusal.status} if refusal else {})}, indent=2, ensure_ascii=False)
-    answers = reader.say("problems.door" if name in DOOR else "problems.everybody")
+    status = {"status": refusal.status} if refusal else {}
+    example = {"type": f"{PAGES}/{name}", "title": sentence, **status, "code": name}
+    shown = escape(json.dumps(example, indent=2, ensure_ascii=False))
     content = (
-        f"<h1>{code(name)}</h1><p class=lead>{escape(_sentence(name, reader))}</p>"
+        f'<h1>{code(name)}</h1><p class="lead">{escape(sentence)}</p>'
         f"<dl><dt>{reader.say('problems.status')}</dt><dd>{_status(name)}</dd>"
-        f"<dt>{reader.say('problems.who')}</dt><dd>{answers}</dd></dl>{advice}"
-        f"<h2>{reader.say('problems.example')}</h2><pre tabindex=0><code>{escape(shown)}</code></pre>"
+        f"<dt>{reader.say('problems.who')}</dt><dd>{_who(reader, name, services)}</dd></dl>{_advice(reader, refusal)}"
+        f"<h2>{reader.say('problems.example')}</h2><pre tabindex=0><code>{shown}</code></pre>"
         f'<p><a href="{reader.to(PAGES)}">{reader.say("problems.all")}</a></p>'
     )
     return page(reader, name, content)
 
 
-def known() -> list[str]:
-    """The codes that have a page, sorted."""
-    return sorted(key.removeprefix(_PREFIX) for key in TEXTS if key.startswith(_PREFIX))
+def known(reader: Reader, services: Iterable[Known]) -> dict[str, str]:
+    """Code -> sentence of everything that has a page."""
+    own = {key.removeprefix(_PREFIX): TEXTS.label(key, reader.language) for key in TEXTS if key.startswith(_PREFIX)}
+    told = [known.problems.get(reader.language, {}) for known in services]
+    return {code: sentence for sentences in (*told, own) for code, sentence in sentences.items()}
+
+
+def _advice(reader: Reader, refusal: Refusal | None) -> str:
+    if refusal is None or refusal.advice is None:
+        return ""
+    return f"<h2>{reader.say('problems.advice')}</h2><p>{escape(getattr(refusal.advice, reader.language))}</p>"
+
+
+def _who(reader: Reader, name: str, services: Sequence[Known]) -> str:
+    if name in DOOR:
+        return reader.say("problems.door")
+    if f"{_PREFIX}{name}" in TEXTS:
+        return reader.say("problems.everybody")
+    return ", ".join(
+        reader.say(f"service.{known.service}") for known in services if name in known.problems.get(reader.language, {})
+    )
 
 
 def missing(reader: Reader) -> Reply:
     """404 for people."""
     title = reader.say("missing.title")
     return page(reader, title, f"<h1>{title}</h1><p>{reader.say('problems.unknown')}</p>", status=404)
-
-
-def _sentence(name: str, reader: Reader) -> str:
-    return TEXTS.label(f"{_PREFIX}{name}", reader.language)
 
 
 def _status(name: str) -> str:

@@ -86,11 +86,11 @@ class Site:
 
     async def problems(self, call: Call) -> Reply:
         """The catalogue of refusals."""
-        return problems.catalogue(Reader.of(call.request))
+        return problems.catalogue(Reader.of(call.request), self._catalogue)
 
     async def problem(self, call: Call) -> Reply:
         """Where the `type` of a problem document leads."""
-        return problems.explained(Reader.of(call.request), call.values[0])
+        return problems.explained(Reader.of(call.request), call.values[0], self._catalogue)
 
     async def token(self, call: Call) -> Reply:
         """How to get in."""
