@@ -11,22 +11,23 @@ from uuid import UUID, uuid4
 import httpx
 import pytest
 from fastapi import APIRouter, FastAPI, Request
+from fastapi.telemetry import TelemetryConfig
 from opentelemetry import trace
 from opentelemetry.sdk.metrics.export import InMemoryMetricReader
-from opentelemetry.sdk.trace import ReadableSpan
+from opentelemetry.sdk.trace import ReadableSpan, TracerProvider
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
 from geleit_kit.http.logs import JsonLines, plain
-from geleit_kit.http.telemetry import Telemetry, TelemetryMiddleware, seen, telemetry
+from geleit_kit.http.telemetry import NO_TELEMETRY_OF_ITS_OWN, Telemetry, TelemetryMiddleware, seen, telemetry
 
 MARKER = "Sorgenvoll"
 TRACE = "4bf92f3577b34da6a3ce929d0e0e4736"
 
 
-def application() -> FastAPI:
+def application(config: TelemetryConfig = NO_TELEMETRY_OF_ITS_OWN) -> FastAPI:
     """A few routes as the services have them: one answers, one has a person in its path, one breaks with a text."""
-    app = FastAPI()
+    app = FastAPI(telemetry=config)
     router = APIRouter(prefix="/v1")
 
     @router.get("/persons/{person}")
@@ -202,6 +203,22 @@ async def test_the_share_of_traces_is_the_operators_whatever_a_caller_flags(shar
             await client.get("/v1/persons/x", headers={"traceparent": f"00-{n + 1:032x}-00f067aa0ba902b7-01"})
     assert len(exporter.get_finished_spans()) == kept
     instruments.close()
+
+
+@pytest.mark.parametrize(("config", "told"), [({}, True), (NO_TELEMETRY_OF_ITS_OWN, False)])
+async def test_a_global_provider_of_an_operator_does_not_hear_paths(
+    config: TelemetryConfig, *, told: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """FastAPI as it comes tells them: the attack works where the defence is off."""
+    exporter = InMemorySpanExporter()
+    provider = TracerProvider(shutdown_on_exit=False)
+    provider.add_span_processor(SimpleSpanProcessor(exporter))
+    monkeypatch.setattr(trace, "_TRACER_PROVIDER", provider)
+    transport = httpx.ASGITransport(application(config))
+    async with httpx.AsyncClient(transport=transport, base_url="http://node") as client:
+        await client.get(f"/v1/persons/{MARKER}")
+    assert (MARKER in "".join(span.to_json() for span in exporter.get_finished_spans())) is told
+    provider.shutdown()
 
 
 def test_a_library_that_formats_values_into_its_message_is_told_by_place_only(written: StringIO) -> None:

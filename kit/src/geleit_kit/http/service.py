@@ -40,7 +40,7 @@ from geleit_kit.http.openapi import install as install_openapi
 from geleit_kit.http.settings import ServiceSettings
 from geleit_kit.http.status_list import StatusList
 from geleit_kit.http.tasks import task_lifecycle, tasks_router
-from geleit_kit.http.telemetry import Telemetry, TelemetryMiddleware, telemetry
+from geleit_kit.http.telemetry import NO_TELEMETRY_OF_ITS_OWN, Telemetry, TelemetryMiddleware, telemetry
 from geleit_kit.http.tenants import Tenants, load_tenants
 from geleit_kit.http.upstream import Upstream
 from geleit_kit.pure.caller import Access
@@ -92,7 +92,13 @@ def service(  # noqa: PLR0913 -- the visible list of what a service switches on
             yield
 
     app = FastAPI(
-        title=title, version=version, description=description, lifespan=lifespan, docs_url=None, redoc_url=None
+        title=title,
+        version=version,
+        description=description,
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+        telemetry=NO_TELEMETRY_OF_ITS_OWN,
     )
     app.state.texts = Texts(KIT_TEXTS).merge(*texts)
     app.state.registry = parts.events
