@@ -10,10 +10,9 @@ import logging
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
-from pydantic import ValidationError
 from redis.asyncio import Redis
 from redis.exceptions import RedisError, ResponseError
-from sqlalchemy import insert, select
+from sqlalchemy import delete, insert, select
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
@@ -35,54 +34,68 @@ _BATCH = 200
 _BLOCK_MS = 1000
 _PATIENCE = 5
 _QUIET_SECONDS = 3.0
+_AWAY_SECONDS = 0.5
+_BEHIND = "behind a dead letter of its aggregate"
 
 
 class StreamConsumer:
     """Hears one stream for one service."""
 
-    def __init__(self, database: Database, redis: Redis, registry: Registry, stream: str, feed: Feed) -> None:
+    def __init__(self, database: Database, redis: Redis | None, registry: Registry, stream: str, feed: Feed) -> None:
         self._database, self._redis, self._registry, self.stream, self._feed = database, redis, registry, stream, feed
         self._group = registry.service
         self._token = 0
         self._careful = True
+        self._left_over = True
         self._last_look = 0.0
 
     async def step(self, held: Held) -> bool:
-        """Reads what is new, applies it, acknowledges. True where more may wait."""
+        """Reads what is new, applies it, acknowledges. True where it came further and more may wait."""
         if held.token != self._token:
-            self._token, self._careful = held.token, True
+            self._token, self._careful, self._left_over = held.token, True, True
         position = await self._position()
         try:
             entries = await self._read(position)
         except (RedisError, OSError) as error:
             _log.warning("redis_away", extra={"stream": self.stream, "fault": type(error).__name__})
             entries = []
-        now = asyncio.get_running_loop().time()
-        if not entries:
-            if now - self._last_look < _QUIET_SECONDS:
-                return False
-            self._last_look = now
-            healed = await self._heal(held, position)
-            return healed > 0
-        self._last_look = now
         events = [event for _, event in entries if event.sequence > position]
-        if events and events[0].sequence > position + 1:
+        if not events:
+            await self._acknowledge([entry for entry, _ in entries])
+            return await self._look(held, position)
+        self._last_look = asyncio.get_running_loop().time()
+        if events[0].sequence > position + 1:
             _log.warning("gap", extra={"stream": self.stream, "after": position, "found": events[0].sequence})
             await self._heal(held, position)
-            position = await self._position()
-            events = [event for event in events if event.sequence > position]
+            before, position = position, await self._position()
+        else:
+            before = position
         await self._apply(held, _unbroken(events, position))
         point("consumer.before_ack")
         done = await self._position()
         await self._acknowledge([entry for entry, event in entries if event.sequence <= done])
-        return True
+        self._left_over = any(event.sequence > done for event in events)
+        if done == before:
+            await asyncio.sleep(_AWAY_SECONDS)
+        return done > before
+
+    async def _look(self, held: Held, position: int) -> bool:
+        """Nothing came: now and then the producer is asked whether it is true."""
+        now = asyncio.get_running_loop().time()
+        if now - self._last_look < _QUIET_SECONDS:
+            return False
+        self._last_look = now
+        return await self._heal(held, position) > 0
 
     async def _position(self) -> int:
         async with self._database.read(NODE) as read:
             return int(await read.scalar(select(Position.sequence).where(Position.stream == self.stream)) or 0)
 
     async def _read(self, position: int) -> list[tuple[str, Event]]:
-        for start in ("0", ">") if self._careful else (">",):
+        """What was delivered and not acknowledged, as long as there is such; then what is new."""
+        if self._redis is None:
+            return []
+        for start in ("0", ">") if self._left_over else (">",):
             try:
                 answer = await self._redis.xreadgroup(
                     self._group,
@@ -96,12 +109,15 @@ class StreamConsumer:
                     raise
                 await self._make_group(position)
                 return []
-            entries = _entries(answer)
+            entries, lost = _entries(answer)
+            await self._acknowledge(lost)
             if entries:
                 return entries
+            self._left_over = False
         return []
 
     async def _make_group(self, position: int) -> None:
+        assert self._redis is not None  # noqa: S101 -- the only caller has looked
         try:
             await self._redis.xgroup_create(self.stream, self._group, id=f"{position}-0", mkstream=True)
         except ResponseError as error:
@@ -109,7 +125,7 @@ class StreamConsumer:
                 raise
 
     async def _acknowledge(self, entries: Sequence[str]) -> None:
-        if not entries:
+        if not entries or self._redis is None:
             return
         try:
             await self._redis.xack(self.stream, self._group, *entries)
@@ -191,7 +207,7 @@ class StreamConsumer:
         if not consumers:
             return
         if await self._blocked(write, event):
-            write.add(_letter(self.stream, event, "behind a dead letter of its aggregate", "parked"))
+            await self._park(write, event)
             return
         async with write.acting_as(event.body):
             for consumer in consumers:
@@ -199,12 +215,27 @@ class StreamConsumer:
         await self._forget(write, event)
 
     async def _blocked(self, write: WriteSession, event: Event) -> bool:
-        query = select(DeadLetter.id).where(
-            DeadLetter.stream == self.stream,
-            DeadLetter.aggregate == event.aggregate,
-            DeadLetter.status.in_(("dead", "parked")),
+        """Whether a letter of its aggregate lies there. Waits for a replay that is under way: it may have been the last one."""
+        query = (
+            select(DeadLetter.id)
+            .where(
+                DeadLetter.stream == self.stream,
+                DeadLetter.aggregate == event.aggregate,
+                DeadLetter.status.in_(("dead", "parked")),
+            )
+            .order_by(DeadLetter.sequence.desc())
+            .limit(1)
         )
-        return await write.scalar(query.limit(1)) is not None
+        return (
+            await write.scalar(query.with_for_update(read=True) if write.dialect == "postgresql" else query) is not None
+        )
+
+    async def _park(self, write: WriteSession, event: Event) -> None:
+        row = await write.first(self._letter_of(event))
+        if row is None:
+            row = _letter(self.stream, event, _BEHIND, "parked")
+            write.add(row)
+        row.status, row.reason = "parked", _BEHIND
 
     async def _advance(self, write: WriteSession, sequence: int) -> None:
         row = await write.first(select(Position).where(Position.stream == self.stream))
@@ -230,9 +261,7 @@ class StreamConsumer:
                 row.reason, row.last_at = reason, utc_now()
 
     async def _forget(self, write: WriteSession, event: Event) -> None:
-        row = await write.first(self._letter_of(event))
-        if row is not None:
-            row.status = "done"
+        await write.execute(delete(DeadLetter).where(DeadLetter.stream == self.stream, DeadLetter.event_id == event.id))
 
     def _letter_of(self, event: Event) -> Any:  # noqa: ANN401 -- a select
         return select(DeadLetter).where(DeadLetter.stream == self.stream, DeadLetter.event_id == event.id)
@@ -247,6 +276,8 @@ class StreamConsumer:
             await write.execute(insert(Inbox).values(stream=self.stream, event_id=event.id, handled_at=utc_now()))
             await self._advance(write, event.sequence)
         _log.error("dead_letter", extra={"event": str(event.id), "type": event.type, "fault": reason})
+        if self._redis is None:
+            return
         try:
             await self._redis.xadd(
                 f"geleit.{self._group}.dead-letters",
@@ -262,25 +293,32 @@ async def replay(database: Database, registry: Registry, aggregate: str) -> tupl
     """Takes the dead and parked facts of an aggregate up again, in order. Returns how many took effect and the fault that stopped it."""
     done = 0
     while True:
-        async with database.read(NODE) as read:
-            row = await read.first(
-                select(DeadLetter)
-                .where(DeadLetter.aggregate == aggregate, DeadLetter.status.in_(("dead", "parked")))
-                .order_by(DeadLetter.sequence)
-            )
-        if row is None:
-            return done, None
-        event = Event.of(row.event)
         try:
             async with database.node_write() as write:
-                letter = await write.one(select(DeadLetter).where(DeadLetter.id == row.id))
-                async with write.acting_as(event.body):
-                    for consumer in registry.consumes.get(event.type, ()):
-                        await consumer.handle(write, event, consumer.heard.model_validate(event.data))
-                letter.status, letter.last_at = "replayed", utc_now()
+                if not await _replay_first(write, registry, aggregate):
+                    return done, None
         except Exception as error:  # noqa: BLE001 -- the operator is told which fault it was
             return done, type(error).__name__
         done += 1
+
+
+async def _replay_first(write: WriteSession, registry: Registry, aggregate: str) -> bool:
+    """The first letter of the aggregate takes effect; locked, so that two who replay at once do it once. False where there is none."""
+    query = (
+        select(DeadLetter)
+        .where(DeadLetter.aggregate == aggregate, DeadLetter.status.in_(("dead", "parked")))
+        .order_by(DeadLetter.sequence)
+        .limit(1)
+    )
+    letter = await write.first(query.with_for_update() if write.dialect == "postgresql" else query)
+    if letter is None:
+        return False
+    event = Event.of(letter.event)
+    async with write.acting_as(event.body):
+        for consumer in registry.consumes.get(event.type, ()):
+            await consumer.handle(write, event, consumer.heard.model_validate(event.data))
+    letter.status, letter.last_at = "replayed", utc_now()
+    return True
 
 
 def _letter(stream: str, event: Event, reason: str, status: str) -> DeadLetter:
@@ -319,19 +357,20 @@ def _unbroken(events: Sequence[Event], position: int) -> list[Event]:
     return kept
 
 
-def _entries(answer: Any) -> list[tuple[str, Event]]:  # noqa: ANN401 -- the client's nested lists
+def _entries(answer: Any) -> tuple[list[tuple[str, Event]], list[str]]:  # noqa: ANN401 -- the client's nested lists
+    """The readable entries, and the ids of those that are deleted or no facts: the feed has what they held."""
     found: list[tuple[str, Event]] = []
+    lost: list[str] = []
     streams = answer.values() if isinstance(answer, dict) else [entries for _, entries in answer or []]
     for entries in streams:
         for identifier, fields in _flat(entries):
-            if not fields:
-                continue
-            raw = fields.get(b"event") or fields.get("event")
+            raw = (fields or {}).get(b"event") or (fields or {}).get("event", "")
             try:
                 found.append((_text(identifier), Event.of(json.loads(raw))))
-            except (KeyError, ValueError, TypeError, ValidationError):
-                _log.error("unreadable_entry", extra={"entry": _text(identifier)})
-    return found
+            except (KeyError, ValueError, TypeError, AttributeError):
+                _log.warning("entry_lost", extra={"entry": _text(identifier)})
+                lost.append(_text(identifier))
+    return found, lost
 
 
 def _flat(entries: Any) -> list[tuple[Any, Any]]:  # noqa: ANN401 -- as above

@@ -5,6 +5,7 @@ The id of a stream entry is `<sequence>-0`: a second sending of the same fact is
 
 import asyncio
 import logging
+from collections.abc import Sequence
 from datetime import timedelta
 
 from redis.asyncio import Redis
@@ -30,7 +31,7 @@ _SWEEP_SECONDS = 300.0
 class Relay:
     """Publishes the facts of one service."""
 
-    def __init__(self, database: Database, redis: Redis, node: str) -> None:
+    def __init__(self, database: Database, redis: Redis | None, node: str) -> None:
         self._database, self._redis, self._node = database, redis, node
         self._swept = 0.0
 
@@ -91,8 +92,19 @@ class Relay:
                 .order_by(Outbox.stream, Outbox.sequence)
                 .limit(_BATCH)
             )
-        if not rows:
+        if not rows or not await self._sent(rows):
             return 0
+        point("relay.before_mark")
+        async with self._database.node_write() as write:
+            await held.check(write)
+            now = utc_now()
+            await write.execute_many(update(Outbox), [{"position": row.position, "published_at": now} for row in rows])
+        return len(rows)
+
+    async def _sent(self, rows: Sequence[Outbox]) -> bool:
+        """Puts the facts onto the fast path. Without a Redis the feed alone has them."""
+        if self._redis is None:
+            return True
         point("relay.before_send")
         try:
             async with self._redis.pipeline(transaction=False) as pipe:
@@ -101,17 +113,12 @@ class Relay:
                 answers = await pipe.execute(raise_on_error=False)
         except (RedisError, OSError) as error:
             _log.warning("redis_away", extra={"fault": type(error).__name__})
-            return 0
+            return False
         for answer in answers:
             if isinstance(answer, Exception) and not _already_there(answer):
                 _log.warning("redis_refused", extra={"fault": type(answer).__name__})
-                return 0
-        point("relay.before_mark")
-        async with self._database.node_write() as write:
-            await held.check(write)
-            now = utc_now()
-            await write.execute_many(update(Outbox), [{"position": row.position, "published_at": now} for row in rows])
-        return len(rows)
+                return False
+        return True
 
     async def _sweep(self, held: Held) -> None:
         """Retention: facts 35 days, the fast path the newest hundred thousand; the floor tells what is gone."""
@@ -132,7 +139,7 @@ class Relay:
             await write.execute(delete(Inbox).where(Inbox.handled_at < horizon - timedelta(days=1)))
             tops = await write.tuples(select(Counter.name, Counter.value).where(~Counter.name.contains("|")))
         for stream, top in tops:
-            if top > _KEPT_IN_REDIS:
+            if top > _KEPT_IN_REDIS and self._redis is not None:
                 try:
                     await self._redis.xtrim(stream, minid=f"{top - _KEPT_IN_REDIS}-0", approximate=True)
                 except (RedisError, OSError):

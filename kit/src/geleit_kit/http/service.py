@@ -172,7 +172,7 @@ class _Parts:
         signer = ServiceSigner(settings.secrets_folder, settings.service)
         upstream = Upstream(settings.peers, signer)
         status = StatusList(upstream, page)
-        redis = Redis.from_url(settings.redis_url, health_check_interval=30) if settings.redis_url else None
+        redis = _redis(settings.redis_url) if settings.redis_url else None
         context = ServiceContext(
             settings=settings,
             database=database,
@@ -244,12 +244,11 @@ class _Parts:
             Worker(database, "housekeeper", Housekeeper(context).step, every=30.0),
             *(make(context) for make in self.workers),
         ]
-        if context.redis is not None:
-            relay = Relay(database, context.redis, self.settings.node)
-            made.append(Worker(database, "relay", relay.step, every=0.5, wake=database.committed))
-            for stream in self.events.streams_in:
-                consumer = StreamConsumer(database, context.redis, self.events, stream, feed_of(upstream))
-                made.append(Worker(database, f"consumer:{stream}", consumer.step, every=0.05))
+        relay = Relay(database, context.redis, self.settings.node)
+        made.append(Worker(database, "relay", relay.step, every=0.5, wake=database.committed))
+        for stream in self.events.streams_in:
+            consumer = StreamConsumer(database, context.redis, self.events, stream, feed_of(upstream))
+            made.append(Worker(database, f"consumer:{stream}", consumer.step, every=0.05 if context.redis else 1.0))
         return made
 
     def _gauges(self, instruments: Telemetry, context: ServiceContext) -> None:
@@ -258,6 +257,11 @@ class _Parts:
         instruments.gauge("geleit.outbox.age", "s", lambda: figures.get("age"), "Age of the oldest unpublished fact.")
         instruments.gauge("geleit.dead_letters", "1", lambda: figures.get("dead"), "Facts that could not take effect.")
         context.extras["measure"] = lambda: backlog(context)
+
+
+def _redis(url: str) -> Redis:
+    """A client that notices within seconds that nobody answers."""
+    return Redis.from_url(url, health_check_interval=30, socket_connect_timeout=2, socket_timeout=5)
 
 
 def feed_of(upstream: Upstream) -> Callable[[str, int], Awaitable[list[dict[str, Any]]]]:
