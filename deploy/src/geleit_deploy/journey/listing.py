@@ -1,5 +1,6 @@
 """The committed list of steps: read, checked, in order."""
 
+import re
 from datetime import date
 from importlib.resources import files
 from typing import Any, Literal
@@ -100,6 +101,17 @@ class Listing(_Strict):
     facts_at_the_end: dict[str, dict[str, int]] = Field(default_factory=dict)
 
 
+class _Loader(yaml.SafeLoader):
+    """YAML 1.2 as far as it matters here: `on` is a word, only `true` and `false` are truth values."""
+
+
+_Loader.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in rules if tag != "tag:yaml.org,2002:bool"]
+    for first, rules in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+_Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("^(?:true|false)$"), list("tf"))
+
+
 def listing() -> Listing:
     """The list as it is committed."""
     folder = files("geleit_deploy.journey") / "steps"
@@ -107,7 +119,7 @@ def listing() -> Listing:
     for file in sorted(folder.iterdir(), key=lambda one: one.name):
         if not file.name.endswith(".yaml"):
             continue
-        data = yaml.safe_load(file.read_text("utf-8"))
+        data = yaml.load(file.read_text("utf-8"), _Loader)  # noqa: S506 -- a SafeLoader of our own
         if file.name.startswith("facts"):
             facts = data
         else:

@@ -47,8 +47,7 @@ def differences(expect: Expect, status: int, document: Any, known: Mapping[str, 
     """What does not hold, in words; empty where all holds."""
     wrong = []
     if status != expect.status:
-        code = document.get("code") if isinstance(document, dict) else None
-        wrong.append(f"status {status}{f' ({code})' if code else ''} instead of {expect.status}")
+        wrong.append(f"status {status}{_told(document)} instead of {expect.status}")
     for pointer, value in filled(expect.where, known).items():
         values = list(at(document, pointer))
         if value not in values:
@@ -64,6 +63,14 @@ def differences(expect: Expect, status: int, document: Any, known: Mapping[str, 
     wrong += [f"lacks the marker {word!r}" for word in filled(expect.contains, known) if word not in text]
     wrong += [f"tells {word!r}" for word in filled(expect.lacks, known) if word in text]
     return wrong
+
+
+def _told(problem: Any) -> str:
+    """Code and places of a problem document: neither holds a given value."""
+    if not isinstance(problem, dict) or "code" not in problem:
+        return ""
+    places = ", ".join(f"{one['pointer']} {one['code']}" for one in problem.get("errors", ()))
+    return f" ({problem['code']}{': ' + places if places else ''})"
 
 
 def _short(value: Any) -> str:

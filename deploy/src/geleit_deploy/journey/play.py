@@ -44,7 +44,9 @@ class Player:
         """One line."""
         print(text, file=self.out, flush=True)
 
-    def send(self, actor: Actor, call: str, body: Any = None, headers: dict[str, str] | None = None) -> tuple[httpx.Response, Any]:
+    def send(
+        self, actor: Actor, call: str, body: Any = None, headers: dict[str, str] | None = None
+    ) -> tuple[httpx.Response, Any]:
         """One request through the door, with the actor's token."""
         method, _, path = call.partition(" ")
         sent = {"Authorization": f"Bearer {self.tokens(actor.role, actor.body, actor.user)}", "Accept-Language": "en"}
@@ -77,7 +79,9 @@ class Player:
         self.say(f"\n  {step.day:%d.%m.%Y}{' (day invented)' if step.invented else ''}")
         operator = Actor(role="node_operator", body="ki")
         for service in ("identity",):
-            answer, found = self.send(operator, f"PUT /{service}/v1/meta/clock", {"day": step.day.isoformat()}, {"If-Match": "*"})
+            answer, found = self.send(
+                operator, f"PUT /{service}/v1/meta/clock", {"day": step.day.isoformat()}, {"If-Match": "*"}
+            )
             if answer.status_code != 200:  # noqa: PLR2004 -- the one good answer
                 self.wrong.append(f"the clock could not be moved: {answer.status_code} {found}")
 
@@ -126,7 +130,9 @@ class Player:
         self.denials += 1
         text = json.dumps(document, ensure_ascii=False)
         code = document.get("code") if isinstance(document, dict) else None
-        self.say(f"       refused to {actor.role}@{actor.body}{_because(denial)}: {answer.status_code} {code or ''}".rstrip())
+        self.say(
+            f"       refused to {actor.role}@{actor.body}{_because(denial)}: {answer.status_code} {code or ''}".rstrip()
+        )
         wrong = []
         if answer.status_code != denial.status:
             wrong.append(f"{denial.who} got {answer.status_code} instead of {denial.status}")
@@ -143,7 +149,8 @@ class Player:
             found = [
                 one
                 for one in self.facts_of(service, fact.body)
-                if one["type"] == fact.type and all(value in list(at(one["data"], pointer)) for pointer, value in wanted.items())
+                if one["type"] == fact.type
+                and all(value in list(at(one["data"], pointer)) for pointer, value in wanted.items())
             ]
             if len(found) >= fact.times or time.monotonic() > until:
                 break
@@ -157,7 +164,9 @@ class Player:
         facts: list[dict[str, Any]] = []
         after = 0
         while True:
-            answer, document = self.send(Actor(role="system_client", body=body), f"GET /{service}/v1/events?after={after}&limit=500")
+            answer, document = self.send(
+                Actor(role="system_client", body=body), f"GET /{service}/v1/events?after={after}&limit=500"
+            )
             if answer.status_code != 200 or not document["items"]:  # noqa: PLR2004 -- the one good answer
                 return facts
             facts += document["items"]
@@ -201,7 +210,9 @@ def _compare_facts(player: Player, expected: dict[str, dict[str, int]]) -> None:
                 found[name] = found.get(name, 0) + 1
         for name in sorted({*found, *counts}):
             if found.get(name, 0) != counts.get(name, 0):
-                player.wrong.append(f"facts of {body}: {name} {found.get(name, 0)} times instead of {counts.get(name, 0)}")
+                player.wrong.append(
+                    f"facts of {body}: {name} {found.get(name, 0)} times instead of {counts.get(name, 0)}"
+                )
 
 
 def _shown(call: str, known: dict[str, Any]) -> str:
