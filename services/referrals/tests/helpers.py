@@ -1,4 +1,6 @@
-"""What the tests of referrals share: a running service on a day of 2016, bodies that call it, and the words of identity and cases."""
+"""What the tests of referrals share: a running service on a day of 2016, bodies that call it, and the words of
+identity and cases.
+"""
 
 import asyncio
 import json
@@ -11,6 +13,9 @@ from uuid import UUID, uuid4
 
 import httpx
 import redis
+from joserfc import jws
+from joserfc.jwk import ECKey
+
 from geleit_kit.events.embedded import Valkey
 from geleit_kit.http.clock import move_clock, noon
 from geleit_kit.http.grants import sealing_key
@@ -18,15 +23,13 @@ from geleit_kit.http.status_list import TYP
 from geleit_kit.pure.grants import Grant, issue, new_id
 from geleit_kit.testing.node import Node
 from geleit_kit.testing.running import Client, Running
-from joserfc import jws
-from joserfc.jwk import ECKey
 
 MONDAY = date(2016, 9, 5)
 MARKER = "Zaynab-Markerin-4711"
 NEEDS = ["recognition", "language_level_test"]
 
 
-async def eventually(look: Callable[[], Awaitable[Any]], within: float = 10.0) -> Any:  # noqa: ANN401 -- what was looked for
+async def eventually(look: Callable[[], Awaitable[Any]], within: float = 10.0) -> Any:
     """Looks again until it is there (true), or says what was last seen."""
     until = time.monotonic() + within
     while True:
@@ -60,7 +63,7 @@ class House:
 
     def grant(
         self, *, owner: str, recipient: str, conversation: str, person: str, categories: list[str],
-        direction: str = "pull", **changed: Any,  # noqa: ANN401 -- claims
+        direction: str = "pull", **changed: Any,
     ) -> str:  # fmt: skip
         """A live grant for a decision of the owner's scope; pull is used by the recipient, push by the owner."""
         self.fresh_status_list()
@@ -134,7 +137,7 @@ class House:
         await eventually(lambda: self._has_heard(self.said_by_cases))
 
     async def _has_heard(self, sequence: int) -> bool:
-        return (await self._backlog())["heard"].get("geleit.cases", 0) >= sequence
+        return bool((await self._backlog())["heard"].get("geleit.cases", 0) >= sequence)
 
     async def _backlog(self) -> dict[str, Any]:
         return good(await self.as_("ki", "node_operator").get("/v1/meta/backlog"))
@@ -160,7 +163,7 @@ class House:
         return dict(good(answer)["items"][0])
 
     async def act(
-        self, body: str, row: dict[str, Any], action: str, given: object = None, role: str = "case_manager", **more: Any  # noqa: ANN401
+        self, body: str, row: dict[str, Any], action: str, given: object = None, role: str = "case_manager", **more: Any
     ) -> httpx.Response:
         """One action on a row as it was last seen."""
         more = {"seen": row["version"], "key": str(uuid4())} | more
@@ -168,16 +171,16 @@ class House:
 
     # --- what is often needed --------------------------------------------------------------------------------------
 
-    async def draft(self, body: str = "ki", **changed: Any) -> dict[str, Any]:  # noqa: ANN401
+    async def draft(self, body: str = "ki", **changed: Any) -> dict[str, Any]:
         """A complete draft of a Vermittlung."""
         return good(await self.as_(body).post("/v1/referrals", drafted(**changed)), 201)
 
-    async def sent(self, body: str = "ki", **changed: Any) -> dict[str, Any]:  # noqa: ANN401
+    async def sent(self, body: str = "ki", **changed: Any) -> dict[str, Any]:
         """A referral that was sent."""
         return good(await self.act(body, await self.draft(body, **changed), "send"))
 
     async def accepted(
-        self, body: str = "ki", receiver: str = "weiterbildung", feedback_on: str | None = None, **changed: Any  # noqa: ANN401
+        self, body: str = "ki", receiver: str = "weiterbildung", feedback_on: str | None = None, **changed: Any
     ) -> tuple[dict[str, Any], dict[str, Any]]:
         """The giver's and the receiver's row after acceptance."""
         sent = await self.sent(body, recipient=receiver, **changed)
@@ -186,14 +189,14 @@ class House:
         taken = good(await self.act(receiver, row, "accept", given))
         return await self.given(sent, body), taken
 
-    async def started(self, **changed: Any) -> tuple[dict[str, Any], dict[str, Any]]:  # noqa: ANN401
+    async def started(self, **changed: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         """A service that runs."""
         given, taken = await self.accepted(**changed)
         running = good(await self.act(changed.get("receiver", "weiterbildung"), taken, "start", {}))
         return await self.given(given), running
 
 
-def drafted(**changed: Any) -> dict[str, Any]:  # noqa: ANN401
+def drafted(**changed: Any) -> dict[str, Any]:
     """The input of a complete draft; `changed` replaces single fields, None takes one out."""
     given = {
         "kind": "vermittlung",
@@ -207,7 +210,7 @@ def drafted(**changed: Any) -> dict[str, Any]:  # noqa: ANN401
     return {name: value for name, value in given.items() if value is not None}
 
 
-def handover(**changed: Any) -> dict[str, Any]:  # noqa: ANN401
+def handover(**changed: Any) -> dict[str, Any]:
     """What a draft of an Übergabe has beside."""
     return {"kind": "uebergabe", "mandate_id": str(uuid4()), "mandate_epoch": 1, "client_present": True} | changed
 

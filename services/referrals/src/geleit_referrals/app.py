@@ -32,7 +32,7 @@ def create_app(settings: ReferralsSettings) -> FastAPI:
         settings,
         package="geleit_referrals",
         title="Geleit referrals",
-        description="A referral is two rows, one per body, joined by a conversation. Preview before payload; what is owed comes back.",
+        description="A referral is two rows, one per body. Preview before payload; what is owed comes back.",
         version="0.2.0",
         access=ACCESS,
         tables=Base,

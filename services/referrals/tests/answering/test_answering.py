@@ -39,7 +39,9 @@ async def test_acceptance_binds_the_receivers_own_person_and_the_giver_never_see
     assert taken["id"] not in answer.text
     assert (given["status"], given["answered_on"]) == ("accepted", "2016-09-05")
     facts = [fact["data"] for fact in await house.facts("ki") if fact["type"].endswith("accepted.v1")]
-    assert facts == [{"referral_id": given["id"], "person": given["person"], "kind": "vermittlung", "accepted_on": "2016-09-05"}]
+    assert facts == [
+        {"referral_id": given["id"], "person": given["person"], "kind": "vermittlung", "accepted_on": "2016-09-05"}
+    ]
 
 
 async def test_seeing_a_request_is_seen_by_the_giver(house: House) -> None:
@@ -96,7 +98,7 @@ async def test_a_provisional_decline_that_nobody_questions_counts_after_five_bus
     house.day(date(2016, 9, 13))
 
     async def lapsed() -> bool:
-        return (await house.given(sent))["status"] == "declined"
+        return bool((await house.given(sent))["status"] == "declined")
 
     await eventually(lapsed)
     assert (await house.received())["status"] == "declined"
@@ -124,7 +126,9 @@ async def test_a_request_without_an_answer_expires_after_its_last_business_day_b
     problem(late, 409, "illegal_transition")
 
 
-async def test_an_assignment_is_fulfilled_by_the_admission_and_what_follows_stays_with_the_receiver(house: House) -> None:
+async def test_an_assignment_is_fulfilled_by_the_admission_and_what_follows_stays_with_the_receiver(
+    house: House,
+) -> None:
     given, taken = await house.accepted(kind="zuweisung", receiver="freiwillige", plan_step_id=str(uuid4()))
     problem(await house.act("freiwillige", taken, "start", {}), 409, "illegal_transition")
     admitted = good(await house.act("freiwillige", taken, "admit", {"on": "2016-09-05"}))

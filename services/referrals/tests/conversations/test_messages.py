@@ -17,14 +17,14 @@ class Talk:
     def __init__(self, house: House) -> None:
         self.house, self.conversation, self.person = house, str(uuid4()), str(uuid4())
 
-    def grant(self, **changed: Any) -> str:  # noqa: ANN401 -- claims
+    def grant(self, **changed: Any) -> str:
         claims: dict[str, Any] = {
             "owner": "jobcenter", "recipient": "ki", "conversation": self.conversation, "person": self.person,
             "categories": ["needs", "benefit"], "direction": "push", "purpose": "interpreting",
         }  # fmt: skip
         return self.house.grant(**claims | changed)
 
-    async def say(self, given: dict[str, Any], body: str = "jobcenter", **changed: Any) -> httpx.Response:  # noqa: ANN401
+    async def say(self, given: dict[str, Any], body: str = "jobcenter", **changed: Any) -> httpx.Response:
         message = {"grant": self.grant(**changed), **given}
         path = f"/v1/conversations/{self.conversation}/messages"
         return await self.house.as_(body).post(path, message, key=str(uuid4()))
@@ -39,7 +39,12 @@ async def test_a_need_arrives_as_a_code_without_the_senders_pseudonym(house: Hou
     assert (sent["status"], sent["direction"], sent["person"]) == ("delivered", "given", talk.person)
     answer = await house.as_("ki").get("/v1/messages")
     [row] = good(answer)["items"]
-    assert (row["kind"], row["says"]["code"], row["status"], row["other_body"]) == ("need", "interpreter", "arrived", "jobcenter")
+    assert (row["kind"], row["says"]["code"], row["status"], row["other_body"]) == (
+        "need",
+        "interpreter",
+        "arrived",
+        "jobcenter",
+    )
     assert (row["purpose"], row["ground"], row["conversation_id"]) == ("interpreting", "consent", talk.conversation)
     assert row["person"] is None
     assert talk.person not in answer.text
@@ -108,9 +113,11 @@ async def test_a_message_is_sent_once_under_its_key(house: House) -> None:
     ({"kind": "gossip"}, "/kind"),
     ({"kind": "need", "code": "speaks badly"}, "/code"),
     ({"kind": "need", "code": "interpreter", "text": "hello"}, "/text"),
-    ({"kind": "benefit_started", "legal_circle": "sgb_ii", "from_day": "1899-12-31"}, ""),
+    ({"kind": "benefit_started", "legal_circle": "sgb_ii", "from_day": "1899-12-31"}, "/from_day"),
 ])  # fmt: skip
-async def test_a_message_says_exactly_what_its_kind_carries_and_no_text(house: House, said: dict[str, str], pointer: str) -> None:
+async def test_a_message_says_exactly_what_its_kind_carries_and_no_text(
+    house: House, said: dict[str, str], pointer: str
+) -> None:
     talk = Talk(house)
     refused = problem(await talk.say(said), 422, "invalid")
     assert pointer in [place["pointer"] for place in refused["errors"]]
@@ -137,7 +144,9 @@ async def test_a_rejected_message_leaves_nothing_of_what_it_said(house: House) -
     talk = Talk(house)
     good(await talk.say(NEED), 201)
     [row] = await talk.inbox()
-    gone = good(await house.as_("ki").post(f"/v1/messages/{row['id']}/reject", {"reason": "already_known"}, seen=row["version"]))
+    gone = good(
+        await house.as_("ki").post(f"/v1/messages/{row['id']}/reject", {"reason": "already_known"}, seen=row["version"])
+    )
     assert (gone["status"], gone["says"]["code"], gone["reason"]) == ("rejected", None, "already_known")
     assert good(await house.as_("jobcenter").get("/v1/messages"))["items"][0]["reason"] is None
 

@@ -10,11 +10,11 @@ import pytest
 from services.referrals.tests.helpers import House, eventually, good, handover, problem
 
 
-async def _asked(house: House, **changed: Any) -> tuple[dict[str, Any], dict[str, Any]]:  # noqa: ANN401 -- fields of the draft
+async def _asked(house: House, **changed: Any) -> tuple[dict[str, Any], dict[str, Any]]:
     return await house.accepted(receiver="jobcenter", **handover(**changed))
 
 
-def _moved(given: dict[str, Any], **changed: Any) -> dict[str, Any]:  # noqa: ANN401 -- fields of the fact
+def _moved(given: dict[str, Any], **changed: Any) -> dict[str, Any]:
     return {
         "mandate_id": given["mandate_id"], "person": given["person"], "conversation_id": given["conversation_id"],
         "referral_id": given["id"], "epoch": given["mandate_epoch"] + 1,
@@ -31,7 +31,7 @@ async def _status(house: House, given: dict[str, Any]) -> tuple[str, str]:
 
 async def _becomes(house: House, given: dict[str, Any], status: str) -> None:
     async def there() -> bool:
-        return (await house.given(given))["status"] == status
+        return bool((await house.given(given))["status"] == status)
 
     await eventually(there)
 
@@ -115,8 +115,12 @@ async def test_unanswered_it_times_out_after_two_business_days_and_the_giver_sti
     assert await house.facts("ki", "statistics") == []
 
 
-@pytest.mark.parametrize("meanwhile", ["nothing", "withdrawn", "ended by the receiver", "asked again", "marked as an error"])
-async def test_an_answer_that_comes_after_the_time_out_counts_because_the_mandate_did_move(house: House, meanwhile: str) -> None:
+@pytest.mark.parametrize(
+    "meanwhile", ["nothing", "withdrawn", "ended by the receiver", "asked again", "marked as an error"]
+)
+async def test_an_answer_that_comes_after_the_time_out_counts_because_the_mandate_did_move(
+    house: House, meanwhile: str
+) -> None:
     given, taken = await _asked(house)
     house.day(date(2016, 9, 8))
     await _becomes(house, given, "handover_timed_out")

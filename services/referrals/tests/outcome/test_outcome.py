@@ -12,7 +12,7 @@ from services.referrals.tests.helpers import MARKER, House, eventually, good, pr
 _REPORT = {"summary": f"Papers sent {MARKER}", "language": f"A2 {MARKER}"}
 
 
-def _push(house: House, given: dict[str, Any], taken: dict[str, Any], **changed: Any) -> str:  # noqa: ANN401 -- claims
+def _push(house: House, given: dict[str, Any], taken: dict[str, Any], **changed: Any) -> str:
     claims: dict[str, Any] = {
         "owner": "weiterbildung", "recipient": "ki", "conversation": given["conversation_id"],
         "person": taken["person"], "categories": ["counselling"], "direction": "push",
@@ -20,7 +20,9 @@ def _push(house: House, given: dict[str, Any], taken: dict[str, Any], **changed:
     return house.grant(**claims | changed)
 
 
-async def _why(house: House, given: dict[str, Any], taken: dict[str, Any], body: str = "ki", **changed: Any) -> httpx.Response:  # noqa: ANN401
+async def _why(
+    house: House, given: dict[str, Any], taken: dict[str, Any], body: str = "ki", **changed: Any
+) -> httpx.Response:
     claims: dict[str, Any] = {
         "owner": "kurstraeger", "recipient": body, "conversation": given["conversation_id"],
         "person": taken["person"], "categories": ["attendance"],
@@ -171,8 +173,15 @@ async def test_feedback_is_reminded_of_and_overdue_on_both_sides_by_the_clock_al
     for body, row in (("ki", given), ("weiterbildung", taken)):
         tasks = await house.tasks(body)
         assert "referral_feedback_due" not in tasks
-        assert (tasks["referral_feedback_overdue"]["subject_id"], tasks["referral_feedback_overdue"]["person"]) == (row["id"], row["person"])
-    good(await house.act("weiterbildung", await house.received(), "feedback", {"feedback": "waiting", "next_on": "2016-10-20"}))
+        assert (tasks["referral_feedback_overdue"]["subject_id"], tasks["referral_feedback_overdue"]["person"]) == (
+            row["id"],
+            row["person"],
+        )
+    good(
+        await house.act(
+            "weiterbildung", await house.received(), "feedback", {"feedback": "waiting", "next_on": "2016-10-20"}
+        )
+    )
     mine = await house.given(given)
     assert (mine["feedback"], mine["feedback_given_on"], mine["feedback_on"]) == ("waiting", "2016-10-05", "2016-10-20")
     for body in ("ki", "weiterbildung"):

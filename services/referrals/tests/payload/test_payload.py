@@ -10,11 +10,13 @@ from services.referrals.tests.helpers import MARKER, House, good, problem
 _SEES = ["base_data", "education", "language"]
 
 
-async def _fetch(house: House, grant: str, body: str = "weiterbildung", resource: str = "referral_payload") -> httpx.Response:
+async def _fetch(
+    house: House, grant: str, body: str = "weiterbildung", resource: str = "referral_payload"
+) -> httpx.Response:
     return await house.as_(body, "counsellor").post("/v1/granted-reads", {"grant": grant, "resource": resource})
 
 
-def _grant(house: House, given: dict[str, Any], **changed: Any) -> str:  # noqa: ANN401 -- claims
+def _grant(house: House, given: dict[str, Any], **changed: Any) -> str:
     claims: dict[str, Any] = {
         "owner": "ki", "recipient": "weiterbildung", "conversation": given["conversation_id"],
         "person": given["person"], "categories": _SEES,

@@ -29,7 +29,7 @@ def caller(*roles: str) -> Caller:
     )
 
 
-def row(status: str, side: Side, kind: Kind, **other: Any) -> Any:  # noqa: ANN401
+def row(status: str, side: Side, kind: Kind, **other: Any) -> Any:
     shape = {"reconsidered": False, "first_contact_on": None, "payload_fetched_on": date(2016, 9, 1)}
     return SimpleNamespace(status=status, direction=side, kind=kind, **{**shape, **other})
 

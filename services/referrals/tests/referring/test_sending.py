@@ -1,5 +1,6 @@
 """Drafting and sending: a preview without name or pseudonym, in one transaction with the receiver's own row."""
 
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -15,7 +16,12 @@ async def test_the_preview_arrives_with_coded_needs_and_without_name_or_pseudony
     assert (sent["status"], sent["sent_on"], sent["answer_by"]) == ("requested", "2016-09-05", "2016-09-19")
     listed = await house.as_("weiterbildung", "counsellor").get("/v1/referrals")
     row = listed.json()["items"][0]
-    assert (row["direction"], row["status"], row["need_codes"], row["other_body"]) == ("received", "requested", NEEDS, "ki")
+    assert (row["direction"], row["status"], row["need_codes"], row["other_body"]) == (
+        "received",
+        "requested",
+        NEEDS,
+        "ki",
+    )
     assert row["person"] is None
     assert row["id"] != sent["id"]
     assert row["conversation_id"] == sent["conversation_id"]
@@ -28,7 +34,12 @@ async def test_sending_publishes_two_facts_each_in_its_bodys_own_terms(house: Ho
     sent = await house.sent()
     mine, theirs = await house.facts("ki"), await house.facts("weiterbildung")
     assert [fact["type"] for fact in mine] == ["geleit.referrals.referral.sent.v1"]
-    assert mine[0]["data"] == {"referral_id": sent["id"], "person": sent["person"], "kind": "vermittlung", "sent_on": "2016-09-05"}
+    assert mine[0]["data"] == {
+        "referral_id": sent["id"],
+        "person": sent["person"],
+        "kind": "vermittlung",
+        "sent_on": "2016-09-05",
+    }
     row = await house.received()
     assert theirs[0]["data"] == {
         "referral_id": row["id"], "conversation_id": sent["conversation_id"], "kind": "vermittlung", "received_on": "2016-09-05",
@@ -73,7 +84,9 @@ async def test_sending_needs_an_idempotency_key_and_happens_once_under_it(house:
     ({"kind": "uebergabe", "mandate_epoch": 1, "client_present": True}, "/mandate_id"),
     ({"kind": "uebergabe", "mandate_epoch": 1, "mandate_id": str(uuid4())}, "/client_present"),
 ])  # fmt: skip
-async def test_what_is_missing_for_sending_is_named_and_nothing_leaves(house: House, changed: dict, pointer: str) -> None:  # type: ignore[type-arg]  # JSON
+async def test_what_is_missing_for_sending_is_named_and_nothing_leaves(
+    house: House, changed: dict[str, Any], pointer: str
+) -> None:
     draft = await house.draft(**changed)
     refused = problem(await house.act("ki", draft, "send"), 422, "incomplete")
     assert pointer in [place["pointer"] for place in refused["errors"]]
@@ -108,7 +121,12 @@ async def test_a_verweis_transmits_nothing_and_is_counted(house: House) -> None:
     assert await house.facts("weiterbildung") == []
     assert await house.types("ki") == ["completed"]
     counted = (await house.facts("ki", "statistics"))[0]["data"]
-    assert (counted["outcome"], counted["kind"], counted["waited_days"], counted["retracts"]) == ("pointed_on", "verweis", 0, None)
+    assert (counted["outcome"], counted["kind"], counted["waited_days"], counted["retracts"]) == (
+        "pointed_on",
+        "verweis",
+        0,
+        None,
+    )
     assert (counted["age_band"], counted["sex"], counted["district"]) == ("18_24", "female", "unknown")
 
 
@@ -169,7 +187,10 @@ async def test_withdrawing_tells_the_receiver_that_and_not_why(house: House) -> 
     theirs = await house.received()
     assert (theirs["status"], theirs["reason"]) == ("cancelled", None)
     assert "referral_to_answer" not in await house.tasks("weiterbildung")
-    assert (await house.types("ki"), await house.types("weiterbildung")) == (["sent", "withdrawn"], ["received", "withdrawn"])
+    assert (await house.types("ki"), await house.types("weiterbildung")) == (
+        ["sent", "withdrawn"],
+        ["received", "withdrawn"],
+    )
 
 
 async def test_what_was_entered_in_error_is_taken_back_from_the_statistics(house: House) -> None:

@@ -61,8 +61,16 @@ async def _deliver(write: WriteSession, live: Grant, kind: MessageKind, document
 
 
 def _row(direction: Side, status: str, kind: MessageKind, live: Grant, other: UUID) -> Message:
-    return Message(direction=direction, status=status, kind=kind, conversation_id=live.conversation, other_body=other,
-                   purpose=live.purpose, ground=str(live.ground.get("kind") or live.ground.get("code") or "unknown"))  # fmt: skip
+    ground = live.ground.get("kind") or live.ground.get("code") or "unknown"
+    return Message(
+        direction=direction,
+        status=status,
+        kind=kind,
+        conversation_id=live.conversation,
+        other_body=other,
+        purpose=live.purpose,
+        ground=str(ground),
+    )
 
 
 async def confirm(write: WriteSession, caller: Caller, message_id: UUID, seen: int | None, given: ConfirmIn) -> Message:

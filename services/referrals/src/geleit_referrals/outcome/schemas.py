@@ -51,7 +51,7 @@ class ReportParts(ReportFields, Out):
 
 
 class _Told(In):
-    """With a live grant (direction push) the giver is told the result, cut to it; without one only that it has ended."""
+    """With a live grant (direction push) the giver is told the result, cut to it; without one only that it ended."""
 
     on: date | None = None
     report: ReportIn | None = None

@@ -6,7 +6,7 @@ granted read `referral_outcome`.
 """
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -193,17 +193,14 @@ async def confirm_first_contact(
 async def remind(write: WriteSession, deadline: Deadline) -> None:
     """The agreed day of the feedback is near: a task on this side (the other side has its own)."""
     row = await find(write, deadline.aggregate)
-    await write.task(kind=sides.FEEDBACK_DUE, subject=("referral", row.id), due_on=row.feedback_on, person=row.person,
-                     pool=sides.POOL, code=f"referral.direction.{row.direction}")  # fmt: skip
+    await sides.feedback_task(write, row, sides.FEEDBACK_DUE)
 
 
 async def overdue(write: WriteSession, deadline: Deadline) -> None:
     """The agreed day has passed without feedback: the reminder gives way to a task that says so, on each side."""
     row = await find(write, deadline.aggregate)
     await write.close_tasks(sides.FEEDBACK_DUE, row.id)
-    await write.task(kind=sides.FEEDBACK_OVERDUE, subject=("referral", row.id), due_on=row.feedback_on, person=row.person,
-                     pool=sides.POOL, code=f"referral.direction.{row.direction}",
-                     escalate_on=write.today + timedelta(days=7))  # fmt: skip
+    await sides.feedback_task(write, row, sides.FEEDBACK_OVERDUE)
 
 
 async def shown_outcomes(read: ReadSession, referral_id: UUID) -> OutcomesOut:

@@ -68,8 +68,10 @@ async def amend(
     async with sides.other_side(write, row) as theirs:
         theirs.amendments += 1
         if theirs.person is not None:
-            await write.task(kind=sides.AMENDED, subject=("referral", theirs.id), due_on=write.today, person=theirs.person,
-                             pool=sides.POOL)  # fmt: skip
+            subject = ("referral", theirs.id)
+            await write.task(
+                kind=sides.AMENDED, subject=subject, due_on=write.today, person=theirs.person, pool=sides.POOL
+            )
     await write.flush()
     return row
 

@@ -77,7 +77,8 @@ class PayloadParts(PayloadFields, Out):
 class ReferralIn(In):
     """A draft. What its kind transmits decides what it needs before it can be sent."""
 
-    model_config = example({"kind": "vermittlung", "person": "4f2c8a54-0f5e-4a63-9a5d-0a5a6f1f4b1e", "recipient": "weiterbildung",
+    model_config = example({"kind": "vermittlung", "person": "4f2c8a54-0f5e-4a63-9a5d-0a5a6f1f4b1e",
+                            "recipient": "weiterbildung",
                             "conversation_id": "0d2f6f0e-5f43-4f43-8f0c-9d3a2b1c0d4e", "need_codes": ["recognition"],
                             "payload": _PAYLOAD})  # fmt: skip
 

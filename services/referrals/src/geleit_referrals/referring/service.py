@@ -236,7 +236,7 @@ def _plain(row: Referral) -> dict[str, Any]:
     return {name: getattr(row, name) for name in _PLAIN}
 
 
-def _document(part: Any) -> dict[str, Any] | None:  # noqa: ANN401 -- one of the sealed parts
+def _document(part: Any) -> dict[str, Any] | None:
     return part.model_dump(mode="json", exclude_none=True) if part is not None else None
 
 

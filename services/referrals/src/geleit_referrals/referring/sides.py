@@ -33,7 +33,7 @@ async def own(write: WriteSession, referral_id: UUID, seen: int | None) -> Refer
 
 @asynccontextmanager
 async def other_side(write: WriteSession, own: Referral) -> AsyncIterator[Referral]:
-    """The other side's row, inside its body's scope and locked. The own row is left alone until the end of the block."""
+    """The other side's row, inside its body's scope and locked. The own row is left alone inside the block."""
     here, conversation, turn, partner = write.body, own.conversation_id, own.turn, own.other_body
     if conversation is None or turn is None or partner is None:
         message = "this referral has no other side"
@@ -52,6 +52,18 @@ async def begin_feedback(write: WriteSession, row: Referral, agreed: date) -> No
     row.feedback_on = agreed
     write.deadline(REMINDER, row.id, due.remind_on(agreed, write.today, calendar))
     write.deadline(OVERDUE, row.id, due.day_after(agreed))
+
+
+async def feedback_task(write: WriteSession, row: Referral, kind: str) -> None:
+    """The feedback of a row as something to do: to give it, or to ask for it."""
+    await write.task(
+        kind=kind,
+        subject=("referral", row.id),
+        due_on=row.feedback_on,
+        person=row.person,
+        pool=POOL,
+        code=f"referral.direction.{row.direction}",
+    )
 
 
 async def end_feedback(write: WriteSession, row: Referral) -> None:

@@ -72,13 +72,27 @@ _OTHER = {
     "task.kind.referral_amended": ("Ergänzung abrufen", "Fetch an amendment"),
     "task.kind.referral_feedback_due": ("Rückmeldung steht an", "Feedback is due"),
     "task.kind.referral_feedback_overdue": ("Rückmeldung überfällig", "Feedback is overdue"),
-    "problem.referral_is_another": ("Unter Ihrem Aktenzeichen steht eine andere Verweisung (andere Art oder andere Person).",
-                                    "Your own reference names another referral (another kind or another person)."),
-    "problem.referral_is_sent": ("Gesendetes wird nicht mehr geändert, nur ergänzt.", "What was sent is not changed any more, only amended."),
+    "problem.referral_is_another": (
+        "Unter Ihrem Aktenzeichen steht eine andere Verweisung (andere Art oder andere Person).",
+        "Your own reference names another referral (another kind or another person).",
+    ),
+    "problem.referral_is_sent": (
+        "Gesendetes wird nicht mehr geändert, nur ergänzt.",
+        "What was sent is not changed any more, only amended.",
+    ),
     "problem.incomplete": ("Zum Senden fehlen Angaben.", "Something is missing before it can be sent."),
-    "problem.conversation_of_others": ("Dieses Gespräch verbindet zwei andere Stellen.", "This conversation joins two other bodies."),
-    "problem.payload_after_acceptance": ("Die Angaben gibt es erst nach der Annahme.", "The payload can be fetched after acceptance."),
-    "problem.payload_closed": ("Die Verweisung ist beendet; Angaben werden nicht mehr abgegeben.", "The referral is over; its payload is not given out any more."),
+    "problem.conversation_of_others": (
+        "Dieses Gespräch verbindet zwei andere Stellen.",
+        "This conversation joins two other bodies.",
+    ),
+    "problem.payload_after_acceptance": (
+        "Die Angaben gibt es erst nach der Annahme.",
+        "The payload can be fetched after acceptance.",
+    ),
+    "problem.payload_closed": (
+        "Die Verweisung ist beendet; Angaben werden nicht mehr abgegeben.",
+        "The referral is over; its payload is not given out any more.",
+    ),
     "problem.grant_does_not_cover": ("Die Freigabe umfasst diese Angaben nicht.", "The grant does not cover this."),
     "place.unknown_body": ("Diese Stelle ist hier nicht bekannt.", "This body is not known here."),
     "place.own_body": ("Das ist die eigene Stelle.", "This is the own body."),
@@ -88,8 +102,14 @@ _OTHER = {
     "place.in_the_future": ("Der Tag liegt in der Zukunft.", "The day lies in the future."),
     "place.before_sending": ("Der Tag liegt vor dem Versand.", "The day lies before the referral was sent."),
     "place.not_fetched": ("Das wurde nicht abgerufen.", "This was not fetched."),
-    "place.kind_owes_no_result": ("Diese Art der Verweisung schuldet kein Ergebnis.", "This kind of referral owes no result."),
-    "place.not_in_this_message": ("Diese Art von Mitteilung sagt das nicht.", "This kind of message does not say that."),
+    "place.kind_owes_no_result": (
+        "Diese Art der Verweisung schuldet kein Ergebnis.",
+        "This kind of referral owes no result.",
+    ),
+    "place.not_in_this_message": (
+        "Diese Art von Mitteilung sagt das nicht.",
+        "This kind of message does not say that.",
+    ),
 }  # fmt: skip
 
 REFERRING_TEXTS = Texts(
