@@ -72,10 +72,11 @@ class ReferralFailed(DomainFact, type="geleit.referrals.referral.failed.v1", agg
 
 
 class ReferralEnded(DomainFact, type="geleit.referrals.referral.ended.v1", aggregate="referral_id"):
-    """It has ended. How and why are no part of any fact."""
+    """It has ended. How and why are no part of any fact. `plan_step_id`: the giver's step that waited for it."""
 
     referral_id: UUID
     person: UUID
+    plan_step_id: UUID | None
     ended_on: date
 
 

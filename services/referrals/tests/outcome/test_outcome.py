@@ -79,7 +79,7 @@ async def test_a_course_that_ends_early_says_ended_and_never_why(house: House) -
     for body in ("ki", "kurstraeger"):
         facts = await house.facts(body)
         assert [fact["type"].split(".")[-2] for fact in facts][-1] == "ended"
-        assert set(facts[-1]["data"]) == {"referral_id", "person", "ended_on"}
+        assert set(facts[-1]["data"]) == {"referral_id", "person", "plan_step_id", "ended_on"}
         assert not {"absence", "failed"} & set(str(facts).replace("'", " ").split())
     for stranger in ("jobcenter", "sozialamt", "weiterbildung", "freiwillige", "gesundheitsamt"):
         assert await house.facts(stranger) == []

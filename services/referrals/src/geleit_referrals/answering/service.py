@@ -10,7 +10,7 @@ from geleit_kit.db.session import WriteSession
 from geleit_kit.pure.caller import Caller
 from geleit_kit.pure.problems import Invalid
 from geleit_referrals.answering.schemas import AcceptIn, DeclineIn, HoldIn
-from geleit_referrals.facts import ReferralAccepted, ReferralDeclined, ReferralEnded, ReferralExpired, ReferralStarted
+from geleit_referrals.facts import ReferralAccepted, ReferralDeclined, ReferralExpired, ReferralStarted
 from geleit_referrals.handover import service as handover
 from geleit_referrals.referring import due, rules, sides
 from geleit_referrals.referring.addressees import calendar_of
@@ -147,7 +147,7 @@ async def admit(write: WriteSession, caller: Caller, referral_id: UUID, seen: in
     on = sides.day(write, row, given.on)
     row.started_on, row.reason = on, None
     await sides.over(write, row, on)
-    write.publish(ReferralEnded(referral_id=row.id, person=sides.person_of(row), ended_on=on))
+    write.publish(sides.ended(row, on))
     async with sides.other_side(write, row) as theirs:
         rules.follow("admit", theirs)
         theirs.started_on = on

@@ -17,7 +17,7 @@ from geleit_kit.pure.caller import Caller
 from geleit_kit.pure.categories import cut
 from geleit_kit.pure.grants import Grant
 from geleit_kit.pure.problems import Forbidden, Invalid, NotFound
-from geleit_referrals.facts import ReferralEnded, ReferralFailed
+from geleit_referrals.facts import ReferralFailed
 from geleit_referrals.outcome.schemas import (
     CompleteIn,
     FailIn,
@@ -102,7 +102,7 @@ async def _end(
     )
     await sides.over(write, row, on)
     if first:
-        write.publish(ReferralEnded(referral_id=row.id, person=sides.person_of(row), ended_on=on))
+        write.publish(sides.ended(row, on))
     told = _covered(row, report, live)
     row.result_told = told is not None
     status = row.status
@@ -152,7 +152,7 @@ async def _learn(write: WriteSession, row: Referral, status: str, on: date, told
     """
     if sides.follow("end_untold", row):
         row.ended_on = on
-        write.publish(ReferralEnded(referral_id=row.id, person=sides.person_of(row), ended_on=on))
+        write.publish(sides.ended(row, on))
     if told is not None and sides.follow(f"learn_{status}", row):
         write.publish(sides.completed(write, row) if status == "completed" else _failed(write, row))
     elif told is None and row.status in _REPORTED and row.status != status:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from geleit_kit.db.session import ReadSession, WriteSession
 from geleit_kit.pure.problems import Invalid
-from geleit_referrals.facts import ReferralCompleted
+from geleit_referrals.facts import ReferralCompleted, ReferralEnded
 from geleit_referrals.referring import counting, due, rules, store, tables
 from geleit_referrals.referring.addressees import calendar_of
 from geleit_referrals.referring.rules import Kind, Side
@@ -133,6 +133,11 @@ def person_of(row: Referral) -> UUID:
         message = "the receiver has bound no person yet"
         raise LookupError(message)
     return row.person
+
+
+def ended(row: Referral, on: date) -> ReferralEnded:
+    """The fact that it has ended, in the row's own terms."""
+    return ReferralEnded(referral_id=row.id, person=person_of(row), plan_step_id=row.plan_step_id, ended_on=on)
 
 
 def completed(read: ReadSession, row: Referral) -> ReferralCompleted:
