@@ -114,7 +114,10 @@ class EndProtectionIn(In):
 
 
 class PersonIn(In):
-    """Registers a person in the caller's body. One name is enough."""
+    """Registers a person in the caller's body. One name is enough, and none where none is known yet.
+
+    A body that accepts a referral binds it to a record of its own before it may learn the name.
+    """
 
     model_config = example(
         {
@@ -128,7 +131,7 @@ class PersonIn(In):
         }
     )
 
-    names: list[NameIn] = held(DataCategory.BASE_DATA, min_length=1, max_length=40)
+    names: list[NameIn] = held(DataCategory.BASE_DATA, default=[], max_length=40)
     birth: BirthIn = held(DataCategory.BIRTH, default=BirthIn(precision=BirthPrecision.UNKNOWN))
     addresses: list[AddressIn] = held(DataCategory.CONTACT_DETAILS, default=[], max_length=100)
     languages: list[Code] = held(DataCategory.LANGUAGE, default=[], max_length=20)
