@@ -63,7 +63,7 @@ def test_a_line_of_unknown_tells_nothing_and_is_shown() -> None:
     layout = Layout(
         {"sex": ("female", "unknown"), "district": ("d0", "d1")}, (Crossing("sex", "district"),), ("ki",), summed=False
     )
-    counts = {"ki": {("unknown", "d0"): 7, ("female", "d1"): 20, ("unknown", "d1"): 20}}
+    counts: dict[str, dict[Atom, int]] = {"ki": {("unknown", "d0"): 7, ("female", "d1"): 20, ("unknown", "d1"): 20}}
     assert Cell("ki", (("sex", "unknown"), ("district", "d0"))) not in primaries(layout, tally(layout, counts), RULE)
 
 
