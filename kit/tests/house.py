@@ -34,8 +34,8 @@ class House:
         self.opened.append(made)
         return made
 
-    async def raw(self, sql: str, **values: Any) -> list[Any]:
-        """What the owner of the tables sees or does, past every session."""
+    async def raw(self, sql: str, scope: UUID | str = "") -> list[Any]:
+        """What the owner of the tables sees or does, past every session; on PostgreSQL the wall holds for him too."""
         engine = create_async_engine(self.addresses.migration_url)
         try:
             async with engine.begin() as connection:

@@ -1,5 +1,7 @@
 """Sessions: everything or nothing, in one scope, and no connection that a failure poisons."""
 
+# ruff: noqa: PT012 -- a session is a block, and what it refuses is refused at its end
+
 import asyncio
 from typing import Any
 from uuid import UUID, uuid4

@@ -132,7 +132,7 @@ async def test_two_tickers_and_a_restart_in_between_leave_it_once(house: House) 
     await asyncio.gather(tasks[0], return_exceptions=True)
     tasks[0] = run(one, "one again")
     async with asyncio.timeout(10):
-        while len(await _tasks(two)) < 20:
+        while len(await _tasks(two)) < 20:  # noqa: ASYNC110 -- the database has no event to wait for
             await asyncio.sleep(0.02)
     await asyncio.sleep(0.1)
     for task in tasks:

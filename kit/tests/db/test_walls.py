@@ -1,5 +1,7 @@
 """The second wall on PostgreSQL: a role that owns nothing, and row-level security on every table with a body."""
 
+# ruff: noqa: PT012 -- a session is a block, and what it refuses is refused at its end
+
 from uuid import uuid4
 
 import pytest
