@@ -33,7 +33,7 @@ def aggregated(documents: Documents, *, title: str, version: str, server: str) -
         "openapi": "3.1.0",
         "info": {"title": title, "version": version, "description": DESCRIPTION},
         "servers": [{"url": server}],
-        "tags": _tags(documents.values()),
+        "tags": _tags(documents.values(), paths),
         "paths": paths,
         "components": merged(documents, colliding),
     }
@@ -58,17 +58,18 @@ def _renamed_schemes(rule: Mapping[str, Any], service: str, colliding: set[Key])
     return {renamed(service, "securitySchemes", name, colliding): scopes for name, scopes in rule.items()}
 
 
-def _tags(documents: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Tags in the order of the services; one that several services use appears once, with the first description."""
-    tags: dict[str, dict[str, Any]] = {}
+def _tags(documents: Iterable[Mapping[str, Any]], paths: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The tags in use, in their order; one that several services use appears once, with the first description."""
+    described: dict[str, dict[str, Any]] = {}
     for document in documents:
         for tag in document.get("tags", []):
-            tags[tag["name"]] = {**tag, **tags.get(tag["name"], {})}
-        for item in document.get("paths", {}).values():
-            for method in METHODS:
-                for name in item.get(method, {}).get("tags", []):
-                    tags.setdefault(name, {"name": name})
-    return list(tags.values())
+            described.setdefault(tag["name"], tag)
+    return [described.get(name, {"name": name}) for name in _used_tags(paths)]
+
+
+def _used_tags(paths: Mapping[str, Any]) -> list[str]:
+    used = [name for item in paths.values() for method in METHODS for name in item.get(method, {}).get("tags", [])]
+    return list(dict.fromkeys(used))
 
 
 def excerpt(document: Mapping[str, Any], service: str) -> dict[str, Any]:
@@ -78,7 +79,7 @@ def excerpt(document: Mapping[str, Any], service: str) -> dict[str, Any]:
         for address, item in document["paths"].items()
         if any(item.get(method, {}).get("x-service") == service for method in METHODS)
     }
-    used = {name for item in paths.values() for method in METHODS for name in item.get(method, {}).get("tags", [])}
+    used = _used_tags(paths)
     tags = [tag for tag in document["tags"] if tag["name"] in used]
     info = {**document["info"], "title": f"{document['info']['title']}: {service}"}
     return {**document, "info": info, "tags": tags, "paths": paths, "components": _needed(paths, document)}

@@ -216,6 +216,21 @@ KIT: Final[dict[str, Refusal]] = {
     "unavailable": Refusal(503, None, _AGAIN),
 }
 
+_STATUS: Final = {
+    400: "cursor_invalid idempotency_key_required idempotency_key_invalid malformed malformed_json",
+    401: "algorithm_refused audience_foreign body_foreign body_unknown claims_incomplete client_unknown issuer_unknown"
+    " signature_invalid token_expired token_missing token_not_yet_valid token_too_long_lived token_unreadable"
+    " type_refused unauthenticated",
+    403: "forbidden grant_direction grant_expired grant_foreign grant_invalid grant_withdrawn status_list_stale",
+    404: "not_found resource_unknown",
+    409: "already_exists changed_meanwhile conflict idempotency_in_progress illegal_transition own_reference_taken",
+    410: "below_the_floor gone",
+    422: "idempotency_key_reused invalid",
+    503: "access_log_unavailable database_busy database_unavailable issuer_unavailable unavailable",
+}
+STATUS: Final[dict[str, int]] = {code: status for status, codes in _STATUS.items() for code in codes.split()}
+"""The status of the kit's codes, for their pages."""
+
 REASONS: Final = Texts({
     "reason.permission_missing": Text(
         "Keine Ihrer Rollen hat diese Berechtigung.", "None of your roles has this permission."

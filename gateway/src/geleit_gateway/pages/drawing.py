@@ -12,6 +12,7 @@ from typing import Any
 _BOX_WIDTH, _BOX_HEIGHT, _ROW = 190, 42, 82
 _LANE, _MARGIN = 26, 24
 _CORNER = 14
+_MOST_ARROWS = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,11 @@ def _laned(arrow: Arrow, placed: Sequence[Arrow]) -> Arrow:
     return Arrow(arrow.source, arrow.target, arrow.numbers, arrow.automatic, lane * side)
 
 
+def many(cycle: Mapping[str, Any]) -> bool:
+    """Whether a picture would be a tangle."""
+    return len(arrows(cycle, order(cycle))) > _MOST_ARROWS
+
+
 def drawn(cycle: Mapping[str, Any], labels: Mapping[str, str], description: str) -> str:
     """The SVG. `labels` names the states for the reader; `description` is HTML."""
     states = order(cycle)
@@ -112,6 +118,8 @@ def _arrow(arrow: Arrow, left: int, found: Sequence[Arrow]) -> str:
     side = 1 if arrow.lane > 0 else -1
     edge = left + (_BOX_WIDTH if side > 0 else 0)
     x = edge + arrow.lane * _LANE
+    if arrow.source == arrow.target:
+        return _loop(arrow, edge, x, kind)
     start, end = _port(arrow, arrow.source, found), _port(arrow, arrow.target, found)
     turn = _CORNER if end > start else -_CORNER
     path = (
@@ -121,10 +129,18 @@ def _arrow(arrow: Arrow, left: int, found: Sequence[Arrow]) -> str:
     return f'<path class="{kind}" d="{path}" marker-end="url(#tip)"/>' + _badge(x, (start + end) // 2, arrow.numbers)
 
 
+def _loop(arrow: Arrow, edge: int, x: int, kind: str) -> str:
+    """A step that leads back to where it began."""
+    middle = _MARGIN + arrow.source * _ROW + _BOX_HEIGHT // 2
+    start, end = middle - 12, middle + 12
+    path = f"M{edge + 6} {start}C{x} {start - 4} {x} {end + 4} {edge + 6} {end}"
+    return f'<path class="{kind}" d="{path}" marker-end="url(#tip)"/>' + _badge(x + 3, middle, arrow.numbers)
+
+
 def _port(arrow: Arrow, row: int, found: Sequence[Arrow]) -> int:
     """Where an arrow leaves or enters the side of a box: inner lanes nearer to the rows that they lead to."""
     side = 1 if arrow.lane > 0 else -1
-    touching = [a for a in found if a.lane * side > 0 and row in {a.source, a.target}]
+    touching = [a for a in found if a.lane * side > 0 and row in {a.source, a.target} and a.source != a.target]
     touching.sort(key=lambda a: (_direction(a, row), -abs(a.lane) * _direction(a, row)))
     place = touching.index(arrow)
     room = (_BOX_HEIGHT - 8) / (len(touching) + 1)

@@ -7,7 +7,7 @@ from typing import Any
 from geleit_gateway.door.asgi import Reply
 from geleit_gateway.door.catalogue import Catalogue
 from geleit_gateway.door.documents import Documents
-from geleit_gateway.pages.layout import Reader, code, page, table, tag
+from geleit_gateway.pages.layout import Reader, code, page, prose, table, tag
 
 
 def index(reader: Reader, catalogue: Catalogue) -> Reply:
@@ -51,15 +51,15 @@ def _fact(reader: Reader, message: Mapping[str, Any]) -> str:
         [
             code(name) + (f" {tag(reader.say('events.required'), 'off')}" if name in required else ""),
             escape(_form(schema)),
-            escape(schema.get("description", "–")),
+            f'<span lang="en">{prose(schema.get("description", "–"))}</span>',
         ]
         for name, schema in data.get("properties", {}).items()
     ]
     head = [reader.say("events.field"), reader.say("events.type"), reader.say("events.meaning")]
     inside = table(head, rows, label=escape(message["name"])) if rows else ""
     return (
-        f"<details><summary>{code(message['name'])}</summary><div><p>{escape(message.get('summary', ''))}</p>"
-        f"{inside}</div></details>"
+        f"<details><summary>{code(message['name'])}"
+        f'<span class="quiet" lang="en">{prose(message.get("summary", ""))}</span></summary><div>{inside}</div></details>'
     )
 
 

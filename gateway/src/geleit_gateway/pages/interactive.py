@@ -15,8 +15,8 @@ def interactive(reader: Reader, service: str | None) -> Reply:
     document = f"/openapi/{service}.json" if service else "/openapi.json"
     name = reader.say(f"service.{service}") if service else reader.say("api.title")
     content = (
-        f'<main class="swagger"><h1 class="hidden">{name}</h1>'
-        f'<div id="swagger-ui" data-document="{document}" data-open="{"list" if service else "none"}"></div>'
-        f'<noscript><p>{reader.say("api.failed")} <a href="{document}">{document}</a></p></noscript></main>'
+        f'<h1 class="hidden">{name}</h1>'
+        f'<div id="swagger-ui" lang="en" data-document="{document}" data-open="{"list" if service else "none"}"></div>'
+        f'<noscript><p>{reader.say("api.failed")} <a href="{document}">{document}</a></p></noscript>'
     )
     return page(reader, name, content, head=_HEAD, wide=True)

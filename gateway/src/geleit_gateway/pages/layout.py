@@ -1,5 +1,6 @@
 """The frame of every page: head, navigation, footer; and the few pieces of HTML that pages share."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -37,7 +38,7 @@ class Reader:
 
     def say(self, code: str) -> str:
         """A text of the pages, safe inside HTML."""
-        return escape(WORDS.label(code, self.language))
+        return prose(WORDS.label(code, self.language))
 
     def to(self, path: str) -> str:
         """An address inside the documentation, in the language that the reader chose."""
@@ -45,8 +46,8 @@ class Reader:
 
 
 def page(reader: Reader, title: str, content: str, *, status: int = 200, head: str = "", wide: bool = False) -> Reply:
-    """A whole page. `content` and `title` are HTML. `wide`: the content brings its own frame."""
-    body = f"<main id=content>{content}</main>" if not wide else f"<div id=content>{content}</div>"
+    """A whole page. `content` and `title` are HTML. `wide`: the content is Swagger UI's."""
+    body = f'<main id="content" class="{"swagger" if wide else "page"}">{content}</main>'
     document = (
         f'<!doctype html>\n<html lang="{reader.language}">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
@@ -80,6 +81,11 @@ def _current(path: str, here: str) -> str:
     if here == path:
         return ' aria-current="page"'
     return ' aria-current="true"' if path != "/docs" and here.startswith(f"{path}/") else ""
+
+
+def prose(text: str) -> str:
+    """A sentence whose `names` stand between backticks, as HTML."""
+    return re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(text))
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]], *, label: str) -> str:

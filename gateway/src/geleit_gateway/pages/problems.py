@@ -7,8 +7,8 @@ from html import escape
 from geleit_gateway.door.asgi import Reply
 from geleit_gateway.door.catalogue import Known
 from geleit_gateway.door.problems import PAGES
-from geleit_gateway.door.texts import DOOR, KIT, TEXTS, Refusal
-from geleit_gateway.pages.layout import Reader, code, page, table, tag
+from geleit_gateway.door.texts import DOOR, KIT, STATUS, TEXTS, Refusal
+from geleit_gateway.pages.layout import Reader, code, page, prose, table, tag
 
 _PREFIX = "problem."
 _KINDS = ((500, "stop"), (400, "warn"))
@@ -34,7 +34,7 @@ def explained(reader: Reader, name: str, services: Iterable[Known]) -> Reply:
     if sentence is None:
         return missing(reader)
     refusal = DOOR.get(name) or KIT.get(name)
-    status = {"status": refusal.status} if refusal else {}
+    status = {"status": number} if (number := _number(name)) else {}
     example = {"type": f"{PAGES}/{name}", "title": sentence, **status, "code": name}
     shown = escape(json.dumps(example, indent=2, ensure_ascii=False))
     content = (
@@ -57,7 +57,7 @@ def known(reader: Reader, services: Iterable[Known]) -> dict[str, str]:
 def _advice(reader: Reader, refusal: Refusal | None) -> str:
     if refusal is None or refusal.advice is None:
         return ""
-    return f"<h2>{reader.say('problems.advice')}</h2><p>{escape(getattr(refusal.advice, reader.language))}</p>"
+    return f"<h2>{reader.say('problems.advice')}</h2><p>{prose(getattr(refusal.advice, reader.language))}</p>"
 
 
 def _who(reader: Reader, name: str, services: Sequence[Known]) -> str:
@@ -77,7 +77,10 @@ def missing(reader: Reader) -> Reply:
 
 
 def _status(name: str) -> str:
+    status = _number(name)
+    return tag(str(status), next(kind for least, kind in _KINDS if status >= least)) if status else "–"
+
+
+def _number(name: str) -> int | None:
     refusal = DOOR.get(name) or KIT.get(name)
-    if refusal is None:
-        return "–"
-    return tag(str(refusal.status), next(kind for least, kind in _KINDS if refusal.status >= least))
+    return refusal.status if refusal else STATUS.get(name)

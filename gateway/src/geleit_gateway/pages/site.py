@@ -67,7 +67,7 @@ class Site:
         reader, service = Reader.of(call.request), self._service(call)
         if service and service not in self._catalogue:
             return problems.missing(reader)
-        return lifecycles(reader, [self._catalogue.service(service)] if service else list(self._catalogue))
+        return lifecycles(reader, list(self._catalogue), service)
 
     async def events(self, call: Call) -> Reply:
         """Facts."""
