@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geleit_identity.timelines.rules import ENTRY, GAP, Gap, Span, gaps, overlaps, reckon, warning_day, wrong_in_days
+from geleit_identity.timelines.rules import ENTRY, GAP, Gap, Span, alert_day, gaps, overlaps, reckon, warning_day, wrong_in_days
 
 START = date(2016, 1, 1)
 
@@ -128,6 +128,12 @@ def test_a_gap_of_the_past_is_history_and_opens_nothing() -> None:
 
 def test_the_warning_comes_its_lead_time_before_the_first_day_without_benefits() -> None:
     assert warning_day(date(2017, 2, 1), 30) == date(2017, 1, 2)
+
+
+def test_the_alert_comes_on_the_first_day_and_for_a_gap_found_afterwards_on_the_next_one() -> None:
+    assert alert_day(date(2017, 2, 1), date(2016, 12, 19)) == date(2017, 2, 1)
+    assert alert_day(date(2017, 2, 1), date(2017, 2, 1)) == date(2017, 2, 1)
+    assert alert_day(date(2017, 2, 1), date(2017, 2, 20)) == date(2017, 2, 21)
 
 
 def test_an_entry_may_last_one_day_but_not_less() -> None:

@@ -164,6 +164,15 @@ def warning_day(gap_from: date, lead_days: int) -> date:
     return gap_from - timedelta(days=lead_days)
 
 
+def alert_day(gap_from: date, today: date) -> date:
+    """The legal day on which the alert is due: the first day of the gap.
+
+    A gap that is found only afterwards gets until tomorrow: whoever enters a history writes one entry after the other,
+    and the successor of an old benefit is often the next one.
+    """
+    return gap_from if gap_from >= today else today + timedelta(days=1)
+
+
 def wrong_in_days(since: date, until: date | None) -> str | None:
     """The code of what is wrong with an entry's days, or None."""
     return "ends_before_it_begins" if until is not None and until < since else None

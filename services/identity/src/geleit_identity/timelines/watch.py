@@ -14,6 +14,7 @@ from geleit_identity.timelines.rules import (
     Gap,
     Span,
     Timeline,
+    alert_day,
     gaps,
     reckon,
     warning_day,
@@ -147,7 +148,7 @@ async def _open(write: WriteSession, person: UUID, found: Gap) -> None:
     await write.flush()
     if write.today < gap.gap_from:
         write.deadline(WARNING, gap.id, max(write.today, warning_day(gap.gap_from, LEAD_DAYS)))
-    write.deadline(ALERT, gap.id, gap.gap_from)
+    write.deadline(ALERT, gap.id, alert_day(gap.gap_from, write.today))
     _expect_end(write, gap)
 
 
@@ -175,6 +176,8 @@ async def _close(write: WriteSession, gap: BenefitGap) -> None:
     await write.close_tasks(TASK, gap.id)
     if heard:
         write.publish(BenefitGapClosed(gap_id=gap.id, person=gap.person, gap_from=gap.gap_from))
+    else:
+        await write.remove(gap)  # nobody heard of it, so there is nothing to remember
 
 
 async def _still_open(write: WriteSession, deadline: Deadline) -> BenefitGap | None:
