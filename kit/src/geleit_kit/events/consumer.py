@@ -58,7 +58,8 @@ class StreamConsumer:
             entries = await self._read(position)
         except (RedisError, OSError) as error:
             _log.warning("redis_away", extra={"stream": self.stream, "fault": type(error).__name__})
-            entries = []
+            # An answer that was on its way is lost to us, and delivered as far as the server knows.
+            entries, self._left_over = [], True
         events = [event for _, event in entries if event.sequence > position]
         if not events:
             await self._acknowledge([entry for entry, _ in entries])
