@@ -13,6 +13,7 @@ from deploy.tests.nodes import new_folder, said, until, up
 from geleit_deploy.audit import verify
 from geleit_deploy.layout import DataFolder
 from geleit_deploy.tokens import Tokens
+from geleit_kit.pure import node_keys
 
 pytestmark = pytest.mark.processes
 PERSON = {"names": [{"kind": "family", "value": "Erdacht", "spelling_source": "self"}]}
@@ -80,6 +81,26 @@ def test_an_entry_that_was_changed_or_taken_out_is_found(folder: DataFolder, sta
     assert code == 1
     assert "BROKEN at entry" in out
     assert reason in out
+
+
+def test_checkpoints_of_a_retired_key_still_hold_and_without_it_they_do_not(folder: DataFolder) -> None:
+    node_keys.rotate(folder.secrets, "identity")
+    node_keys.drop_old(folder.secrets)
+    [proof] = verify(folder, ["identity"])
+    assert proof.holds
+    assert proof.verdict.checkpoints >= 1
+
+    (folder.secrets / node_keys.RETIRED).unlink()
+    [proof] = verify(folder, ["identity"])
+    assert proof.verdict.reason == "checkpoint"
+
+
+def test_a_log_that_was_cut_off_below_a_checkpoint_is_found(folder: DataFolder) -> None:
+    with closing(sqlite3.connect(folder.database("identity"))) as line, line:
+        line.execute("DELETE FROM access_log WHERE number >= (SELECT max(number) FROM access_log_checkpoints)")
+
+    [proof] = verify(folder, ["identity"])
+    assert proof.verdict.reason == "cut_off"
 
 
 def test_a_folder_without_databases_has_nothing_to_verify(tmp_path: Path) -> None:

@@ -4,6 +4,8 @@ import asyncio
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from joserfc.jwk import KeySet
+
 from geleit_deploy.layout import DataFolder
 from geleit_deploy.problems import CannotDo
 from geleit_kit.db.access_log import Verdict
@@ -11,7 +13,6 @@ from geleit_kit.db.access_log import verify as walk
 from geleit_kit.db.database import Database
 from geleit_kit.db.keys import KeyStore
 from geleit_kit.db.scope import NODE
-from geleit_kit.http.auth import KeyPage
 from geleit_kit.pure import node_keys
 from geleit_kit.pure.clock import DomainClock
 
@@ -56,6 +57,12 @@ async def _walked(folder: DataFolder, service: str) -> Verdict:
     database = Database(f"sqlite+aiosqlite:///{folder.database(service)}", keys, DomainClock())
     try:
         async with database.read(NODE) as read:
-            return await walk(read, KeyPage(folder.secrets).of(service))
+            return await walk(read, _signers(folder, service))
     finally:
         await database.close()
+
+
+def _signers(folder: DataFolder, service: str) -> KeySet:
+    """The keys with which the service has ever signed checkpoints."""
+    keys = [*node_keys.shown(folder.secrets), *node_keys.retired(folder.secrets)]
+    return KeySet.import_key_set({"keys": [key for key in keys if key["service"] == service]})

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from geleit_demo_issuer.settings import DEFAULT_PORT as ISSUER_PORT
 from geleit_deploy import health, running
-from geleit_deploy.layout import SERVICES, DataFolder
+from geleit_deploy.layout import GATEWAY, SERVICES, DataFolder
 from geleit_deploy.problems import CannotDo
 from geleit_deploy.starting import DEFAULT_PORT, Wishes, started
 
@@ -129,6 +129,24 @@ def _verify(given: argparse.Namespace) -> int:
     return 0 if all(verdict.holds for verdict in verdicts) else _BROKEN
 
 
+def _keys(given: argparse.Namespace) -> int:
+    from geleit_kit.pure import node_keys  # noqa: PLC0415 -- each command imports what it needs
+
+    folder = _folder(given)
+    folder.mark()
+    if given.rotate:
+        if node_keys.missing(folder.secrets, [given.rotate]):
+            raise CannotDo(f"{folder.secrets} has no key of {given.rotate}.", "Restore it from your backup first.")
+        node_keys.rotate(folder.secrets, given.rotate)
+        print(f"{given.rotate} signs with a new key after its next start; the old one still verifies.")
+    if given.drop_old:
+        print(f"{len(node_keys.drop_old(folder.secrets))} old keys verify no more.")
+    present = {node_keys.public_key(pem)["kid"] for pem in folder.secrets.glob("*.pem")}
+    for key in node_keys.shown(folder.secrets):
+        print(f"  {key['service']:<11} {key['kid']}  {'signs' if key['kid'] in present else 'verifies only'}")
+    return 0
+
+
 def _folder(given: argparse.Namespace) -> DataFolder:
     return DataFolder(Path(given.folder).absolute())
 
@@ -166,6 +184,9 @@ def _parser() -> argparse.ArgumentParser:
     clock.add_argument("--to", type=_day, help="the legal day that it shall be, such as 2016-06-01")
     clock.add_argument("--days", type=int, help="move by so many days")
     clock.add_argument("--back", action="store_true", help="back to real time")
+    keys = command("keys", _keys, "Show the signing keys of the node, or rotate one.")
+    keys.add_argument("--rotate", choices=(*SERVICES, GATEWAY), help="a new key; the old one still verifies")
+    keys.add_argument("--drop-old", action="store_true", help="take replaced keys off the page of keys")
     audit = commands.add_parser("audit", help="What the access logs prove.")
     checks = audit.add_subparsers(required=True, metavar="check")
     verify = checks.add_parser("verify", help="Walk the chain of every access log and its signed checkpoints.")

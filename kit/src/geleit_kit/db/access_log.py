@@ -1,11 +1,12 @@
-"""The access log: entries of disclosures are durable before the answer leaves (group commit), a leased sealer chains them afterwards.
+"""The access log: entries are durable before the answer leaves (group commit); a leased sealer chains them afterwards.
 
-The chain runs over what is stored (ciphertext included), so that erasing a person's key breaks nothing. `number` is gap-free; a checkpoint
-signs the head with the service's key.
+The chain runs over what is stored (ciphertext included), so that erasing a person's key breaks nothing. `number` is
+gap-free; a checkpoint signs the head with the service's key.
 """
 
 import asyncio
 import logging
+import math
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -74,7 +75,7 @@ class AccessLog:
                         done.set_result(None)
 
 
-def entry_hash(number: int, previous: str, row: Any) -> str:  # noqa: ANN401 -- a row, or its copy
+def entry_hash(number: int, previous: str, row: Any) -> str:
     """The hash of one entry: over its number, the hash before it, and what is stored."""
     return content_hash(
         {
@@ -104,7 +105,8 @@ class Sealer:
 
     def __init__(self, database: Database, key: ECKey) -> None:
         self._database, self._key = database, key
-        self._signed_at = 0.0
+        self._signed_at = -math.inf
+        self._unsigned = True
 
     async def step(self, held: Held) -> bool:
         """One batch. True where more waits."""
@@ -125,23 +127,25 @@ class Sealer:
                 values.append({"id": row.id, "number": number, "previous": previous, "hash": fresh})
                 previous = fresh
             await write.execute_many(update(AccessEntry), values)
+        self._unsigned = True
         await self._sign_when_due(held)
         return len(rows) == _BATCH
 
     async def _sign_when_due(self, held: Held) -> None:
-        now = time.monotonic()
-        if now - self._signed_at < _CHECKPOINT_SECONDS:
+        """The first entries are signed at once, later ones at most once a minute, and nothing where nothing is new."""
+        if not self._unsigned or time.monotonic() - self._signed_at < _CHECKPOINT_SECONDS:
             return
-        self._signed_at = now
-        await self.sign(held)
+        self._unsigned = False
+        if await self.sign(held):
+            self._signed_at = time.monotonic()
 
-    async def sign(self, held: Held) -> None:
-        """A checkpoint over the present head, if it is new."""
+    async def sign(self, held: Held) -> bool:
+        """A checkpoint over the present head, if it is new. True where there is one more now."""
         async with self._database.node_write() as write:
             await held.check(write)
             number, head = await _head(write)
             if number == 0 or await write.scalar(select(Checkpoint.number).where(Checkpoint.number == number)):
-                return
+                return False
             at = utc_now()
             signature = jws.serialize_compact(
                 {"alg": "ES256", "kid": self._key.kid},
@@ -149,6 +153,7 @@ class Sealer:
                 self._key,
             )
             await write.execute(insert(Checkpoint).values(number=number, hash=head, at=at, signature=signature))
+            return True
 
 
 async def _head(read: ReadSession) -> tuple[int, str]:

@@ -6,6 +6,7 @@
 | `<service>.kek` | wraps the person keys of that service | AES-256 | that service |
 | `grants.key` | seals the pseudonym inside a grant | AES-256-GCM | the services of the node |
 | `page.json` | the node's page of keys: public parts of all `.pem` files | JWK set | everybody |
+| `retired.json` | public keys taken off the page: they verify old checkpoints only | JWK set | auditors |
 
 The page may hold an older key of a service beside the present one: that is the overlap of a rotation.
 """
@@ -20,6 +21,7 @@ from typing import Any, Final
 from joserfc.jwk import ECKey
 
 PAGE: Final = "page.json"
+RETIRED: Final = "retired.json"
 GRANTS: Final = "grants.key"
 
 
@@ -34,18 +36,60 @@ def make_secrets(folder: Path, services: Iterable[str]) -> None:
     publish(folder)
 
 
+def rotate(folder: Path, service: str) -> str:
+    """A new signing key for a service; answers its `kid`. The page shows the old one too, until `drop_old`.
+
+    Processes that run sign with the key that they read at their start: start them again, then drop the old one when the
+    last token that it signed has ended (a minute for assertions, five minutes for grants).
+    """
+    pem = folder / f"{service}.pem"
+    fresh = folder / f".{service}.pem.new"
+    fresh.unlink(missing_ok=True)
+    _write_once(fresh, ECKey.generate_key("P-256").as_pem(private=True))
+    os.replace(fresh, pem)  # noqa: PTH105 -- a starting process reads the old key or the new one
+    publish(folder)
+    return str(public_key(pem)["kid"])
+
+
+def drop_old(folder: Path) -> list[str]:
+    """Takes the older keys of those services off the page whose `.pem` lies here; answers their `kid`s.
+
+    They open nothing any more, but the checkpoints of old access logs are verified with them: `retired` keeps them.
+    """
+    present = {pem.stem: public_key(pem)["kid"] for pem in folder.glob("*.pem")}
+    old = [key for key in shown(folder) if present.get(key["service"], key["kid"]) != key["kid"]]
+    _write_page(folder, [*retired(folder), *old], RETIRED)
+    _write_page(folder, [key for key in shown(folder) if key not in old])
+    return [key["kid"] for key in old]
+
+
 def publish(folder: Path) -> None:
     """Writes the page of keys from the `.pem` files, keeping the keys that it already shows."""
-    page = folder / PAGE
-    shown: dict[str, dict[str, Any]] = {}
-    if page.exists():
-        shown = {key["kid"]: key for key in json.loads(page.read_text("utf-8"))["keys"]}
+    keys = {key["kid"]: key for key in shown(folder)}
     for pem in sorted(folder.glob("*.pem")):
         public = public_key(pem)
-        shown[public["kid"]] = public
-    fresh = folder / f".{PAGE}.new"
-    fresh.write_text(json.dumps({"keys": list(shown.values())}, indent=2) + "\n", "utf-8")
-    os.replace(fresh, page)  # noqa: PTH105 -- readers see the old page or the new one
+        keys[public["kid"]] = public
+    _write_page(folder, list(keys.values()))
+
+
+def shown(folder: Path) -> list[dict[str, Any]]:
+    """The keys that the page shows; none where there is no page."""
+    return _read_page(folder / PAGE)
+
+
+def retired(folder: Path) -> list[dict[str, Any]]:
+    """The public keys that were taken off the page: they prove what was signed once, and open nothing."""
+    return _read_page(folder / RETIRED)
+
+
+def _read_page(page: Path) -> list[dict[str, Any]]:
+    return list(json.loads(page.read_text("utf-8"))["keys"]) if page.exists() else []
+
+
+def _write_page(folder: Path, keys: list[dict[str, Any]], name: str = PAGE) -> None:
+    fresh = folder / f".{name}.new"
+    fresh.write_text(json.dumps({"keys": keys}, indent=2) + "\n", "utf-8")
+    os.replace(fresh, folder / name)  # noqa: PTH105 -- readers see the old page or the new one
 
 
 def public_key(pem: Path) -> dict[str, Any]:
