@@ -20,6 +20,7 @@ from geleit_kit.testing.node import Node
 from geleit_kit.testing.running import Client, Running
 from joserfc import jws
 from joserfc.jwk import ECKey
+from redis.asyncio import Redis
 
 TUESDAY = date(2016, 6, 21)
 MARKER = "Markerwort-Quitte-4711"
@@ -191,7 +192,8 @@ class House:
             "time": "2016-09-07T10:00:00+00:00", "datacontenttype": "application/json", "sequence": number,
             "body": str(self.node.body(body)), "bodysequence": number, "data": data,
         }  # fmt: skip
-        self.valkey.command("XADD", stream, f"{number}-0", "event", json.dumps(document))
+        async with Redis.from_url(self.valkey.url("operator")) as line:
+            await line.xadd(stream, {"event": json.dumps(document)}, id=f"{number}-0")
         await eventually(lambda: self._has_heard(stream, int(number)))
 
     async def _has_heard(self, stream: str, sequence: int) -> bool:

@@ -92,7 +92,7 @@ class GoalPatch(In):
 
 
 class StepIn(In):
-    """A step of the plan. `payer: null` says that nobody pays yet: an open point that everybody sees."""
+    """A step of the plan. Without a payer (`no_cost` where it costs nothing) it is an open point that everybody sees."""
 
     model_config = example(_STEP_FIELDS)
 
@@ -102,7 +102,7 @@ class StepIn(In):
     responsible: Responsible = Responsible.NOT_AGREED
     responsible_name: str | None = held(DataCategory.PLAN, default=None, max_length=200)
     due_on: LegalDay | None = None
-    payer: Payer | None = Payer.NO_COST
+    payer: Payer | None = None
     remark: str | None = held(DataCategory.PLAN, default=None, max_length=LONG)
     own_reference: OwnReference | None = None
 

@@ -204,6 +204,6 @@ async def rest(write: WriteSession, record_id: UUID, on: date) -> None:
         await write.close_tasks("step_review", dependency.id)
     for step in await store.steps(write, plan.id):
         if step.status in OPEN_STATES:
-            await write.close_tasks("payer_missing", step.id)
+            await write.close_tasks("step_without_payer", step.id)
             await write.close_tasks("referral_result", step.id)
     await write.flush()

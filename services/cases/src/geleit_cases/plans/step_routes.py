@@ -26,7 +26,7 @@ router = Router(tags=["Plan steps"])
 
 @router.post("/plans/{plan_id}/steps", permission=Permission.PLAN_WRITE, finds=store.plan, status_code=201)
 async def set_step(plan_id: UUID, given: StepIn, caller: Who, write: Write) -> StepOut:
-    """Sets a step. With `payer: null` it stands in the worklist until somebody pays."""
+    """Sets a step. Without a payer it stands in the worklist until somebody pays."""
     return await steps.shown(write, await steps.set_step(write, caller, plan_id, given))
 
 

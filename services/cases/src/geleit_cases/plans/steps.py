@@ -31,7 +31,7 @@ from geleit_cases.records.rules import day_fault
 from geleit_cases.responsibility import service as responsibility
 from geleit_cases.writing import refuse, refuse_closed_fields
 
-PAYER_MISSING = "payer_missing"
+PAYER_MISSING = "step_without_payer"
 _FRAME = ("kind", "goal_id", "responsible", "payer", "due_on", "started_on", "referral_id", "own_reference")
 _NEVER_NULL = ("title", "kind", "responsible")
 

@@ -77,7 +77,7 @@ TEXTS = _PLAN.merge(
     words(
         "task.kind",
         {
-            "payer_missing": ("Kostenträger fehlt", "Nobody pays for a step"),
+            "step_without_payer": ("Kostenträger fehlt", "Nobody pays for a step"),
             "step_review": ("Prüfen, ob der Schritt noch wartet", "See whether the step still waits"),
             "referral_result": ("Ergebnis einer Verweisung ansehen", "Look at the result of a referral"),
         },
