@@ -4,4 +4,10 @@ from collections.abc import Callable
 
 from geleit_deploy.journey.play import Player
 
-HELPERS: dict[str, Callable[[Player], list[str]]] = {}
+
+def tickers(player: Player) -> list[str]:
+    """placeholder"""
+    return []
+
+
+HELPERS: dict[str, Callable[[Player], list[str]]] = {"tickers": tickers}
