@@ -58,10 +58,11 @@ def _row(heard: HeardFact, indicator: str, on: date | None) -> CountedFact:
 async def _keep(write: WriteSession, row: CountedFact) -> None:
     """Keeps the fact, unless it is known, and brings the counts up to date."""
     await store.gate(write, alone=False)
-    if await store.fact(write, row.fact_id) is not None:
+    known = await store.related(write, row.fact_id, row.retracts)
+    if any(fact.fact_id == row.fact_id for fact in known):
         return
     row.period = await periods.for_day(write, row.on) if row.on is not None else None
-    corrected = await store.fact(write, row.retracts) if row.retracts is not None else None
+    corrected = next((fact for fact in known if fact.fact_id == row.retracts), None)
     row.too_late = corrected is not None and await _is_published(write, corrected)
     changes_something = corrected is not None and not row.too_late and await _stands(write, corrected)
     write.add(row)
@@ -70,7 +71,7 @@ async def _keep(write: WriteSession, row: CountedFact) -> None:
         await projections.add(write, rules.place_of(corrected), -1)
     if row.too_late:
         await _follow(write, row)
-    if await _stands(write, row):
+    if rules.stands(row, [fact for fact in known if fact.retracts == row.fact_id]):
         await projections.add(write, rules.place_of(row), 1)
 
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from uuid import UUID
+from weakref import WeakSet
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from geleit_indicators.facts.tables import CountedFact
 from geleit_kit.db.kit_tables import KnownBody
@@ -11,6 +12,8 @@ from geleit_kit.db.rows import visible
 from geleit_kit.db.session import ReadSession, WriteSession
 
 _GATE = 0x67656C656974
+_PASSED: "WeakSet[WriteSession]" = WeakSet()
+"""The transactions that hold the gate; a batch of facts asks once."""
 
 
 async def gate(write: WriteSession, *, alone: bool) -> None:
@@ -18,13 +21,19 @@ async def gate(write: WriteSession, *, alone: bool) -> None:
 
     SQLite has one writer at a time anyway.
     """
-    if write.dialect == "postgresql":
+    if write.dialect == "postgresql" and (alone or write not in _PASSED):
+        _PASSED.add(write)
         lock = func.pg_advisory_xact_lock if alone else func.pg_advisory_xact_lock_shared
         await write.scalar(select(lock(_GATE)))  # house: query-not-visible -- a lock of the transaction, no row
 
 
-async def fact(read: ReadSession, fact_id: UUID) -> CountedFact | None:
-    return await read.first(visible(read, CountedFact).where(CountedFact.fact_id == fact_id))
+async def related(read: ReadSession, fact_id: UUID, retracts: UUID | None) -> Sequence[CountedFact]:
+    """The fact itself where it is known, the one that it corrects, and those that correct it."""
+    return await read.all(
+        visible(read, CountedFact).where(
+            or_(CountedFact.fact_id.in_([fact_id, retracts or fact_id]), CountedFact.retracts == fact_id)
+        )
+    )
 
 
 async def retracting(read: ReadSession, fact_id: UUID) -> Sequence[CountedFact]:

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Final
 from uuid import uuid5
+from weakref import WeakKeyDictionary
 
 from geleit_indicators.catalogue.rules import INDICATORS
 from geleit_indicators.periods import store
@@ -19,9 +20,15 @@ PUBLISH: Final = "publish_indicator"
 FIRST_YEAR_KEPT: Final = "1990-01"
 
 
+_HELD: "WeakKeyDictionary[WriteSession, set[str]]" = WeakKeyDictionary()
+"""The months that a transaction holds open: a batch of facts asks for the same one again and again."""
+
+
 async def for_day(write: WriteSession, day: date) -> str:
     """The open month in which a fact about this day counts. It stays open until the caller's transaction has ended."""
     key = earliest(day, write.today)
+    if key in _HELD.setdefault(write, set()):
+        return key
     async with write.acting_as(WHOLE_NODE):
         row = await store.held(write, key)
         while row is not None and row.status != PERIOD.start:
@@ -29,11 +36,14 @@ async def for_day(write: WriteSession, day: date) -> str:
             row = await store.held(write, key)
         if row is None:
             await _open(write, key)
+    _HELD[write].add(key)
     return key
 
 
 async def is_open(write: WriteSession, key: str) -> bool:
     """Whether a month still takes facts; the answer holds until the caller's transaction has ended."""
+    if key in _HELD.get(write, ()):
+        return True
     async with write.acting_as(WHOLE_NODE):
         row = await store.held(write, key)
     return row is None or row.status == PERIOD.start

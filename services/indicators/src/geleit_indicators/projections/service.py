@@ -10,12 +10,9 @@ from geleit_kit.db.session import ReadSession, WriteSession
 
 async def add(write: WriteSession, place: Place, by: int) -> None:
     """Counts one fact more, or one less."""
-    row = await store.at(write, place)
-    if row is None:
-        row = Observation(period=place.period, indicator=place.indicator, place=place.key, count=0)
-        write.add(row)
-    row.count += by
-    await write.flush()
+    if not await store.moved(write, place, by):
+        write.add(Observation(period=place.period, indicator=place.indicator, place=place.key, count=by))
+        await write.flush()
 
 
 async def of_month(read: ReadSession, period: str, indicator: str) -> dict[tuple[str, ...], Days]:

@@ -5,17 +5,24 @@ from collections.abc import Sequence
 from geleit_indicators.projections.rules import Place
 from geleit_indicators.projections.tables import Observation
 from geleit_kit.db.rows import visible
-from geleit_kit.db.session import ReadSession
+from geleit_kit.db.session import ReadSession, WriteSession
+from sqlalchemy import update
 
 
-async def at(read: ReadSession, place: Place) -> Observation | None:
-    return await read.first(
-        visible(read, Observation).where(
+async def moved(write: WriteSession, place: Place, by: int) -> bool:
+    """Adds to the count of a place in one statement; False where there is no such place yet."""
+    done = await write.execute(
+        update(Observation)
+        .where(
+            Observation.body_id == write.body,
             Observation.period == place.period,
             Observation.indicator == place.indicator,
             Observation.place == place.key,
         )
+        .values(count=Observation.count + by, version=Observation.version + 1, updated_at=write.now)
+        .execution_options(synchronize_session=False)
     )
+    return bool(done.rowcount)  # type: ignore[attr-defined]  # an UPDATE answers a cursor result
 
 
 async def of_month(read: ReadSession, period: str, indicator: str) -> Sequence[Observation]:

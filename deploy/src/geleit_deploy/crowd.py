@@ -1,0 +1,163 @@
+"""More than three hundred invented cases of three bodies, for the statistics: the same ones at every run.
+
+Nobody of them exists: names are made of syllables. What is counted of a case is coarse and is spread so unevenly that
+small counts arise. The cases are entered as staff would enter them: a person, a support record, and for most of them a first contact.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from random import Random
+from typing import Any, Protocol
+
+import httpx
+
+from geleit_deploy.tokens import Tokens
+
+SIZES = {"ki": 130, "sozialamt": 105, "jobcenter": 95}
+"""How many cases each body enters."""
+WORKER = "case_manager"
+_SYLLABLES = ("ba", "del", "fi", "gor", "ka", "lun", "mi", "nar", "po", "ras", "so", "tem", "vi", "wol", "ye", "zan")
+_SPREAD = {
+    "age_band": {"18_24": 30, "25_34": 34, "35_44": 18, "45_54": 8, "16_17": 5, "55_64": 3, "unknown": 2},
+    "sex": {"female": 46, "male": 48, "divers": 1, "no_entry": 1, "unknown": 4},
+    "group": {"third_country": 74, "eu": 17, "stateless": 5, "unknown": 4},
+    "district": {"mitte": 30, "nord": 24, "west": 18, "hafen": 12, "ost": 8, "sued": 5, "unknown": 3},
+    "target_group": {
+        "refugee_in_procedure": 30, "refugee_recognised": 22, "newcomer": 20, "eu_citizen": 13,
+        "family_reunification": 8, "work_or_study": 5, "unknown": 2,
+    },
+}  # fmt: skip
+_CREATED = 201
+_CONTACTED = 0.8
+
+
+class Clients(Protocol):
+    """Somebody who can call the node as any role of any body."""
+
+    def __call__(self, role: str, body: str, method: str, path: str, json: Any = None) -> Awaitable[tuple[int, Any]]:
+        """Status and document of one call; `path` begins with the service."""
+
+
+class NotEntered(RuntimeError):
+    """A case was refused; says which call and its status, never whom it was about."""
+
+
+@dataclass(frozen=True, slots=True)
+class InventedCase:
+    """A case that nobody has. `waited`: days from entry to the first contact; None: no contact yet."""
+
+    number: int
+    body: str
+    family: str
+    given: str
+    born: date
+    opened: date
+    entered: date
+    waited: int | None
+    dimensions: dict[str, str]
+
+
+@dataclass
+class Door:
+    """Calls the node at its door with tokens of the demo issuer."""
+
+    line: httpx.AsyncClient
+    tokens: Tokens
+
+    async def __call__(self, role: str, body: str, method: str, path: str, json: Any = None) -> tuple[int, Any]:
+        """One call."""
+        token = await asyncio.to_thread(self.tokens, role, body)
+        answer = await self.line.request(method, path, json=json, headers={"Authorization": f"Bearer {token}"})
+        return answer.status_code, answer.json() if answer.content else None
+
+
+def invented(first: date, last: date, seed: int = 2016) -> list[InventedCase]:
+    """The cases, opened between two days of one month (both included), in the order of their bodies."""
+    random = Random(seed)  # noqa: S311 -- the same crowd at every run is wanted
+    bodies = [body for body, size in SIZES.items() for _ in range(size)]
+    return [_case(random, number, body, first, last) for number, body in enumerate(bodies, start=1)]
+
+
+def _case(random: Random, number: int, body: str, first: date, last: date) -> InventedCase:
+    opened = first + timedelta(days=random.randint(0, (last - first).days))
+    contacted = random.random() < _CONTACTED
+    before = min(1 + int(random.expovariate(1 / 45)), 400)
+    return InventedCase(
+        number=number,
+        body=body,
+        family=_word(random),
+        given=_word(random),
+        born=date(1990, 1, 1) - timedelta(days=random.randint(-3_000, 9_000)),
+        opened=opened,
+        entered=opened - timedelta(days=before),
+        waited=before if contacted else None,
+        dimensions={name: random.choices(list(codes), list(codes.values()))[0] for name, codes in _SPREAD.items()},
+    )
+
+
+def _word(random: Random) -> str:
+    return "".join(random.choices(_SYLLABLES, k=random.randint(2, 3))).capitalize()
+
+
+async def enter(
+    clients: Clients, first: date, last: date, *, seed: int = 2016, at_once: int = 8, run: str = ""
+) -> list[InventedCase]:
+    """Enters all cases over HTTP, a few at a time. `run` tells the own references of two runs apart.
+
+    The domain clock of the node must stand in the month of the two days, not before the last. Raises `NotEntered`.
+    """
+    cases = invented(first, last, seed)
+    waiting = iter(cases)
+
+    async def work() -> None:
+        for case in waiting:
+            await _enter(clients, case, run)
+
+    await asyncio.gather(*(work() for _ in range(at_once)))
+    return cases
+
+
+async def _enter(clients: Clients, case: InventedCase, run: str) -> None:
+    reference = f"CROWD-{run}{case.number:04d}"
+    person = await _made(
+        clients,
+        case.body,
+        "/identity/v1/persons",
+        {
+            "names": [{"kind": "family", "value": case.family}, {"kind": "given", "value": case.given}],
+            "birth": {"on": case.born.isoformat(), "precision": "day"},
+            "own_reference": reference,
+        },
+    )
+    record = await _made(
+        clients,
+        case.body,
+        "/cases/v1/support-records",
+        {
+            "person": person["person"],
+            "opened_on": case.opened.isoformat(),
+            "clock_start": case.entered.isoformat(),
+            "dimensions": case.dimensions,
+            "own_reference": reference,
+        },
+    )
+    if case.waited is not None:
+        contact = {"support_record_id": record["id"], "on": case.opened.isoformat(), "way": "talk"}
+        await _made(clients, case.body, "/cases/v1/contacts", contact)
+
+
+async def _made(clients: Clients, body: str, path: str, given: dict[str, Any]) -> dict[str, Any]:
+    status, document = await clients(WORKER, body, "POST", path, given)
+    if status != _CREATED:
+        places = document.get("errors", "") if isinstance(document, dict) else ""
+        message = f"POST {path} by {body}: {status} {places}"
+        raise NotEntered(message)
+    made: dict[str, Any] = document
+    return made
+
+
+def bodies_of(cases: Sequence[InventedCase]) -> dict[str, int]:
+    """How many cases each body entered."""
+    return {body: sum(case.body == body for case in cases) for body in SIZES}
