@@ -37,7 +37,7 @@ def answered(
     document: Any
     if isinstance(result, BaseModel):
         document = shown(result, allowed, "not_in_role", context.texts, languages, caller)
-        categories = categories_of(type(result)) & allowed
+        categories = _carried(result) & allowed
         if wanted is not None and isinstance(result, Page):
             document["items"] = [_selected(item, wanted) for item in document["items"]]
             shapes = [shape_of(item.__class__) for item in result.items]
@@ -55,6 +55,13 @@ def answered(
     return Response(to_json(document), status, headers, "application/json"), categories
 
 
+def _carried(result: BaseModel) -> frozenset[str]:
+    """All categories that an answer can carry; a page carries those of its items."""
+    if isinstance(result, Page):
+        return frozenset().union(*(categories_of(item.__class__) for item in result.items))
+    return categories_of(type(result))
+
+
 def shown(  # noqa: PLR0913 -- what a reader sees depends on all of these
     result: BaseModel,
     allowed: frozenset[str],
@@ -66,10 +73,10 @@ def shown(  # noqa: PLR0913 -- what a reader sees depends on all of these
     """One model as its reader sees it."""
     _label(result, texts, languages, caller)
     document = result.model_dump(mode="json")
-    if categories_of(type(result)) <= allowed:
-        return document
-    if isinstance(result, Page):
+    if isinstance(result, Page):  # a page of Any says nothing of its items: each is cut by its own schema
         document["items"] = [_shown(item, allowed, reason) for item in result.items]
+        return document
+    if categories_of(type(result)) <= allowed:
         return document
     return _cut(document, result, allowed, reason)
 

@@ -245,6 +245,8 @@ def persons_in(value: Any) -> set[UUID]:  # noqa: ANN401 -- whatever an endpoint
     """All pseudonyms in an input or an answer."""
     if isinstance(value, list):
         return {person for item in value for person in persons_in(item)}
+    if isinstance(value, Page):  # a page of Any says nothing of its items
+        return persons_in(value.items)
     if not isinstance(value, BaseModel):
         return set()
     own, nested = _pseudonym_fields(type(value))
