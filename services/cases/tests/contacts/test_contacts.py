@@ -194,3 +194,14 @@ async def test_words_stand_in_no_fact_and_in_no_task(house: House) -> None:
     assert record["person"] in told
     assert MARKER not in told
     assert HEALTH_MARKER not in told
+
+
+async def test_reading_a_list_leaves_an_entry_for_each_person_with_what_the_reader_saw(house: House) -> None:
+    records = [await house.record() for _ in range(2)]
+    for record in records:
+        await written(house, record)
+    good(await house.as_(role="counsellor").get("/v1/contacts"))
+    log = good(await house.as_(role="data_protection_officer").get("/v1/access-log"))["items"]
+    seen = {one["person"]: set(one["categories"]) for one in log if one["operation"] == "list_contacts"}
+    assert seen.keys() == {record["person"] for record in records}
+    assert all("counselling" in categories and "health" not in categories for categories in seen.values())
