@@ -11,7 +11,8 @@ from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
-from geleit_deploy.crowd import Clients
+from geleit_deploy.crowd import Clients, facts_of
+from geleit_deploy.example import BODIES
 from geleit_indicators.catalogue.rules import CASES_PER_PHASE, INDICATORS, OTHER, REFERRALS_BY_OUTCOME, WAITS, Indicator
 from geleit_indicators.disclosure.audit import Shown, intervals
 from geleit_indicators.disclosure.linked import NODE, Atom, Cell, Crossing, Layout, link, tally
@@ -20,11 +21,9 @@ from geleit_indicators.disclosure.rules import Interval, Rule
 from geleit_indicators.facts import rules
 from geleit_indicators.periods.rules import month_of
 
-BODIES: Final = ("ki", "sozialamt", "jobcenter", "weiterbildung", "gesundheitsamt", "kurstraeger", "freiwillige")
 OFFICE: Final = ("statistics_office", "ki")
 READER: Final = "coordinator"
 _OK, _NOT_PUBLISHED = 200, 404
-_STREAMS: Final = ("cases", "referrals")
 
 
 class Unexpected(RuntimeError):
@@ -94,7 +93,7 @@ async def attack(clients: Clients, month: str, indicator: str, *, rule: Rule | N
 async def read(clients: Clients, month: str, indicator: Indicator) -> Published:
     """Reads every published table of every body, and the sums."""
     tables: list[tuple[str, dict[str, Any]]] = []
-    for scope, (role, body) in {NODE: OFFICE, **{body: (READER, body) for body in BODIES}}.items():
+    for scope, (role, body) in {NODE: OFFICE, **{body.key: (READER, body.key) for body in BODIES}}.items():
         for rows, columns in indicator.crossings:
             wanted = "node" if scope == NODE else "body"
             path = (
@@ -139,22 +138,6 @@ class _Fact:
     period: str | None
     categories: list[str]
     days: int | None
-
-
-async def facts_of(clients: Clients) -> dict[str, list[dict[str, Any]]]:
-    """Each body's own statistics facts, as its own system reads them."""
-    found: dict[str, list[dict[str, Any]]] = {}
-    for body in BODIES:
-        for service in _STREAMS:
-            after = 0
-            while True:
-                path = f"/{service}/v1/events?stream=statistics&limit=500&after={after}"
-                status, document = await clients("system_client", body, "GET", path)
-                if status != _OK or not document["items"]:
-                    break
-                found.setdefault(body, []).extend(document["items"])
-                after = document["last"]
-    return found
 
 
 def true_counts(

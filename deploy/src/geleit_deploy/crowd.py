@@ -5,7 +5,7 @@ small counts arise. The cases are entered as staff would enter them: a person, a
 """
 
 import asyncio
-from collections.abc import Awaitable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
@@ -13,7 +13,7 @@ from typing import Any, Protocol
 
 import httpx
 
-from geleit_deploy.tokens import Tokens
+from geleit_deploy.example import BODIES
 
 SIZES = {"ki": 130, "sozialamt": 105, "jobcenter": 95}
 """How many cases each body enters."""
@@ -29,7 +29,9 @@ _SPREAD = {
         "family_reunification": 8, "work_or_study": 5, "unknown": 2,
     },
 }  # fmt: skip
-_CREATED = 201
+_OK, _CREATED = 200, 201
+_COUNTING = ("cases", "referrals")
+_HEARD_WITHIN = 180.0
 _CONTACTED = 0.8
 
 
@@ -64,7 +66,7 @@ class Door:
     """Calls the node at its door with tokens of the demo issuer."""
 
     line: httpx.AsyncClient
-    tokens: Tokens
+    tokens: Callable[[str, str], str]
 
     async def __call__(self, role: str, body: str, method: str, path: str, json: Any = None) -> tuple[int, Any]:
         """One call."""
@@ -104,7 +106,7 @@ def _word(random: Random) -> str:
 async def enter(
     clients: Clients, first: date, last: date, *, seed: int = 2016, at_once: int = 8, run: str = ""
 ) -> list[InventedCase]:
-    """Enters all cases over HTTP, a few at a time. `run` tells the own references of two runs apart.
+    """Enters all cases over HTTP, a few at a time, and waits until they are counted. `run` tells two runs' references apart.
 
     The domain clock of the node must stand in the month of the two days, not before the last. Raises `NotEntered`.
     """
@@ -116,7 +118,38 @@ async def enter(
             await _enter(clients, case, run)
 
     await asyncio.gather(*(work() for _ in range(at_once)))
+    await until_heard(clients)
     return cases
+
+
+async def facts_of(clients: Clients) -> dict[str, list[dict[str, Any]]]:
+    """Each body's own statistics facts, as its own system reads them."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for body in (body.key for body in BODIES):
+        for service in _COUNTING:
+            after = 0
+            while True:
+                path = f"/{service}/v1/events?stream=statistics&limit=500&after={after}"
+                status, document = await clients("system_client", body, "GET", path)
+                if status != _OK or not document["items"]:
+                    break
+                found.setdefault(body, []).extend(document["items"])
+                after = document["last"]
+    return found
+
+
+async def until_heard(clients: Clients) -> int:
+    """Until indicators has kept as many facts as the bodies have told; before that the month must not be left."""
+    until = asyncio.get_running_loop().time() + _HEARD_WITHIN
+    told = kept = -1
+    while asyncio.get_running_loop().time() < until:
+        told = sum(len(facts) for facts in (await facts_of(clients)).values())
+        status, done = await clients("node_operator", "ki", "POST", "/indicators/v1/projections/rebuild")
+        kept = done["facts"] if status == _OK else -1
+        if told == kept:
+            return kept
+        await asyncio.sleep(1)
+    raise NotEntered(f"indicators has kept {kept} of {told} facts")
 
 
 async def _enter(clients: Clients, case: InventedCase, run: str) -> None:

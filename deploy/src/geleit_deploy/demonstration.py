@@ -14,13 +14,14 @@ from geleit_demo_issuer.settings import DEFAULT_PORT as ISSUER_PORT
 from geleit_deploy import running, supervisor
 from geleit_deploy.layout import GATEWAY, ISSUER, DataFolder
 from geleit_deploy.making import make
+from geleit_deploy.members import Plan
 from geleit_deploy.problems import CannotDo
 from geleit_deploy.starting import Wishes, started
 from geleit_deploy.supervisor import Supervisor
 from geleit_deploy.tokens import Tokens
 from geleit_kit.pure.folder import FolderProblem, read_mark
 
-Journey = Callable[[str, Tokens, TextIO], bool]
+Journey = Callable[[str, Tokens, TextIO, Plan], bool]
 _LOOK_SECONDS = 0.2
 
 
@@ -105,7 +106,7 @@ def _play(node: Supervisor, journey: Journey, out: TextIO) -> bool:
     """Plays in a process of its own, while the supervisor goes on watching the others."""
 
     def work() -> int:
-        return 0 if journey(node.plan.base(GATEWAY), Tokens(node.plan.base(ISSUER)), out) else 1
+        return 0 if journey(node.plan.base(GATEWAY), Tokens(node.plan.base(ISSUER)), out, node.plan) else 1
 
     pid = node.fork(work)
     ended: list[int] = []

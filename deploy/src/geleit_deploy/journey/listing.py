@@ -77,7 +77,7 @@ class Step(_Strict):
     etag: str | None = None
     facts: list[ExpectedFact] = Field(default_factory=list)
     denied: list[Denial] = Field(default_factory=list)
-    runs: Literal["crowd", "attack", "restart_of_indicators", "tickers"] | None = None
+    runs: Literal["crowd", "attack", "tickers"] | None = None
 
     @model_validator(mode="after")
     def _whole(self) -> "Step":

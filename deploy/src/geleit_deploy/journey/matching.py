@@ -51,7 +51,7 @@ def differences(expect: Expect, status: int, document: Any, known: Mapping[str, 
     for pointer, value in filled(expect.where, known).items():
         values = list(at(document, pointer))
         if value not in values:
-            wrong.append(f"{pointer} is {_short(values)} instead of {_short(value)}")
+            wrong.append(f"{pointer} is {short(values)} instead of {short(value)}")
     for pointer in expect.absent:
         if any(one is not None for one in at(document, pointer)):
             wrong.append(f"{pointer} should not be there")
@@ -73,6 +73,7 @@ def _told(problem: Any) -> str:
     return f" ({problem['code']}{': ' + places if places else ''})"
 
 
-def _short(value: Any) -> str:
+def short(value: Any) -> str:
+    """A value on one line of a screen."""
     text = json.dumps(value, ensure_ascii=False, default=str)
     return text if len(text) < 160 else text[:157] + "..."  # noqa: PLR2004 -- a line on a screen

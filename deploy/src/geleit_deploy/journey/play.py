@@ -7,22 +7,17 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Protocol, TextIO
+from typing import Any, TextIO
 
 import httpx
 
-from geleit_deploy.journey.listing import Actor, Denial, ExpectedFact, Step, listing
-from geleit_deploy.journey.matching import at, differences, filled
+from geleit_deploy.journey.listing import Actor, Denial, ExpectedFact, Listing, Step, listing
+from geleit_deploy.journey.matching import at, differences, filled, short
+from geleit_deploy.members import Plan
+from geleit_deploy.tokens import Tokens
 
 _FACTS_WITHIN = 10.0
 _PAUSE = 0.1
-
-
-class TokenSource(Protocol):
-    """Where tokens come from."""
-
-    def __call__(self, role: str, body: str, user: str = "") -> str:
-        """A token for a role in a body."""
 
 
 @dataclass
@@ -30,7 +25,7 @@ class Player:
     """One run: the line to the door, what was kept, what did not hold."""
 
     line: httpx.Client
-    tokens: TokenSource
+    tokens: Tokens
     out: TextIO
     known: dict[str, Any] = field(default_factory=dict)
     etags: dict[str, str] = field(default_factory=dict)
@@ -39,6 +34,8 @@ class Player:
     denials: int = 0
     day: date | None = None
     helpers: dict[str, Callable[["Player"], list[str]]] = field(default_factory=dict)
+    plan: Plan | None = None
+    ending: list[Callable[[], None]] = field(default_factory=list)
 
     def say(self, text: str = "") -> None:
         """One line."""
@@ -103,7 +100,7 @@ class Player:
         waited = f" (within {step.within:g} s)" if step.within else ""
         self.say(f"     {actor.role}@{actor.body}: {_shown(call, self.known)} -> {answer.status_code}{waited}")
         for pointer, value in step.expect.where.items():
-            self.say(f"       {pointer} = {json.dumps(filled(value, self.known), ensure_ascii=False)}")
+            self.say(f"       {pointer} = {short(filled(value, self.known))}")
         self._note(number, found)
         self._keep(number, step, answer, document)
         for denial in step.denied:
@@ -176,21 +173,23 @@ class Player:
         self.wrong += [f"step {number}: {one}" for one in found]
 
 
-def play(base_url: str, tokens: TokenSource, out: TextIO = sys.stdout) -> bool:
-    """Plays all chapters on a node. True only if every step, fact and denial came as the list says."""
+def play(base_url: str, tokens: Tokens, out: TextIO = sys.stdout, plan: Plan | None = None) -> bool:
+    """Plays all chapters on a node. True only if every step, fact and denial came as the list says.
+
+    `plan`: the node's processes, where the journey runs beside them; without it no process is killed or doubled.
+    """
     from geleit_deploy.journey.helpers import HELPERS  # noqa: PLC0415 -- the helpers know the player
 
     began = time.monotonic()
     whole = listing()
     with httpx.Client(base_url=base_url, timeout=60, trust_env=False) as line:
-        player = Player(line, tokens, out, helpers=dict(HELPERS))
+        player = Player(line, tokens, out, helpers=dict(HELPERS), plan=plan)
         player.known["run"] = uuid.uuid4().hex[:8]
-        number = 0
-        for chapter in whole.chapters:
-            player.say(f"\n{chapter.title}")
-            for step in chapter.steps:
-                number += 1
-                player.take(number, step)
+        try:
+            number = _chapters(player, whole)
+        finally:
+            for end in player.ending:
+                end()
         _compare_facts(player, whole.facts_at_the_end)
     player.say(
         f"\n{number} steps, {player.calls} calls, {player.denials} refusals, {time.monotonic() - began:.0f} s:"
@@ -199,6 +198,16 @@ def play(base_url: str, tokens: TokenSource, out: TextIO = sys.stdout) -> bool:
     for line_ in player.wrong:
         player.say(f"  !! {line_}")
     return not player.wrong
+
+
+def _chapters(player: Player, whole: Listing) -> int:
+    number = 0
+    for chapter in whole.chapters:
+        player.say(f"\n{chapter.title}")
+        for step in chapter.steps:
+            number += 1
+            player.take(number, step)
+    return number
 
 
 def _compare_facts(player: Player, expected: dict[str, dict[str, int]]) -> None:
