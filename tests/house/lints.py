@@ -471,6 +471,16 @@ def _examples(source: Source) -> Iterator[ast.AST]:
             yield from ast.walk(example)
 
 
+def random_sample(source: Source) -> Iterator[tuple[int, str]]:
+    """A sample that differs from process to process has another name in each, and parallel workers refuse to begin."""
+    for call in source.calls:
+        if not dotted(call.func).endswith("mark.parametrize"):
+            continue
+        for inner in [node for node in ast.walk(call) if isinstance(node, ast.Call) and node is not call]:
+            if last(inner.func) in {"uuid4", "uuid1", "outside", "inside", "now", "utc_now", "token_hex", "random"}:
+                yield inner.lineno, f"{last(inner.func)}() in parametrize: write the value down"
+
+
 def file_too_long(source: Source) -> Iterator[tuple[int, str]]:
     """A file that outgrows about 500 lines is two."""
     lines = source.text.count("\n")
@@ -504,6 +514,7 @@ RULES: tuple[Rule, ...] = (
     person_in_log,
     suppression_without_reason,
     domain_word_in_kit,
+    random_sample,
     file_too_long,
     undated_migration,
 )

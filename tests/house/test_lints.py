@@ -59,6 +59,8 @@ SAMPLES = [
     ("suppression-without-reason", f"{ROOM}/service.py", "x = f()  # house: own-clock", "x = f()"),
     ("domain-word-in-kit", "kit/src/geleit_kit/db/x.py", "def referral_of(row): ...", '"""Such as a referral."""'),
     ("domain-word-in-kit", "kit/src/geleit_kit/db/x.py", "kind = 'jobcenter'", "kind = Field(examples=['jobcenter'])"),
+    ("random-sample", "services/cases/tests/test_x.py", "@pytest.mark.parametrize('x', [uuid4()])\ndef test_x(x): ...",
+     "@pytest.mark.parametrize('x', [1])\ndef test_x(x): uuid4()"),
     ("file-too-long", f"{ROOM}/service.py", "x = 1\n" * 501, "x = 1\n" * 499),
     ("undated-migration", "services/cases/src/geleit_cases/migrations/versions/first.py", "x = 1", ""),
 ]  # fmt: skip

@@ -3,11 +3,12 @@
 import base64
 import json
 from typing import Any
-from uuid import uuid4
 
 import pytest
 
 from services.referrals.tests.helpers import House, drafted, good, problem
+
+UNKNOWN = "5f0c1b1e-3d0a-4c58-9c0e-2b7d7a0f4e11"
 
 
 async def _nothing_written(house: House) -> None:
@@ -35,7 +36,7 @@ async def test_what_cannot_be_read_is_refused(house: House, content: str, media:
     ({"person": "not-a-pseudonym"}, "/person", "wrong_type"),
     ({"need_codes": ["depression"]}, "/need_codes/0", "not_in_list"),
     ({"need_codes": ["childcare"] * 21}, "/need_codes", "too_many"),
-    ({"mandate_id": str(uuid4()), "mandate_epoch": 1}, "/mandate_id", "only_in_uebergabe"),
+    ({"mandate_id": UNKNOWN, "mandate_epoch": 1}, "/mandate_id", "only_in_uebergabe"),
     ({"answer_by": "2016-13-01"}, "/answer_by", "wrong_type"),
     ({"recipient": "Not a key!"}, "/recipient", "wrong_form"),
     ({"dimensions": {"age_band": "about twenty"}}, "/dimensions/age_band", "not_in_list"),
@@ -85,12 +86,12 @@ async def test_only_a_token_of_the_node_opens_anything(house: House) -> None:
 
 @pytest.mark.parametrize(("path", "status", "code"), [
     ("/v1/referrals/not-an-id", 404, "not_found"),
-    (f"/v1/referrals/{uuid4()}", 404, "not_found"),
+    (f"/v1/referrals/{UNKNOWN}", 404, "not_found"),
     ("/v1/referrals?sort=person", 422, "invalid"),
     ("/v1/referrals?direction=sideways", 422, "invalid"),
     ("/v1/referrals?limit=0", 422, "invalid"),
     ("/v1/referrals?cursor=abc", 400, "cursor_invalid"),
-    (f"/v1/messages/{uuid4()}", 404, "not_found"),
+    (f"/v1/messages/{UNKNOWN}", 404, "not_found"),
 ])  # fmt: skip
 async def test_a_wrong_address_is_answered_in_the_houses_words(house: House, path: str, status: int, code: str) -> None:
     problem(await house.as_("ki").get(path), status, code)
