@@ -1,6 +1,5 @@
 """The intake agreement: four parts, each with its day, settled one by one or at once."""
 
-from collections.abc import Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -50,7 +49,7 @@ async def begin(write: WriteSession, caller: Caller, given: IntakeAgreementIn) -
     """Begins an agreement for an open record."""
     refuse_closed_fields(caller, given)
     record = await records.open_named(write, given.support_record_id)
-    content = _parts(given.model_dump(mode="json"))
+    content = _parts(given)
     row = IntakeAgreement(
         person=record.person,
         support_record_id=record.id,
@@ -71,12 +70,11 @@ async def amend(
     row.unchanged_since(seen)
     if row.status == "ended":
         raise Conflict("agreement_ended")
-    sent = given.model_dump(mode="json", exclude_unset=True)
-    await _keep(write, row, {**await write.unseal(row), **_parts(sent)})
+    await _keep(write, row, {**await write.unseal(row), **_parts(given)})
     record = await records.find(write, row.support_record_id)
     if record.status == State.CASE_MANAGEMENT and row.status != "complete":
         raise Conflict("case_management_runs")
-    if "own_reference" in sent:
+    if "own_reference" in given.model_fields_set:
         row.own_reference = given.own_reference
     await write.flush()
     return row
@@ -138,8 +136,10 @@ async def on_consent_withdrawn(write: WriteSession, _event: Event, heard: Consen
             )
 
 
-def _parts(sent: Mapping[str, Any]) -> dict[str, Any]:
-    return {part: sent[part] for part in PARTS if part in sent}
+def _parts(given: IntakeAgreementIn | IntakeAgreementPatch) -> dict[str, Any]:
+    """The parts that were sent, each as a whole."""
+    whole = given.model_dump(mode="json")
+    return {part: whole[part] for part in PARTS if part in given.model_fields_set}
 
 
 async def _keep(write: WriteSession, row: IntakeAgreement, content: dict[str, Any]) -> None:

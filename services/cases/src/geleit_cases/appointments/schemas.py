@@ -1,18 +1,23 @@
 """What goes in and out about appointments."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated, ClassVar
 from uuid import UUID
 
 from geleit_kit.http.schemas import In, Out, Pseudonym, Resource, Withheld, example, held
 from geleit_kit.pure.lifecycle import Lifecycle
 from geleit_vocabulary.categories import DataCategory
-from pydantic import AwareDatetime, Field
+from pydantic import AfterValidator, AwareDatetime, Field
 
 from geleit_cases.appointments.rules import APPOINTMENT, Attendance, Purpose
 from geleit_cases.fields import FRAME, LONG, PERSON, RECORD, OwnReference
 
-Instant = Annotated[AwareDatetime, Field(ge=datetime.fromisoformat("1900-01-01T00:00:00+00:00"))]
+Instant = Annotated[
+    AwareDatetime,
+    Field(ge=datetime(1900, 1, 1, tzinfo=UTC)),
+    AfterValidator(lambda instant: instant.astimezone(UTC)),
+]
+"""An instant with its zone, kept and answered in UTC."""
 
 _APPOINTMENT = {
     "starts_at": "2016-07-05T09:00:00+02:00",

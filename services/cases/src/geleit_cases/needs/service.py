@@ -70,10 +70,10 @@ async def reopen(write: WriteSession, caller: Caller, need_id: UUID, seen: int |
     """The need stands again. Where one of its code was opened meanwhile, that one is the need: 409."""
     row = await store.need(write, need_id)
     row.unchanged_since(seen)
-    NEED.take("reopen", row, caller)
-    code = (await write.unseal(row)).get("code", "")
     await records.open_named(write, row.support_record_id)
-    if await store.open_with_code_besides(write, row, code):
+    there = await store.open_with_code_besides(write, row, (await write.unseal(row)).get("code", ""))
+    NEED.take("reopen", row, caller)
+    if there is not None:
         raise Conflict("need_is_open_already")
     row.closed_on = None
     await write.flush()

@@ -1,0 +1,75 @@
+"""Concepts over HTTP: drafted, published, superseded; a record keeps the version with which it began."""
+
+from typing import Any
+
+from geleit_cases.concepts.dgcc import CONTENT
+from geleit_cases.concepts.schemas import ConceptContent
+from geleit_vocabulary.reasons import EndReason
+
+from services.cases.tests.helpers import DIMENSIONS, House, good, places, refused
+
+
+def content(**changed: Any) -> dict[str, Any]:  # noqa: ANN401 -- parts of a concept
+    return CONTENT | {"name": {"code": "local", "de": "Örtlich", "en": "Local"}} | changed
+
+
+def test_the_default_is_a_valid_concept_with_every_reason_and_all_three_kinds() -> None:
+    default = ConceptContent.model_validate(CONTENT)
+    assert {one.code for one in default.end_reasons} == set(EndReason)
+    assert {one.kind for one in default.end_reasons} == {"criteria_met", "discharge", "unplanned"}
+    assert [one.code for one in default.phases][:2] == ["intake", "assessment"]
+
+
+async def test_the_default_comes_with_the_first_record_and_is_published_once(house: House) -> None:
+    first, second = await house.record(), await house.record()
+    assert first["concept_id"] == second["concept_id"]
+    (default,) = good(await house.as_().get("/v1/concepts"))["items"]
+    assert (default["key"], default["number"], default["status"]) == ("dgcc", 1, "published")
+    other = await house.record("jobcenter")
+    assert other["concept_id"] != first["concept_id"]
+
+
+async def test_a_running_record_keeps_its_version_and_a_new_one_takes_the_next(house: House) -> None:
+    admin = house.as_(role="body_admin")
+    one = good(await admin.post("/v1/concepts", {"key": "local", "content": content()}))
+    path = f"/v1/concepts/{one['id']}"
+    published = good(await admin.post(f"{path}/publish", {}, seen=one["version"]))
+    assert (published["status"], published["valid_from"]) == ("published", "2016-06-21")
+    record = await house.record(concept="local")
+    narrower = content(dimensions={"district": ["north"]}, end_reasons=content()["end_reasons"][:1])
+    two = good(await admin.post("/v1/concepts", {"key": "local", "content": narrower}))
+    good(await admin.post(f"/v1/concepts/{two['id']}/publish", {}, seen=two["version"]))
+    assert good(await admin.get(path))["status"] == "superseded"
+    ending = {"reason": "moved"}
+    later = await house.record(concept="local")
+    assert (record["concept_id"], later["concept_id"]) == (one["id"], two["id"])
+    good(await house.as_().post(f"/v1/support-records/{record['id']}/end", ending, seen=record["version"]))
+    refused(
+        await house.as_().post(f"/v1/support-records/{later['id']}/end", ending, seen=later["version"]), 422, "invalid"
+    )
+    wrong = {"person": later["person"], "clock_start": "unknown", "concept": "local"}
+    problem = refused(
+        await house.as_().post("/v1/support-records", wrong | {"dimensions": DIMENSIONS | {"district": "south"}}),
+        422,
+        "invalid",
+    )
+    assert places(problem) == {"/dimensions/district": "not_in_list"}
+
+
+async def test_what_was_published_never_changes_and_only_who_may_publishes(house: House) -> None:
+    steering = house.as_(role="steering_office")
+    draft = good(await steering.post("/v1/concepts", {"key": "local", "content": content()}))
+    path = f"/v1/concepts/{draft['id']}"
+    refused(await steering.post(f"{path}/publish", {}, seen=draft["version"]), 403, "forbidden")
+    changed = good(await steering.patch(path, {"content": content(dimensions={})}, seen=draft["version"]))
+    published = good(await house.as_(role="body_admin").post(f"{path}/publish", {}, seen=changed["version"]))
+    refused(await steering.patch(path, {"content": content()}, seen=published["version"]), 409, "published_is_fixed")
+
+
+async def test_a_concept_cannot_drop_the_wish_or_the_agreement(house: House) -> None:
+    admin = house.as_(role="body_admin")
+    loose = content() | {"case_management": {"requires": []}}
+    problem = refused(await admin.post("/v1/concepts", {"key": "local", "content": loose}), 422, "invalid")
+    assert places(problem) == {"/content/case_management": "unknown_field"}
+    twice = content(phases=[content()["phases"][0]] * 2)
+    refused(await admin.post("/v1/concepts", {"key": "local", "content": twice}), 422, "invalid")
