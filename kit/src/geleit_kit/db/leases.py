@@ -123,8 +123,10 @@ class Worker:
             _log.info("lease_left_to_expire", extra={"worker": self.name})
 
     async def _sleep(self, seconds: float) -> None:
+        # not wait_for: before Python 3.12 it loses a cancellation that comes in the moment of the wake-up
         try:
-            await asyncio.wait_for(self._wake.wait(), seconds)
+            async with asyncio.timeout(seconds):
+                await self._wake.wait()
         except TimeoutError:
             return
         self._wake.clear()
