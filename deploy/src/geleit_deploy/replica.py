@@ -1,7 +1,8 @@
-"""A second process of one service on the databases of a running node: `python -m geleit_deploy.replica <folder> <service>`.
+"""A second process of one service of a running node: `python -m geleit_deploy.replica <folder> <service>`.
 
-It serves on a free loopback port and runs relay, consumers, ticker and sealer like the first: leases decide which of the two works.
-The journey uses it to show that what falls due takes effect once. Several SQLite processes are for that; production replicas run on PostgreSQL.
+It serves on a free loopback port and runs relay, consumers, ticker and sealer on the same databases like the first:
+leases decide which of the two works. The journey uses it to show that what falls due takes effect once. Production
+replicas run on PostgreSQL.
 """
 
 import os

@@ -1,4 +1,4 @@
-"""Steps that are more than one call: a second ticker and a restart, the three hundred invented cases, the attack on what is published."""
+"""Steps that are more than one call: a second ticker and a restart, the invented crowd, the attack."""
 
 import asyncio
 import os
@@ -24,11 +24,11 @@ _BACK_WITHIN = 30.0
 
 
 def tickers(player: Player) -> list[str]:
-    """Starts a second process of identity, kills the first (the supervisor starts it again): two tickers and a restart."""
+    """Starts a second process of identity and kills the first, which the supervisor starts again."""
     if player.plan is None:
         player.say("     (no access to the processes: left out here)")
         return []
-    second = subprocess.Popen(  # noqa: S603 -- our own module
+    second = subprocess.Popen(
         [sys.executable, "-m", "geleit_deploy.replica", str(player.plan.folder.path), "identity"],
         env=os.environ | {REDIS: player.plan.redis_url},
         stdout=subprocess.DEVNULL,
@@ -65,7 +65,7 @@ def crowd(player: Player) -> list[str]:
 
 
 def lp_attack(player: Player) -> list[str]:
-    """A linear programme over everything published: the interval of each withheld count; and again without secondary suppression."""
+    """A linear programme over everything published states the interval of each withheld count."""
 
     async def work() -> list[Outcome]:
         async with httpx.AsyncClient(base_url=str(player.line.base_url), timeout=120, trust_env=False) as line:
@@ -75,15 +75,16 @@ def lp_attack(player: Player) -> list[str]:
     wrong = []
     for one in outcomes:
         player.say(
-            f"     {one.indicator}: {one.shown} counts shown, {one.primary} withheld as small, {one.secondary} beside them;"
-            f" attack: {len(one.too_narrow)} found too narrow; without secondary suppression {len(one.uncovered)} uncovered exactly"
+            f"     {one.indicator}: {one.shown} counts shown, {one.primary} withheld as small, {one.secondary} beside"
+            f" them; attack: {len(one.too_narrow)} found too narrow; without secondary suppression"
+            f" {len(one.uncovered)} uncovered exactly"
         )
         for line in one.lines():
             player.say(f"       {line}")
         if one.too_narrow:
             wrong.append(f"{one.indicator}: {len(one.too_narrow)} withheld counts can be concluded")
         if not one.uncovered:
-            wrong.append(f"{one.indicator}: the attack finds nothing without secondary suppression: it proves nothing")
+            wrong.append(f"{one.indicator}: switched off, the attack finds nothing, so it proves nothing")
     primary, secondary = sum(one.primary for one in outcomes), sum(one.secondary for one in outcomes)
     if primary < _AT_LEAST or secondary < _AT_LEAST:
         wrong.append(f"{primary} primary and {secondary} secondary suppressions are too few")

@@ -29,7 +29,7 @@ class Actor(_Strict):
 
 
 class Expect(_Strict):
-    """What must come back. Keys are JSON pointers into the answer; `*` in a pointer stands for any element of a list."""
+    """What must come back. Keys are JSON pointers into the answer; a `*` stands for any element of a list."""
 
     status: int = 200
     where: dict[str, Any] = Field(default_factory=dict)

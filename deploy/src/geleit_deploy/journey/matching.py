@@ -52,9 +52,8 @@ def differences(expect: Expect, status: int, document: Any, known: Mapping[str, 
         values = list(at(document, pointer))
         if value not in values:
             wrong.append(f"{pointer} is {short(values)} instead of {short(value)}")
-    for pointer in expect.absent:
-        if any(one is not None for one in at(document, pointer)):
-            wrong.append(f"{pointer} should not be there")
+    there = (pointer for pointer in expect.absent if any(one is not None for one in at(document, pointer)))
+    wrong += [f"{pointer} should not be there" for pointer in there]
     for pointer, count in expect.length.items():
         found = next(at(document, pointer), None)
         if not isinstance(found, list) or len(found) != count:

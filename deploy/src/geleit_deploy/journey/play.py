@@ -133,9 +133,8 @@ class Player:
         wrong = []
         if answer.status_code != denial.status:
             wrong.append(f"{denial.who} got {answer.status_code} instead of {denial.status}")
-        for word in filled([*step.expect.contains, *denial.lacks], self.known):
-            if word in text:
-                wrong.append(f"{denial.who} was told {word!r}")
+        words = filled([*step.expect.contains, *denial.lacks], self.known)
+        wrong += [f"{denial.who} was told {word!r}" for word in words if word in text]
         self._note(number, wrong)
 
     def _fact(self, number: int, fact: ExpectedFact) -> None:
