@@ -23,7 +23,7 @@ from geleit_deploy.running import Member, RunningNode
 from geleit_kit.events.embedded import Valkey, ValkeyError
 
 _WATCHED = (signal.SIGCHLD, signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
-_READY_WITHIN = 60.0
+_READY_WITHIN = 120.0  # a start takes some four seconds; a machine under load takes ten times that
 _STOP_WITHIN = 15.0
 _GIVE_UP_WITHIN = 2.0  # a node that never was ready has promised nothing to anybody
 _LOOK_EVERY = 0.05
