@@ -31,7 +31,10 @@ _log = logging.getLogger("geleit.gateway")
 def create_app(settings: GatewaySettings) -> App:
     """The door as an ASGI application with a lifespan. Opens nothing before the lifespan begins."""
     documents = Documents(settings.documents_folder)
-    peers = {service: Peer.at(service, base, settings.limits) for service, base in settings.peers.items()}
+    peers = {
+        service: Peer.at(service, base, settings.limits, settings.upstream_client)
+        for service, base in settings.peers.items()
+    }
     catalogue = Catalogue(peers, documents, settings.refresh_seconds)
     tenants = load_tenants(settings.tenants_file)
     bodies = Bodies(tenants)

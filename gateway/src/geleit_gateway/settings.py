@@ -1,6 +1,8 @@
 """Settings of the gateway, read once from the environment (prefix `GELEIT_GATEWAY_`)."""
 
 from pathlib import Path
+from typing import Literal
+from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -50,6 +52,7 @@ class GatewaySettings(BaseSettings):
     behind_tls: bool = Field(False, description="TLS ends in front of the door: answers carry HSTS.")
     refresh_seconds: float = Field(30.0, gt=0, description="How often the services' documents are read again.")
     limits: Limits = Limits()
+    upstream_client: Literal["direct", "httpx"] = Field("direct", description="The door's own HTTP client, or httpx.")
     host: str = Field("127.0.0.1", description="Where the door listens when it runs by itself.")
     port: int = Field(8080, ge=0, le=65_535)
     log_level: str = "INFO"
@@ -62,6 +65,7 @@ class GatewaySettings(BaseSettings):
         for name, base in peers.items():
             if name not in SERVICES:
                 raise ValueError(f"{name} is no service; there are {', '.join(SERVICES)}")
-            if not base.startswith(("http://", "https://")):
-                raise ValueError(f"the address of {name} must begin with http:// or https://")
+            address = urlsplit(base)
+            if address.scheme not in {"http", "https"} or not address.hostname or address.path not in {"", "/"}:
+                raise ValueError(f"the address of {name} must look like http://host:port, without a path")
         return {name: peers[name].rstrip("/") for name in SERVICES if name in peers}

@@ -1,5 +1,6 @@
 """The services as the door sees them: where each is reached, and what protects it."""
 
+import asyncio
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,6 +8,7 @@ from typing import Any
 
 from geleit_gateway.door.asgi import Headers
 from geleit_gateway.door.breaker import Breaker, InFlight
+from geleit_gateway.door.direct import DirectUpstream
 from geleit_gateway.door.refusals import ServiceBroken, ServiceBusy, ServiceDown, ServiceSlow
 from geleit_gateway.door.upstream import (
     Answer,
@@ -15,6 +17,7 @@ from geleit_gateway.door.upstream import (
     HttpxUpstream,
     Late,
     Outgoing,
+    Stale,
     Unreachable,
     Upstream,
     UpstreamError,
@@ -23,6 +26,7 @@ from geleit_gateway.settings import Limits
 from geleit_kit.pure.problems import Problem
 
 _LARGEST_DOCUMENT = 8 * 1024 * 1024
+_PAUSE_SECONDS = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +39,21 @@ class Peer:
     in_flight: InFlight
 
     @classmethod
-    def at(cls, service: str, base: str, limits: Limits) -> "Peer":
-        """The service at this base URL, over httpx."""
-        return cls(service, HttpxUpstream(base, limits), Breaker(service), InFlight(service, limits.in_flight))
+    def at(cls, service: str, base: str, limits: Limits, client: str = "direct") -> "Peer":
+        """The service at this base URL, by the door's own client or by httpx."""
+        upstream: Upstream = HttpxUpstream(base, limits) if client == "httpx" else DirectUpstream(base, limits)
+        return cls(service, upstream, Breaker(service), InFlight(service, limits.in_flight))
+
+    async def send(self, outgoing: Outgoing, *, repeatable: bool) -> Answer:
+        """Sends a request; a second time only where it is repeatable and the service cannot have read it."""
+        try:
+            return await self.upstream.send(outgoing)
+        except (Unreachable, Stale) as error:
+            if not repeatable or outgoing.body is not None:
+                raise
+            if isinstance(error, Unreachable):
+                await asyncio.sleep(_PAUSE_SECONDS)
+            return await self.upstream.send(outgoing)
 
     def refusal(self, error: UpstreamError) -> Problem:
         """What the client is told; counts for the breaker."""
@@ -60,7 +76,7 @@ class Peer:
         with self.in_flight.place():
             target = Outgoing("GET", path.encode(), [(b"host", self.upstream.host), *headers])
             try:
-                answer = await self.upstream.send(target)
+                answer = await self.send(target, repeatable=True)
                 status, content = answer.status, await _whole(answer)
             except UpstreamError as error:
                 raise self.refusal(error) from error

@@ -9,7 +9,7 @@ from geleit_gateway.door.bodies import ClientGone, RequestBody
 from geleit_gateway.door.peers import Peer
 from geleit_gateway.door.refusals import RequestTimeout, ServiceSlow
 from geleit_gateway.door.routing import Operation
-from geleit_gateway.door.upstream import Answer, Outgoing, Unreachable, UpstreamError
+from geleit_gateway.door.upstream import Answer, Outgoing, UpstreamError
 from geleit_gateway.settings import Limits
 
 
@@ -70,7 +70,7 @@ class Forward:
                 await body.whole()
             begin, seconds = asyncio.get_running_loop().time, self._limits.header_seconds
             body.when_finished(lambda: waiting.reschedule(begin() + seconds))
-            return await self._send(self._outgoing(body))
+            return await self._peer.send(self._outgoing(body), repeatable=self._operation.idempotent)
 
     def _outgoing(self, body: RequestBody) -> Outgoing:
         request, peer = self._request, self._peer
@@ -79,16 +79,6 @@ class Forward:
             target += b"?" + request.query
         content = None if body.finished.is_set() else body.chunks()
         return Outgoing(request.method, target, head.outgoing(request, peer.upstream.host), content)
-
-    async def _send(self, outgoing: Outgoing) -> Answer:
-        """A second attempt only where no connection came about, for an idempotent method without a body."""
-        try:
-            return await self._peer.upstream.send(outgoing)
-        except Unreachable:
-            if not self._operation.idempotent or outgoing.body is not None:
-                raise
-            await asyncio.sleep(0.05)
-            return await self._peer.upstream.send(outgoing)
 
     async def _relay(self, answer: Answer, send: Send) -> None:
         headers = head.answered(answer.headers, f"/{self._peer.service}".encode())

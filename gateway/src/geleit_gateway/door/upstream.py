@@ -1,4 +1,4 @@
-"""How the door reaches a service: a small interface, and httpx behind it.
+"""How the door reaches a service: a small interface, and httpx behind it (`direct` is the other, faster side of it).
 
 Only the transport of httpx is used. Its client would keep cookies for all callers in one jar, follow redirects, read
 proxy settings and unpack bodies: none of that may happen between a caller and a service.
@@ -32,6 +32,10 @@ class Late(UpstreamError):
 
 class Broken(UpstreamError):
     """The service closed the connection or answered what is not HTTP."""
+
+
+class Stale(Broken):
+    """A connection that was kept from earlier was closed before a byte of this answer came."""
 
 
 @dataclass(frozen=True, slots=True)
