@@ -95,7 +95,9 @@ async def test_the_order_of_refusals_is_version_after_content(identity: Running)
     refused(await ki.post(path, {"until": "2016-12-31"}), 428, "precondition_required")
     refused(await ki.post(path, {"until": "2016-12-31"}, seen=7), 412, "stale")
     refused(await identity.as_("volunteer", "ki").post(path, {"until": "2016-12-31"}, seen=1), 403, "forbidden")
-    refused(await identity.as_("case_manager", "jobcenter").post(path, {"until": "2016-12-31"}, seen=1), 404, "not_found")
+    refused(
+        await identity.as_("case_manager", "jobcenter").post(path, {"until": "2016-12-31"}, seen=1), 404, "not_found"
+    )
     refused(await identity.as_nobody().post(path, {"until": "2016-12-31"}, seen=1), 401, "token_missing")
     assert good(await ki.post(path, {"until": "2016-12-31"}, seen=1))["until"] == "2016-12-31"
 

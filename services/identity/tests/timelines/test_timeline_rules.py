@@ -4,7 +4,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geleit_identity.timelines.rules import ENTRY, GAP, Gap, Span, alert_day, gaps, overlaps, reckon, warning_day, wrong_in_days
+from geleit_identity.timelines.rules import (
+    ENTRY,
+    GAP,
+    Gap,
+    Span,
+    alert_day,
+    gaps,
+    overlaps,
+    reckon,
+    warning_day,
+    wrong_in_days,
+)
 
 START = date(2016, 1, 1)
 
