@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 import yaml
 
-from deploy.tests.nodes import as_nobody, new_folder, rewrite, said
+from deploy.tests.nodes import as_nobody, free_port, new_folder, rewrite, said
 from geleit_deploy import example
 from geleit_deploy.cli import main
 from geleit_deploy.layout import GATEWAY, SERVICES, DataFolder
 from geleit_deploy.making import make
+from geleit_deploy.ports import free_or_other
 from geleit_deploy.problems import CannotDo
 from geleit_kit.http.tenants import load_tenants
 from geleit_kit.pure import node_keys
@@ -194,6 +195,30 @@ def test_the_demo_empties_only_demo_folders(tmp_path: Path, capsys: pytest.Captu
         before = sorted(path.rglob("*"))
         assert "not emptied" in _refusal(capsys, "demo", str(path), "--fresh", "--once")
         assert sorted(path.rglob("*")) == before
+
+
+def test_a_played_demo_folder_is_not_played_again_unless_fresh(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = make(tmp_path / "one", "demo", issuer_port=free_port())
+    folder.journal.write_text('{"on": "2026-11-22T00:00:00+00:00", "held": true}')
+
+    assert "FRESH=1" in _refusal(capsys, "demo", str(folder.path), "--once", "--port", "0")
+    assert folder.journal.exists()
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "192.0.2.1", "example.org", "::"])  # noqa: S104 -- what must be refused
+def test_a_demo_node_is_not_opened_to_others(tmp_path: Path, capsys: pytest.CaptureFixture[str], host: str) -> None:
+    folder = new_folder(tmp_path / "one")
+
+    assert "listens on loopback only" in _refusal(capsys, "up", str(folder.path), "--port", "0", "--host", host)
+
+
+def test_a_demonstration_takes_another_issuer_port_when_its_own_is_taken() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        assert free_or_other("127.0.0.1", port) != port
+    assert free_or_other("127.0.0.1", port) == port
 
 
 def test_status_of_a_folder_on_which_nothing_runs(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -7,11 +7,13 @@ import signal
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, TextIO
 
 from geleit_demo_issuer.settings import DEFAULT_PORT as ISSUER_PORT
-from geleit_deploy import running, supervisor
+from geleit_demo_issuer.settings import RefusedToStart, load
+from geleit_deploy import members, ports, running, supervisor
 from geleit_deploy.layout import GATEWAY, ISSUER, DataFolder
 from geleit_deploy.making import make
 from geleit_deploy.members import Plan
@@ -36,6 +38,7 @@ def demonstrate(folder: DataFolder, wishes: Wishes, *, once: bool, fresh: bool, 
         make(folder.path, "demo", issuer_port=wishes.issuer_port or ISSUER_PORT)
     if folder.mark().kind != "demo":
         raise CannotDo(f"{folder.path} is no demo folder.", "Name another: geleit demo <folder>")
+    wishes = replace(wishes, issuer_port=wishes.issuer_port or _issuer_port(folder))
     played = _played(folder)
     if played is not None and once:
         raise CannotDo(
@@ -89,6 +92,16 @@ def _may_be_emptied(folder: DataFolder) -> None:
         mark = None
     if mark is None or mark.kind != "demo":
         raise CannotDo(f"{folder.path} is no demo folder, so it is not emptied.", "Name another: geleit demo <folder>")
+
+
+def _issuer_port(folder: DataFolder) -> int | None:
+    """The issuer's own port, or another when somebody has it: who tries the demonstration need not care."""
+    if running.read(folder) is not None:
+        return None  # the node that runs there has it; starting says so
+    try:
+        return ports.free_or_other(members.LOOPBACK, load(folder.path).port)
+    except RefusedToStart:
+        return None  # starting says why
 
 
 def _journey() -> Journey:

@@ -30,3 +30,14 @@ def listen(host: str, port: int, *, what: str, remedy: str) -> socket.socket:
 def port_of(opened: socket.socket) -> int:
     """The port that a socket listens on."""
     return int(opened.getsockname()[1])
+
+
+def free_or_other(host: str, port: int) -> int:
+    """The port if nobody has it right now, else one that is free."""
+    for wanted in (port, 0):
+        try:
+            with socket.create_server((host, wanted)) as opened:
+                return port_of(opened)
+        except OSError:
+            continue
+    return port

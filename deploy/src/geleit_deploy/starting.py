@@ -6,6 +6,7 @@ import secrets
 import socket
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from ipaddress import ip_address
 from pathlib import Path
 
 from geleit_demo_issuer import settings as demo_issuer
@@ -37,6 +38,11 @@ class Wishes:
 def started(folder: DataFolder, wishes: Wishes, told: Callable[[str], None] = print) -> Iterator[Supervisor]:
     """A node that runs for the block; afterwards every process of it has ended. Raises CannotDo."""
     mark = _checked(folder, wishes.services)
+    if mark.playground and not _is_loopback(wishes.host):
+        raise CannotDo(
+            f"A {mark.kind} node listens on loopback only, not on {wishes.host}: its demo issuer logs in anybody.",
+            "Look at it through a tunnel (ssh -L), or make a production folder: geleit init --kind production <folder>",
+        )
     with contextlib.ExitStack() as stack:
         lock = running.lock(folder)
         stack.callback(os.close, lock)
@@ -54,6 +60,13 @@ def started(folder: DataFolder, wishes: Wishes, told: Callable[[str], None] = pr
         )
         supervisor = stack.enter_context(Supervisor(plan, sockets, valkey, lock, told))
         yield supervisor
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def _checked(folder: DataFolder, services: Sequence[str]) -> FolderMark:
@@ -85,7 +98,7 @@ def _sockets(
             wishes.host,
             wishes.port,
             what="the gateway",
-            remedy="Stop the other program, or choose another: --port 8090",
+            remedy="Stop the other program, or choose another: --port 8090 (make demo PORT=8090)",
         )
     }
     stack.callback(opened[GATEWAY].close)
