@@ -95,5 +95,7 @@ async def test_each_disclosure_is_in_the_log_of_its_own_body(house: House) -> No
     log = good(await house.as_("ki", "data_protection_officer").get("/v1/access-log"))
     entries = [entry for entry in log["items"] if entry["operation"] == "get_payload"]
     assert [entry["person"] for entry in entries] == [given["person"]]
+    left = [entry for entry in log["items"] if (entry["operation"], entry["kind"]) == ("send_referral", "disclosure")]
+    assert [(entry["person"], entry["categories"]) for entry in left] == [(given["person"], ["needs"])]
     theirs = await house.as_("weiterbildung", "data_protection_officer").get("/v1/access-log")
     assert given["person"] not in theirs.text

@@ -52,6 +52,14 @@ async def test_the_result_comes_back_under_a_grant_and_cut_to_it(house: House) -
     }  # fmt: skip
     assert (await house.facts("ki", "statistics"))[-1]["data"]["outcome"] == "completed"
     assert MARKER not in str(facts)
+    log = good(await house.as_("weiterbildung", "data_protection_officer").get("/v1/access-log"))
+    [left] = [entry for entry in log["items"] if entry["kind"] == "disclosure"]
+    assert (left["operation"], left["person"], left["categories"]) == (
+        "complete_referral",
+        taken["person"],
+        ["counselling"],
+    )
+    assert left["facts"]["ground"]["kind"] == "consent"
 
 
 async def test_without_a_grant_the_giver_learns_that_it_ended_and_nothing_else(house: House) -> None:

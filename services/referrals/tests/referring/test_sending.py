@@ -1,5 +1,6 @@
 """Drafting and sending: a preview without name or pseudonym, in one transaction with the receiver's own row."""
 
+import asyncio
 from typing import Any
 from uuid import uuid4
 
@@ -159,6 +160,27 @@ async def test_a_draft_is_found_again_by_the_own_reference(house: House) -> None
     problem(await house.as_("ki").post("/v1/referrals/upsert", given), 409, "referral_is_sent")
     theirs = good(await house.as_("jobcenter").post("/v1/referrals/upsert", drafted(own_reference="AZ-2016-118")))
     assert theirs["id"] != made["id"]
+
+
+async def test_the_referrals_of_a_person_are_found_without_naming_it_in_an_address(house: House) -> None:
+    first = await house.sent()
+    await house.sent()
+    again = await house.draft(person=first["person"])
+    found = good(await house.as_("ki").post("/v1/referrals/search", {"person": first["person"]}))
+    assert [item["id"] for item in found["items"]] == [again["id"], first["id"]]
+    strange = await house.as_("weiterbildung").post("/v1/referrals/search", {"person": first["person"]})
+    assert good(strange)["items"] == []
+
+
+async def test_two_referrals_sent_at_once_in_one_conversation_keep_their_turns_apart(house: House) -> None:
+    conversation = str(uuid4())
+    drafts = [await house.draft(conversation_id=conversation) for _ in range(4)]
+    answers = await asyncio.gather(*(house.act("ki", draft, "send") for draft in drafts))
+    assert {answer.status_code for answer in answers} <= {200, 409}, [answer.text for answer in answers]
+    sent = [answer.json() for answer in answers if answer.status_code == 200]
+    received = good(await house.as_("weiterbildung").get("/v1/referrals"))["items"]
+    turns = sorted(row["turn"] for row in sent)
+    assert turns == sorted(row["turn"] for row in received) == list(range(1, len(sent) + 1))
 
 
 async def test_the_kinds_say_what_they_transmit_and_owe(house: House) -> None:

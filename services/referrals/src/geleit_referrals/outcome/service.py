@@ -19,6 +19,7 @@ from geleit_kit.pure.grants import Grant
 from geleit_kit.pure.problems import Forbidden, Invalid, NotFound
 from geleit_referrals.facts import ReferralFailed
 from geleit_referrals.outcome.schemas import (
+    CATEGORIES,
     CompleteIn,
     FailIn,
     FeedbackIn,
@@ -105,6 +106,7 @@ async def _end(
         write.publish(sides.ended(row, on))
     told = _covered(row, report, live)
     row.result_told = told is not None
+    _log(write, row, live)
     status = row.status
     async with sides.other_side(write, row) as theirs:
         await _learn(write, theirs, status, on, told)
@@ -124,6 +126,7 @@ async def tell(write: WriteSession, caller: Caller, referral_id: UUID, seen: int
     last = (await sides.content(write, row))["outcomes"][-1]
     told = _covered(row, last["report"], live)
     row.result_told = True
+    _log(write, row, live)
     status, on = row.status, date.fromisoformat(last["on"])
     async with sides.other_side(write, row) as theirs:
         await _learn(write, theirs, status, on, told)
@@ -144,6 +147,20 @@ def _covered(row: Referral, report: dict[str, Any], live: Grant | None) -> dict[
         raise Forbidden("grant_foreign")
     kept, _ = cut(report, shape_of(ReportParts), live.categories, "not_granted")
     return kept
+
+
+def _log(write: WriteSession, row: Referral, live: Grant | None) -> None:
+    """What was told, to whom and on which ground, in the log of the body that tells."""
+    if live is not None:
+        write.disclose(
+            row.person,
+            kind="disclosure",
+            categories=sorted(live.categories & CATEGORIES),
+            recipient=str(live.recipient),
+            purpose=live.purpose,
+            ground=live.ground,
+            decision=str(live.decision),
+        )
 
 
 async def _learn(write: WriteSession, row: Referral, status: str, on: date, told: dict[str, Any] | None) -> None:

@@ -11,6 +11,7 @@ from geleit_referrals.referring.rules import KINDS, Kind, Side
 from geleit_referrals.referring.schemas import (
     KindOut,
     KindsOut,
+    OfPersonIn,
     ReferralIn,
     ReferralOut,
     ReferralPatch,
@@ -62,17 +63,22 @@ async def list_referrals(
     direction: Side | None = None,
     status: str | None = None,
     kind: Kind | None = None,
-    person: UUID | None = None,
 ) -> Page[ReferralOut]:
     """The body's referrals, given and received."""
 
     async def build(row: Referral) -> ReferralOut:
         return await service.shown(read, row)
 
-    rows = store.listed(read, direction=direction, status=status, kind=kind, person=person)
+    rows = store.listed(read, direction=direction, status=status, kind=kind)
     return await page(
         read, rows, Referral, query, sortable=("sent_on", "answer_by", "feedback_on", "ended_on"), build=build
     )
+
+
+@router.post("/referrals/search", permission=Permission.REFERRAL_READ, reads=True)
+async def search_referrals(given: OfPersonIn, read: Read) -> Page[ReferralOut]:
+    """The referrals of one of the body's persons, the newest first. A person is never named in an address."""
+    return Page[ReferralOut](items=await service.of_person(read, given.person), next=None)
 
 
 @router.get("/referrals/{referral_id}", permission=Permission.REFERRAL_READ, finds=store.referral)

@@ -16,6 +16,7 @@ from geleit_referrals.referring import addressees, drafting, due, rules, sides, 
 from geleit_referrals.referring.rules import Kind, Side
 from geleit_referrals.referring.schemas import ReferralIn, ReferralOut, ReferralPatch, ReferralUpsert, WithdrawIn
 from geleit_referrals.referring.tables import Referral
+from geleit_vocabulary.categories import DataCategory
 
 _SEALED = ("payload", "dimensions")
 _PLAIN = (
@@ -129,6 +130,7 @@ async def _leave(write: WriteSession, row: Referral, receiver: UUID, conversatio
     if row.answer_by < write.today:
         raise Invalid.at("/answer_by", "in_the_past")
     write.deadline(sides.EXPIRY, row.id, due.day_after(row.answer_by))
+    write.disclose(row.person, kind="disclosure", categories=[DataCategory.NEEDS], recipient=str(receiver))
     write.publish(ReferralSent(referral_id=row.id, person=row.person, kind=row.kind, sent_on=write.today))
 
 
@@ -197,6 +199,11 @@ async def _take_back(write: WriteSession, caller: Caller, row: Referral, action:
                 write.publish(ReferralWithdrawn(referral_id=theirs.id, person=theirs.person, withdrawn_on=write.today))
     await write.flush()
     return row
+
+
+async def of_person(read: ReadSession, person: UUID) -> list[ReferralOut]:
+    """The body's referrals of one of its persons, the newest first."""
+    return [await shown(read, row) for row in await store.of_person(read, person)]
 
 
 async def given_referral(read: ReadSession, referral_id: UUID) -> Referral | None:

@@ -1,5 +1,6 @@
 """All SQL of referrals: own rows, and the row of the other side inside `acting_as`."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import Select, func
@@ -20,20 +21,18 @@ async def given(read: ReadSession, referral_id: UUID) -> Referral | None:
     return await read.first(visible(read, Referral).where(Referral.id == referral_id, Referral.direction == Side.GIVER))
 
 
-def listed(
-    read: ReadSession, *, direction: str | None, status: str | None, kind: str | None, person: UUID | None
-) -> Select[Referral]:
+def listed(read: ReadSession, *, direction: str | None, status: str | None, kind: str | None) -> Select[Referral]:
     """The body's own rows, narrowed by what was asked."""
     query = visible(read, Referral)
-    for column, wanted in (
-        (Referral.direction, direction),
-        (Referral.status, status),
-        (Referral.kind, kind),
-        (Referral.person, person),
-    ):
+    for column, wanted in ((Referral.direction, direction), (Referral.status, status), (Referral.kind, kind)):
         if wanted is not None:
             query = query.where(column == wanted)
     return query
+
+
+async def of_person(read: ReadSession, person: UUID) -> Sequence[Referral]:
+    """The body's own rows about one of its persons, the newest first."""
+    return await read.all(visible(read, Referral).where(Referral.person == person).order_by(Referral.id.desc()))
 
 
 async def next_turn(read: ReadSession, conversation_id: UUID) -> int:
