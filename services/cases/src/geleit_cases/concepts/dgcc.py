@@ -8,9 +8,8 @@ Entpflichtung, unplanned (documentation form of the pilots). Which reason is of 
 
 from typing import Any, Final
 
+from geleit_cases.concepts.rules import EndKind
 from geleit_vocabulary.reasons import EndReason
-
-from geleit_cases.records.rules import EndKind
 
 KIND: Final = "concept"
 KEY: Final = "dgcc"

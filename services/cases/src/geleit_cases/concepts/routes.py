@@ -2,15 +2,14 @@
 
 from uuid import UUID
 
+from geleit_cases.concepts import service, store
+from geleit_cases.concepts.schemas import ConceptIn, ConceptOut, ConceptPatch, PublishIn
+from geleit_kit.db.kit_tables import Definition
 from geleit_kit.http.lists import page
 from geleit_kit.http.parts import IfMatch, ListQuery, Read, Who, Write
 from geleit_kit.http.routing import Router
 from geleit_kit.http.schemas import Page
-from geleit_kit.db.kit_tables import Definition
 from geleit_vocabulary.permissions import Permission
-
-from geleit_cases.concepts import service, store
-from geleit_cases.concepts.schemas import ConceptIn, ConceptOut, ConceptPatch, PublishIn
 
 router = Router(tags=["Concepts"])
 

@@ -3,13 +3,13 @@
 from datetime import date
 from typing import Annotated, Any, ClassVar, Literal
 
+from pydantic import Field, model_validator
+
+from geleit_cases.concepts.rules import EndKind
+from geleit_cases.fields import FRAME, Code, LegalDay
 from geleit_kit.http.schemas import In, Resource, example
 from geleit_kit.pure.definitions import DEFINITION
 from geleit_kit.pure.lifecycle import Lifecycle
-from pydantic import Field, model_validator
-
-from geleit_cases.fields import FRAME, Code, LegalDay
-from geleit_cases.records.rules import EndKind
 
 _CONTENT: dict[str, Any] = {
     "name": {"code": "dgcc", "de": "DGCC-Standard", "en": "DGCC default"},
@@ -52,8 +52,11 @@ class ConceptContent(In):
     name: Labelled
     phases: list[Labelled] = Field(min_length=1, max_length=30)
     end_reasons: list[EndReason] = Field(min_length=1, max_length=60)
-    dimensions: dict[Literal["age_band", "sex", "group", "district", "target_group"], Annotated[list[Code], Field(max_length=200)]] = Field(
-        default_factory=dict, description="Narrower or local lists of codes, such as the districts; `unknown` always stands."
+    dimensions: dict[
+        Literal["age_band", "sex", "group", "district", "target_group"], Annotated[list[Code], Field(max_length=200)]
+    ] = Field(
+        default_factory=dict,
+        description="Narrower or local lists of codes, such as the districts; `unknown` always stands.",
     )
 
     @model_validator(mode="after")

@@ -3,15 +3,14 @@
 from typing import Any
 from uuid import UUID
 
-from geleit_kit.db.kit_tables import Definition
-from geleit_kit.db.session import ReadSession, WriteSession
-from geleit_kit.pure.canonical import content_hash
-from geleit_kit.pure.caller import Caller
-from geleit_kit.pure.definitions import DEFINITION
-from geleit_kit.pure.problems import Conflict, Invalid
-
 from geleit_cases.concepts import dgcc, store
 from geleit_cases.concepts.schemas import ConceptContent, ConceptIn, ConceptOut, ConceptPatch, PublishIn
+from geleit_kit.db.kit_tables import Definition
+from geleit_kit.db.session import ReadSession, WriteSession
+from geleit_kit.pure.caller import Caller
+from geleit_kit.pure.canonical import content_hash
+from geleit_kit.pure.definitions import DEFINITION
+from geleit_kit.pure.problems import Conflict, Invalid
 
 
 def shown(row: Definition) -> ConceptOut:
@@ -64,7 +63,9 @@ async def change(write: WriteSession, concept_id: UUID, seen: int | None, given:
     return row
 
 
-async def publish(write: WriteSession, caller: Caller, concept_id: UUID, seen: int | None, given: PublishIn) -> Definition:
+async def publish(
+    write: WriteSession, caller: Caller, concept_id: UUID, seen: int | None, given: PublishIn
+) -> Definition:
     """The draft holds from now on; the version before it is superseded. Running records keep theirs."""
     row = await store.concept(write, concept_id)
     row.unchanged_since(seen)

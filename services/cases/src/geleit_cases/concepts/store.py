@@ -2,14 +2,14 @@
 
 from uuid import UUID
 
-from geleit_kit.db.kit_tables import Definition
-from geleit_kit.db.rows import visible
-from geleit_kit.db.session import ReadSession, WriteSession
-from geleit_kit.pure.problems import Conflict
 from sqlalchemy import Select, func
 from sqlalchemy.exc import IntegrityError
 
 from geleit_cases.concepts.dgcc import KIND
+from geleit_kit.db.kit_tables import Definition
+from geleit_kit.db.rows import visible
+from geleit_kit.db.session import ReadSession, WriteSession
+from geleit_kit.pure.problems import Conflict
 
 
 async def concept(read: ReadSession, concept_id: UUID) -> Definition:

@@ -5,11 +5,6 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import Query
-from geleit_kit.http.lists import page
-from geleit_kit.http.parts import IfMatch, ListQuery, Read, Who, Write
-from geleit_kit.http.routing import Router
-from geleit_kit.http.schemas import Page
-from geleit_vocabulary.permissions import Permission
 
 from geleit_cases.records import service, store
 from geleit_cases.records.rules import Level, State
@@ -21,6 +16,11 @@ from geleit_cases.records.schemas import (
     WishIn,
 )
 from geleit_cases.records.tables import SupportRecord
+from geleit_kit.http.lists import page
+from geleit_kit.http.parts import IfMatch, ListQuery, Read, Who, Write
+from geleit_kit.http.routing import Router
+from geleit_kit.http.schemas import Page
+from geleit_vocabulary.permissions import Permission
 
 router = Router(tags=["Support records"])
 
@@ -38,7 +38,7 @@ async def upsert_support_record(given: SupportRecordIn, caller: Who, write: Writ
 
 
 @router.get("/support-records", permission=Permission.CASE_READ)
-async def list_support_records(  # noqa: PLR0917 -- the list narrows by these
+async def list_support_records(
     query: ListQuery,
     read: Read,
     status: State | None = None,

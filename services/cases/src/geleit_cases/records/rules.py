@@ -20,14 +20,6 @@ class Level(Coded):
     CASE_MANAGEMENT = "case_management", "Case Management", "Case management"
 
 
-class EndKind(Coded):
-    """The three kinds of an ending (Leitfaden zum Case Management im KIM: Beendigung)."""
-
-    CRITERIA_MET = "criteria_met", "Kriterien des Abschlusses erfüllt", "Criteria of closing met"
-    DISCHARGE = "discharge", "Entpflichtung", "Released from the mandate (Entpflichtung)"
-    UNPLANNED = "unplanned", "Ungeplant beendet", "Ended unplanned"
-
-
 class State(StrEnum):
     """Where a record stands; open records carry their level as state."""
 

@@ -4,14 +4,13 @@ from datetime import date
 from typing import Any, ClassVar, Literal
 from uuid import UUID
 
+from geleit_cases.counting.schemas import DimensionsIn, DimensionsOut
+from geleit_cases.fields import FRAME, LONG, PERSON, Code, LegalDay, OwnReference
+from geleit_cases.records.rules import SUPPORT_RECORD
 from geleit_kit.http.schemas import In, Out, Pseudonym, Resource, example, held
 from geleit_kit.pure.lifecycle import Lifecycle
 from geleit_vocabulary.categories import DataCategory
 from geleit_vocabulary.coded import Coded
-
-from geleit_cases.counting.schemas import DimensionsIn, DimensionsOut
-from geleit_cases.fields import FRAME, LONG, PERSON, Code, LegalDay, OwnReference
-from geleit_cases.records.rules import SUPPORT_RECORD
 
 _DIMENSIONS = {
     "age_band": "18_24",

@@ -5,11 +5,6 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from geleit_kit.db.session import ReadSession, WriteSession
-from geleit_kit.pure import ids
-from geleit_kit.pure.caller import Caller
-from geleit_kit.pure.problems import Conflict, Invalid, NotFound, Place
-
 from geleit_cases.concepts import service as concepts
 from geleit_cases.counting import service as counting
 from geleit_cases.counting.rules import UNKNOWN
@@ -26,6 +21,10 @@ from geleit_cases.records.schemas import (
 )
 from geleit_cases.records.tables import SupportRecord
 from geleit_cases.writing import refuse, refuse_closed_fields
+from geleit_kit.db.session import ReadSession, WriteSession
+from geleit_kit.pure import ids
+from geleit_kit.pure.caller import Caller
+from geleit_kit.pure.problems import Conflict, Invalid, NotFound, Place
 
 Record = SupportRecord
 """The row, as other rooms may name it."""
@@ -85,7 +84,10 @@ async def open_record(write: WriteSession, caller: Caller, given: SupportRecordI
     concept = await concepts.holding(write, given.concept)
     opened_on = given.opened_on or write.today
     refuse("/opened_on", day_fault(opened_on, today=write.today))
-    content = {"clock_start": _clock(given.clock_start, write.today), "dimensions": given.dimensions.model_dump(mode="json")}
+    content = {
+        "clock_start": _clock(given.clock_start, write.today),
+        "dimensions": given.dimensions.model_dump(mode="json"),
+    }
     _check_dimensions(concept.content, content["dimensions"])
     row = SupportRecord(
         person=given.person,
@@ -141,7 +143,10 @@ async def correct(
     if changes.get("clock_start"):
         content["clock_start"] = _clock(changes["clock_start"], write.today)
     if given.dimensions is not None:
-        content["dimensions"] = {**content["dimensions"], **given.dimensions.model_dump(mode="json", exclude_unset=True)}
+        content["dimensions"] = {
+            **content["dimensions"],
+            **given.dimensions.model_dump(mode="json", exclude_unset=True),
+        }
         _check_dimensions(await concepts.content_of(write, row.concept_id), content["dimensions"])
     if "own_reference" in changes:
         row.own_reference = changes["own_reference"]
@@ -190,7 +195,7 @@ def _clock(given: date | str | None, today: date) -> str:
     return given.isoformat()
 
 
-def _dimensions(content: Mapping[str, Any]) -> Any:  # noqa: ANN401 -- pydantic reads the mapping
+def _dimensions(content: Mapping[str, Any]) -> Any:
     names = ("age_band", "sex", "group", "district", "target_group")
     known = content.get("dimensions", {})
     return {name: known.get(name, UNKNOWN) for name in names}

@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from geleit_kit.db.rows import by_own_reference, visible
-from geleit_kit.db.session import ReadSession, WriteSession
-from geleit_kit.pure.problems import Conflict
 from sqlalchemy import Select
 from sqlalchemy.exc import IntegrityError
 
 from geleit_cases.records.rules import State
 from geleit_cases.records.tables import SupportRecord
+from geleit_kit.db.rows import by_own_reference, visible
+from geleit_kit.db.session import ReadSession, WriteSession
+from geleit_kit.pure.problems import Conflict
 
 
 async def record(read: ReadSession, record_id: UUID) -> SupportRecord:

@@ -1,6 +1,7 @@
 """Words of the support record."""
 
-from geleit_cases.records.rules import EndKind, Level
+from geleit_cases.concepts.rules import EndKind
+from geleit_cases.records.rules import Level
 from geleit_cases.records.schemas import WishForm
 from geleit_cases.wording import coded_words, lifecycle_words, words
 
