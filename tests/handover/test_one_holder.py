@@ -1,7 +1,9 @@
 """One holder, never two, never none: with real processes that are killed, streams with holes, and all of Valkey lost.
 
-A node as a user starts it. Case responsibility is handed from one body to another while cases dies between acceptance and its
-fact, while entries vanish in mid-stream, and while the streams as a whole are gone. In the end every mandate has moved once, and
+A node as a user starts it. Case responsibility is handed from one body to another while cases dies between acceptance
+and its
+fact, while entries vanish in mid-stream, and while the streams as a whole are gone. In the end every mandate has moved
+once, and
 what indicators has counted is what its facts, and the outboxes behind them, say.
 """
 

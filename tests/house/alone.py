@@ -1,4 +1,5 @@
-"""A pytest plugin that makes the other services absent: `GELEIT_ALONE=cases python -m pytest -p tests.house.alone services/cases`.
+"""A pytest plugin that makes the other services absent: `GELEIT_ALONE=cases python -m pytest -p tests.house.alone
+services/cases`.
 
 What is absent cannot be imported, as on a machine where it is not installed.
 """

@@ -1,6 +1,8 @@
-"""The committed documents of every service, and whether they are true. `python -m tests.house.documents --check | --write`.
+"""The committed documents of every service, and whether they are true. `python -m tests.house.documents --check |
+--write`.
 
-`openapi.json` and `asyncapi.yaml` must equal what the application generates; the tables must equal what the migrations make.
+`openapi.json` and `asyncapi.yaml` must equal what the application generates; the tables must equal what the migrations
+make.
 """
 
 import asyncio

@@ -1,7 +1,9 @@
-"""The lints that no tool ships: walls that a reader could climb over without noticing. Run: `python -m tests.house.lints`.
+"""The lints that no tool ships: walls that a reader could climb over without noticing. Run: `python -m
+tests.house.lints`.
 
 Each rule is a function of one parsed file and names the leak that it stops. An escape is a comment on the line,
-`# house: <rule> -- <reason>`; an escape without a reason is itself a finding. The tests beside this file show every rule a
+`# house: <rule> -- <reason>`; an escape without a reason is itself a finding. The tests beside this file show every
+rule a
 bad sample, because a lint that never fires guards nothing.
 """
 

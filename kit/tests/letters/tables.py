@@ -2,8 +2,9 @@
 
 from datetime import date
 
-from geleit_kit.db.base import PersonalRow, TableBase, new_metadata
 from sqlalchemy.orm import Mapped
+
+from geleit_kit.db.base import PersonalRow, TableBase, new_metadata
 
 
 class Base(TableBase):

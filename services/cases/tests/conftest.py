@@ -1,12 +1,12 @@
 """The fixture of the suite: cases, alone, on a Tuesday of June 2016."""
 
 import pytest
+
 from geleit_cases.app import create_app
 from geleit_kit.events.embedded import Valkey
 from geleit_kit.http.clock import move_clock, noon
 from geleit_kit.testing.node import Node
 from geleit_kit.testing.running import Starter
-
 from services.cases.tests.helpers import TUESDAY, House
 
 

@@ -1,4 +1,6 @@
-"""What the tests of cases share: a running service on a day of 2016, bodies that call it, and the words of the other services."""
+"""What the tests of cases share: a running service on a day of 2016, bodies that call it, and the words of the other
+services.
+"""
 
 import asyncio
 import json
@@ -10,6 +12,10 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import httpx
+from joserfc import jws
+from joserfc.jwk import ECKey
+from redis.asyncio import Redis
+
 from geleit_kit.events.embedded import Valkey
 from geleit_kit.http.clock import move_clock, noon
 from geleit_kit.http.grants import sealing_key
@@ -18,9 +24,6 @@ from geleit_kit.pure.caller import staff_id
 from geleit_kit.pure.grants import Grant, issue, new_id
 from geleit_kit.testing.node import Node
 from geleit_kit.testing.running import Client, Running
-from joserfc import jws
-from joserfc.jwk import ECKey
-from redis.asyncio import Redis
 
 TUESDAY = date(2016, 6, 21)
 MARKER = "Markerwort-Quitte-4711"
@@ -34,7 +37,7 @@ DIMENSIONS = {
 }
 
 
-async def eventually(look: Callable[[], Awaitable[Any]], within: float = 10.0) -> Any:  # noqa: ANN401 -- what was looked for
+async def eventually(look: Callable[[], Awaitable[Any]], within: float = 10.0) -> Any:
     """Looks again until it is there (true), or says what was last seen."""
     until = time.monotonic() + within
     while True:
@@ -45,7 +48,7 @@ async def eventually(look: Callable[[], Awaitable[Any]], within: float = 10.0) -
         await asyncio.sleep(0.05)
 
 
-def good(answer: httpx.Response) -> Any:  # noqa: ANN401 -- the answer's JSON
+def good(answer: httpx.Response) -> Any:
     """The JSON of an answer that must be a success."""
     assert answer.is_success, f"{answer.status_code} {answer.text}"
     return answer.json()
@@ -93,7 +96,7 @@ class House:
 
     # --- short ways to what most tests begin with --------------------------------------------------------------------
 
-    async def record(self, body: str = "ki", **given: Any) -> dict[str, Any]:  # noqa: ANN401 -- fields of the request
+    async def record(self, body: str = "ki", **given: Any) -> dict[str, Any]:
         """An open support record."""
         wanted = {"person": str(uuid4()), "clock_start": "2015-11-20", "dimensions": DIMENSIONS} | given
         opened: dict[str, Any] = good(await self.as_(body).post("/v1/support-records", wanted))
@@ -106,23 +109,21 @@ class House:
         wished: dict[str, Any] = good(await self.as_(body).post(path, words, seen=record["version"]))
         return wished
 
-    async def agreement(self, record: dict[str, Any], body: str = "ki", **changed: Any) -> dict[str, Any]:  # noqa: ANN401 -- parts
+    async def agreement(self, record: dict[str, Any], body: str = "ki", **changed: Any) -> dict[str, Any]:
         """An intake agreement, complete unless a part is changed."""
         parts = agreement_parts() | changed
         given = {"support_record_id": record["id"]} | {name: part for name, part in parts.items() if part is not None}
         made: dict[str, Any] = good(await self.as_(body).post("/v1/intake-agreements", given))
         return made
 
-    async def managed(self, body: str = "ki", **given: Any) -> dict[str, Any]:  # noqa: ANN401 -- fields of the request
+    async def managed(self, body: str = "ki", **given: Any) -> dict[str, Any]:
         """A record in case management, held by the caller."""
         record = await self.record(body, **({"opened_on": "2016-06-07"} | given))
         record = await self.wish(record, body)
         await self.agreement(record, body)
         path = f"/v1/support-records/{record['id']}/start-case-management"
         contact = {"function": "Case management", "phone": MARKER}
-        started: dict[str, Any] = good(
-            await self.as_(body).post(path, {"contact": contact}, seen=record["version"])
-        )
+        started: dict[str, Any] = good(await self.as_(body).post(path, {"contact": contact}, seen=record["version"]))
         return started
 
     async def mandate(self, record: dict[str, Any], body: str = "ki") -> dict[str, Any]:
@@ -136,7 +137,7 @@ class House:
         made: dict[str, Any] = good(await self.as_(body).post("/v1/plans", {"support_record_id": record["id"]}))
         return made
 
-    async def step(self, plan: dict[str, Any], body: str = "ki", **given: Any) -> dict[str, Any]:  # noqa: ANN401 -- fields
+    async def step(self, plan: dict[str, Any], body: str = "ki", **given: Any) -> dict[str, Any]:
         """A step of a plan."""
         wanted = {"title": "A step"} | given
         made: dict[str, Any] = good(await self.as_(body).post(f"/v1/plans/{plan['id']}/steps", wanted))
@@ -146,7 +147,7 @@ class House:
 
     def grant(
         self, *, owner: str, recipient: str, person: str, categories: list[str], direction: str = "pull",
-        **changed: Any,  # noqa: ANN401 -- claims
+        **changed: Any,
     ) -> str:  # fmt: skip
         """A live grant for a decision of the owner's scope, used by the recipient."""
         self.fresh_status_list()
@@ -228,7 +229,7 @@ class House:
         gone = {one["retracts"] for one in told}
         return [one for one in told if one["fact_id"] not in gone and not one["withdrawn"]]
 
-    async def tasks(self, body: str = "ki", **params: Any) -> list[dict[str, Any]]:  # noqa: ANN401 -- query parameters
+    async def tasks(self, body: str = "ki", **params: Any) -> list[dict[str, Any]]:
         """The worklist of a body."""
         return list(good(await self.as_(body).get("/v1/tasks", params=params))["items"])
 

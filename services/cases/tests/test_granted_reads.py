@@ -4,8 +4,8 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from geleit_kit.pure.grants import new_id
 
+from geleit_kit.pure.grants import new_id
 from services.cases.tests.helpers import HEALTH_MARKER, MARKER, House, good, refused
 
 
@@ -23,7 +23,9 @@ async def told(house: House) -> dict[str, Any]:
     return record
 
 
-async def read(house: House, grant: str, resource: str, body: str = "ki", role: str = "case_manager", **claims: object) -> Any:  # noqa: ANN401 -- an answer
+async def read(
+    house: House, grant: str, resource: str, body: str = "ki", role: str = "case_manager", **claims: object
+) -> Any:
     return await house.as_(body, role, **claims).post("/v1/granted-reads", {"grant": grant, "resource": resource})
 
 
@@ -55,9 +57,7 @@ async def test_without_health_in_the_grant_no_health_is_read(house: House) -> No
 async def test_a_volunteer_reads_coming_appointments_and_how_the_holder_is_reached(house: House) -> None:
     record = await told(house)
     categories = ["appointment", "holder_contact"]
-    grant = house.grant(
-        owner="gesundheitsamt", recipient="freiwillige", person=record["person"], categories=categories
-    )
+    grant = house.grant(owner="gesundheitsamt", recipient="freiwillige", person=record["person"], categories=categories)
     appointments = await read(house, grant, "appointments", "freiwillige", "volunteer")
     (coming,) = good(appointments)["items"]
     assert (coming["subject"], coming["starts_at"]) == (MARKER, "2016-07-05T07:00:00Z")

@@ -5,6 +5,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import Boolean, Date, Integer, LargeBinary, String, Uuid
+from sqlalchemy.types import JSON
+
 from geleit_cases.app import LIFECYCLES, create_app
 from geleit_cases.events import EVENTS
 from geleit_cases.settings import CasesSettings
@@ -15,8 +18,6 @@ from geleit_kit.db.base import PersonalRow
 from geleit_kit.http.kit_texts import KIT_TEXTS
 from geleit_kit.http.openapi import application
 from geleit_kit.pure.texts import Texts
-from sqlalchemy import Boolean, Date, Integer, LargeBinary, String, Uuid
-from sqlalchemy.types import JSON
 
 SOURCE = Path(create_app.__code__.co_filename).parent
 ALL_TEXTS = Texts(KIT_TEXTS).merge(TEXTS)
@@ -97,7 +98,7 @@ def test_facts_hold_ids_states_and_days_only() -> None:
             assert not {"person", "support_record_id", "body"} & set(fact.model_fields)
 
 
-def names_in(document: Any) -> set[str]:  # noqa: ANN401 -- any JSON
+def names_in(document: Any) -> set[str]:
     """Every path, operation, field and code of an OpenAPI document; descriptions say what is not there."""
     if isinstance(document, list):
         return {name for item in document for name in names_in(item)}

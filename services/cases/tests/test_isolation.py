@@ -1,4 +1,6 @@
-"""The body is the wall: for each operation the owner succeeds first and sees the marker; the same call by others never does."""
+"""The body is the wall: for each operation the owner succeeds first and sees the marker; the same call by others never
+does.
+"""
 
 from collections.abc import Callable
 from typing import Any
@@ -34,7 +36,9 @@ async def built(house: House) -> Built:
     )
     contact = good(await me.post("/v1/contacts", inside | {"way": "talk", "summary": MARKER}))
     contact = good(
-        await me.patch(f"/v1/contacts/{contact['id']}", {"correction": "addition", "agreed": "x"}, seen=contact["version"])
+        await me.patch(
+            f"/v1/contacts/{contact['id']}", {"correction": "addition", "agreed": "x"}, seen=contact["version"]
+        )
     )
     appointment = good(
         await me.post("/v1/appointments", inside | {"starts_at": "2016-07-05T09:00:00+02:00", "subject": MARKER})
@@ -148,9 +152,7 @@ async def test_what_the_owner_changes_no_other_body_does(house: House, name: str
 async def test_an_invisible_record_and_none_cannot_be_told_apart(house: House) -> None:
     record = await house.record()
     nowhere = "/v1/support-records/0197a3c0-6e1b-7c3a-9d52-6f7c2f0d8a12"
-    answers = [
-        await house.as_("jobcenter").get(path) for path in (f"/v1/support-records/{record['id']}", nowhere)
-    ]
+    answers = [await house.as_("jobcenter").get(path) for path in (f"/v1/support-records/{record['id']}", nowhere)]
     assert answers[0].status_code == answers[1].status_code == 404
     assert answers[0].json() == answers[1].json()
 

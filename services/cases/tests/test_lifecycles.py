@@ -5,6 +5,7 @@ from itertools import product
 from uuid import UUID
 
 import pytest
+
 from geleit_cases.agreements.rules import INTAKE_AGREEMENT
 from geleit_cases.appointments.rules import APPOINTMENT
 from geleit_cases.needs.rules import NEED

@@ -1,10 +1,11 @@
-"""Cases serves its use cases while identity, referrals and Redis are absent; what it has to tell waits and is told later."""
+"""Cases serves its use cases while identity, referrals and Redis are absent; what it has to tell waits and is told
+later.
+"""
 
 from geleit_cases.app import create_app
 from geleit_kit.http.clock import move_clock, noon
 from geleit_kit.testing.node import Node
 from geleit_kit.testing.running import Starter
-
 from services.cases.tests.helpers import DIMENSIONS, TUESDAY, good
 
 

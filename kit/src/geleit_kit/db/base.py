@@ -32,7 +32,7 @@ def new_metadata() -> MetaData:
 class TableBase(DeclarativeBase):
     """Root of all tables. A service writes `class Base(TableBase): __abstract__ = True; metadata = new_metadata()`."""
 
-    def __init_subclass__(cls, **kwargs: Any) -> None:  # noqa: ANN401 -- SQLAlchemy's signature
+    def __init_subclass__(cls, **kwargs: Any) -> None:
         """Adds the index that makes the caller's own reference unique in a body."""
         super().__init_subclass__(**kwargs)
         table = cls.__dict__.get("__table__")
@@ -41,7 +41,9 @@ class TableBase(DeclarativeBase):
 
 
 class BodyRow:
-    """A row of exactly one body. `version` is the ETag; `changes` remembers which field changed in which version (for 412)."""
+    """A row of exactly one body. `version` is the ETag; `changes` remembers which field changed in which version (for
+    412).
+    """
 
     id: Mapped[UUID] = mapped_column(Uuid, primary_key=True, default=ids.inside)
     body_id: Mapped[UUID] = mapped_column(Uuid, index=True)
@@ -64,7 +66,9 @@ class BodyRow:
 
 
 class PersonalRow(BodyRow):
-    """A row about a person: `person` is the body's pseudonym, `sealed` the one encrypted document of all personal values."""
+    """A row about a person: `person` is the body's pseudonym, `sealed` the one encrypted document of all personal
+    values.
+    """
 
     person: Mapped[UUID] = mapped_column(Uuid, index=True)
     sealed: Mapped[bytes | None] = mapped_column(LargeBinary)

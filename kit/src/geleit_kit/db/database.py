@@ -46,7 +46,9 @@ class Database:
         await self.keys.close()
 
     async def check(self) -> None:
-        """PostgreSQL: raises RuntimeError where row-level security does not hold, in the database or in that of the keys."""
+        """PostgreSQL: raises RuntimeError where row-level security does not hold, in the database or in that of the
+        keys.
+        """
         if self.sqlite:
             return
         await check_walls(self._reading)
@@ -68,7 +70,9 @@ class Database:
 
     @asynccontextmanager
     async def write(self, scope: UUID | str) -> AsyncIterator[WriteSession]:
-        """A write transaction. Commits when the block ends well, rolls back otherwise; entries of the access log go with it."""
+        """A write transaction. Commits when the block ends well, rolls back otherwise; entries of the access log go
+        with it.
+        """
         async with _translated(), AsyncSession(self._writing, expire_on_commit=False) as inner:
             session = WriteSession(inner, scope, self.tools)
             await _enter(inner, scope, sqlite=self.sqlite)
@@ -144,7 +148,9 @@ def _code(error: DBAPIError) -> str:
 
 
 def _constraint(error: IntegrityError) -> str:
-    """The code of a broken constraint: rooms give their unique indexes telling names, texts exist for those that a caller can meet."""
+    """The code of a broken constraint: rooms give their unique indexes telling names, texts exist for those that a
+    caller can meet.
+    """
     words = f"{getattr(getattr(error.orig, '__cause__', None), 'constraint_name', '') or ''} {error.orig}"
     if "own_reference" in words:
         return "own_reference_taken"

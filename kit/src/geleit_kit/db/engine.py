@@ -19,7 +19,8 @@ def is_sqlite(url: str) -> bool:
 def engines(url: str, *, pool_size: int = 10, pooler: bool = False) -> tuple[AsyncEngine, AsyncEngine]:
     """The engines for reading and for writing; the same one on PostgreSQL.
 
-    `pooler`: a transaction pooler such as PgBouncer stands between, so prepared statements are not kept (asyncpg's cache breaks there).
+    `pooler`: a transaction pooler such as PgBouncer stands between, so prepared statements are not kept (asyncpg's
+    cache breaks there).
     """
     if is_sqlite(url):
         return _sqlite(url, "BEGIN", 5, "query_only=ON"), _sqlite(url, "BEGIN IMMEDIATE", 1)
@@ -44,7 +45,7 @@ def _sqlite(url: str, begin: str, size: int, *more: str) -> AsyncEngine:
     )
 
     @event.listens_for(engine.sync_engine, "connect")
-    def _on_connect(connection: Any, _record: object) -> None:  # noqa: ANN401 -- the driver's connection
+    def _on_connect(connection: Any, _record: object) -> None:
         connection.isolation_level = None
         cursor = connection.cursor()
         for pragma in (
@@ -66,7 +67,9 @@ def _sqlite(url: str, begin: str, size: int, *more: str) -> AsyncEngine:
 
 
 async def truncate_log(engine: AsyncEngine) -> bool:
-    """SQLite: writes the write-ahead log into the file and empties it. False (and a line in the log) where readers did not let it."""
+    """SQLite: writes the write-ahead log into the file and empties it. False (and a line in the log) where readers did
+    not let it.
+    """
     async with engine.connect() as connection:
         raw = await connection.get_raw_connection()
         cursor = await raw.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # type: ignore[union-attr]  # -- aiosqlite

@@ -1,6 +1,7 @@
 """Person keys: one key per person and body, in a key database of its own. Destroying the key is erasing the person.
 
-Key encryption key: `<service>.kek` (32 bytes), held by the service alone. Data keys: AES-256-GCM, wrapped with the KEK, bound to body and
+Key encryption key: `<service>.kek` (32 bytes), held by the service alone. Data keys: AES-256-GCM, wrapped with the KEK,
+bound to body and
 person. Values: AES-256-GCM, bound to table and row. See docs/keys.md.
 """
 
@@ -82,7 +83,9 @@ def to_json(document: dict[str, Any]) -> bytes:
 
 
 class KeyStore:
-    """Reads, makes and destroys person keys. Opened keys are remembered for five seconds, so a destroyed one ends everywhere soon."""
+    """Reads, makes and destroys person keys. Opened keys are remembered for five seconds, so a destroyed one ends
+    everywhere soon.
+    """
 
     def __init__(self, url: str, kek: bytes, *, pooler: bool = False) -> None:
         self._kek = kek
@@ -106,7 +109,9 @@ class KeyStore:
             await check_walls(self._reading)
 
     async def key(self, body: UUID, person: UUID, *, create: bool = False) -> bytes:
-        """The person's key. `create` makes it at first use. Raises Erased where there is none, or where it was destroyed."""
+        """The person's key. `create` makes it at first use. Raises Erased where there is none, or where it was
+        destroyed.
+        """
         known = self._remembered.get((body, person))
         if known and time.monotonic() - known[0] < _REMEMBER_SECONDS:
             return known[1]
@@ -122,7 +127,8 @@ class KeyStore:
     async def destroy(self, body: UUID, person: UUID) -> bool:
         """Destroys the key and takes it out of the write-ahead log. True where there was one.
 
-        An empty key stays in its place: nobody makes a new one for an erased person, not even a request that was under way.
+        An empty key stays in its place: nobody makes a new one for an erased person, not even a request that was under
+        way.
         """
         empty = {"body_id": body, "person": person, "wrapped": b"", "created_at": utc_now()}
         insert = sqlite_insert if self._sqlite else pg_insert
@@ -170,7 +176,8 @@ class KeyStore:
 _WRAPPED = select(PersonKeyRow.wrapped).where(
     PersonKeyRow.body_id == bindparam("body"), PersonKeyRow.person == bindparam("person")
 )
-# One statement instead of two, since every new person of a service goes through it. A row that another transaction commits meanwhile
+# One statement instead of two, since every new person of a service goes through it. A row that another transaction
+# commits meanwhile
 # is waited for by the insert and then read by the update that changes nothing.
 _MADE_OR_FOUND = (
     pg_insert(PersonKeyRow)

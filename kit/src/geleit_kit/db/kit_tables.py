@@ -1,4 +1,6 @@
-"""The tables that every service has. Those of the machinery can also be read in node scope (relay, ticker, sealer); see `rls`."""
+"""The tables that every service has. Those of the machinery can also be read in node scope (relay, ticker, sealer); see
+`rls`.
+"""
 
 from datetime import date, datetime
 from typing import Any
@@ -21,7 +23,9 @@ class KitBase(TableBase):
 
 
 class Outbox(KitBase):
-    """The log of facts. `position` orders the writing, `sequence` the publishing (gap-free), `body_sequence` likewise per body."""
+    """The log of facts. `position` orders the writing, `sequence` the publishing (gap-free), `body_sequence` likewise
+    per body.
+    """
 
     __tablename__ = "outbox"
 
@@ -52,7 +56,9 @@ class Outbox(KitBase):
 
 
 class Counter(KitBase):
-    """Gap-free counters: `name` is a stream, or a stream and a body; `floor` the highest sequence that retention removed."""
+    """Gap-free counters: `name` is a stream, or a stream and a body; `floor` the highest sequence that retention
+    removed.
+    """
 
     __tablename__ = "counters"
 
@@ -209,7 +215,9 @@ class Definition(BodyRow, KitBase):
 
 
 class AccessEntry(KitBase):
-    """Who did or saw what. `sealed` holds the personal part under the person's key; the chain (`number`, `hash`) runs over ciphertext."""
+    """Who did or saw what. `sealed` holds the personal part under the person's key; the chain (`number`, `hash`) runs
+    over ciphertext.
+    """
 
     __tablename__ = "access_log"
 

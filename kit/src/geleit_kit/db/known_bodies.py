@@ -1,4 +1,6 @@
-"""The bodies of the node as a session sees them: whom a key names, and by whose calendar somebody owes. Nothing personal."""
+"""The bodies of the node as a session sees them: whom a key names, and by whose calendar somebody owes. Nothing
+personal.
+"""
 
 from uuid import UUID
 

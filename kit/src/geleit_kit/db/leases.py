@@ -77,7 +77,7 @@ async def release(database: Database, held: Held) -> None:
 class Worker:
     """A loop that works while it holds its lease: `step` returns True when there is more to do at once."""
 
-    def __init__(  # noqa: PLR0913 -- a worker has these parts
+    def __init__(
         self,
         database: Database,
         name: str,

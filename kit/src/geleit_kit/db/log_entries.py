@@ -27,7 +27,9 @@ async def entry_values(keys: KeyStore, entry: Disclosure) -> dict[str, Any]:
 
 
 async def _sealed(keys: KeyStore, entry: Disclosure, bound_to: str) -> bytes | None:
-    """Who it was. An entry about nobody in particular is sealed under the service's key; one about an erased person tells no more."""
+    """Who it was. An entry about nobody in particular is sealed under the service's key; one about an erased person
+    tells no more.
+    """
     try:
         key = keys.service_key if entry.person is None else await keys.key(entry.body, entry.person, create=True)
     except Erased:

@@ -1,6 +1,7 @@
 """Alembic under a lock: any number of replicas may start at once; one migrates, the others wait and find the work done.
 
-kit's tables and a service's tables are two branches of one history; `upgrade` brings both to their heads. The key database has its own.
+kit's tables and a service's tables are two branches of one history; `upgrade` brings both to their heads. The key
+database has its own.
 """
 
 import asyncio
@@ -60,7 +61,7 @@ async def migrate(url: str, package: str | None, application_role: str | None = 
     if sqlite:
 
         @event.listens_for(engine.sync_engine, "connect")
-        def _on_connect(connection: Any, _record: object) -> None:  # noqa: ANN401 -- the driver's connection
+        def _on_connect(connection: Any, _record: object) -> None:
             connection.isolation_level = None
             connection.execute("PRAGMA journal_mode=WAL")
 

@@ -1,6 +1,7 @@
 """Writes a migration from the tables: `python -m geleit_kit.db.revise <package|kit|keys> "<what changes>"`.
 
-Compares the tables of a package with a scratch database at the heads. Read what it wrote before you commit it. Migrations go forward
+Compares the tables of a package with a scratch database at the heads. Read what it wrote before you commit it.
+Migrations go forward
 only: the way back is a backup.
 """
 
@@ -48,7 +49,7 @@ def upgrade() -> None:
 _COMMENT = re.compile(r"^ *# ###.*\n?", re.MULTILINE)
 
 
-def _render(kind: str, item: Any, _context: AutogenContext) -> str | Literal[False]:  # noqa: ANN401 -- Alembic's signature
+def _render(kind: str, item: Any, _context: AutogenContext) -> str | Literal[False]:
     if kind == "type" and isinstance(item, UtcDateTime):
         return "sa.DateTime(timezone=True)"
     return False
@@ -57,7 +58,7 @@ def _render(kind: str, item: Any, _context: AutogenContext) -> str | Literal[Fal
 def _body(connection: Connection, metadata: MetaData) -> str:
     own = set(metadata.tables)
 
-    def mine(_object: object, name: str | None, kind: str, _reflected: bool, _to: object) -> bool:  # noqa: FBT001 -- Alembic's signature
+    def mine(_object: object, name: str | None, kind: str, _reflected: bool, _to: object) -> bool:
         return kind != "table" or name in own
 
     context = MigrationContext.configure(
@@ -113,7 +114,7 @@ async def revise(name: str, message: str) -> Path:
     file = folder / f"{datetime.now(UTC):%Y_%m_%d}_{slug}.py"
     text = _HEAD.format(message=message, revision=revision, down=down, label="None" if before else f'("{label}",)')
     file.write_text(text + body + "\n", encoding="utf-8")
-    subprocess.run([sys.executable, "-m", "ruff", "format", "-q", str(file)], check=False)  # noqa: S603, ASYNC221 -- a builder's command, fixed words
+    subprocess.run([sys.executable, "-m", "ruff", "format", "-q", str(file)], check=False)  # noqa: ASYNC221 -- a builder's command, fixed words
     return file
 
 

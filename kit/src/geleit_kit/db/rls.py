@@ -1,4 +1,6 @@
-"""For migrations: the second wall. Each table with a body gets FORCE ROW LEVEL SECURITY; without a scope it shows nothing."""
+"""For migrations: the second wall. Each table with a body gets FORCE ROW LEVEL SECURITY; without a scope it shows
+nothing.
+"""
 
 from alembic import op
 from sqlalchemy import text
@@ -14,7 +16,9 @@ def application_role() -> str | None:
 
 
 def protect(table: str, *, machinery: bool = False) -> None:
-    """Row-level security for a table with `body_id`. `machinery`: relay, ticker and sealer may also see it in node scope."""
+    """Row-level security for a table with `body_id`. `machinery`: relay, ticker and sealer may also see it in node
+    scope.
+    """
     if op.get_bind().dialect.name != "postgresql":
         return
     rule = f"({_BODY} OR {_NODE})" if machinery else f"({_BODY})"

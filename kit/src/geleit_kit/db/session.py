@@ -22,7 +22,6 @@ from geleit_kit.pure.calendar import CALENDAR_VERSION
 from geleit_kit.pure.clock import DomainClock, utc_now
 from geleit_kit.pure.problems import NotFound
 
-
 T = TypeVar("T")
 
 
@@ -131,7 +130,7 @@ class ReadSession:
         """All rows."""
         return (await self._session.execute(query)).scalars().all()
 
-    async def scalar(self, query: Select[*tuple[Any, ...]]) -> Any:  # noqa: ANN401 -- a count, a day, whatever is asked
+    async def scalar(self, query: Select[*tuple[Any, ...]]) -> Any:
         """One value or None."""
         return (await self._session.execute(query)).scalar()
 
@@ -158,7 +157,7 @@ class ReadSession:
             raise RuntimeError(message) from error
         return document
 
-    def disclose(  # noqa: PLR0913 -- an entry has these parts
+    def disclose(
         self,
         person: UUID | None,
         what: str | None = None,
@@ -166,7 +165,7 @@ class ReadSession:
         kind: str = "read",
         categories: Sequence[str] = (),
         personal: dict[str, Any] | None = None,
-        **facts: Any,  # noqa: ANN401 -- JSON values
+        **facts: Any,
     ) -> None:
         """An extra entry for the access log of the session's body; durable before the answer leaves."""
         self.disclosures.append(
@@ -223,7 +222,9 @@ class WriteSession(ReadSession):
             await self._session.execute(statement, values)
 
     async def remove(self, row: BodyRow) -> None:
-        """Leaves a tombstone: the row is invisible, lists with `updated_since` tell that it is gone; its reference is free."""
+        """Leaves a tombstone: the row is invisible, lists with `updated_since` tell that it is gone; its reference is
+        free.
+        """
         row.deleted_at = self.now
         row.own_reference = None
         if isinstance(row, PersonalRow):
@@ -264,7 +265,7 @@ class WriteSession(ReadSession):
         self.published = True
         return event_id
 
-    def deadline(self, kind: str, aggregate: UUID, due_on: date, **data: Any) -> None:  # noqa: ANN401 -- JSON values
+    def deadline(self, kind: str, aggregate: UUID, due_on: date, **data: Any) -> None:
         """Something falls due on a legal day. One open deadline per kind and aggregate; settle an old one first."""
         self._session.add(
             Deadline(
@@ -293,7 +294,7 @@ class WriteSession(ReadSession):
         await self.flush()
         return True
 
-    async def task(  # noqa: PLR0913 -- a task has these parts
+    async def task(
         self,
         *,
         kind: str,

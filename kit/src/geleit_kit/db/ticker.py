@@ -1,4 +1,6 @@
-"""The ticker: what falls due on a legal day takes effect without any further call, exactly once with any number of replicas."""
+"""The ticker: what falls due on a legal day takes effect without any further call, exactly once with any number of
+replicas.
+"""
 
 import logging
 from collections.abc import Awaitable, Callable, Mapping

@@ -17,7 +17,8 @@ AND NOT (c.relrowsecurity AND c.relforcerowsecurity AND EXISTS (SELECT 1 FROM pg
 
 
 async def check_walls(engine: AsyncEngine) -> None:
-    """Raises RuntimeError where the role could pass by row-level security (superuser, owner, BYPASSRLS, or a member of such a one), or
+    """Raises RuntimeError where the role could pass by row-level security (superuser, owner, BYPASSRLS, or a member of
+    such a one), or
     where a table with a body has none.
     """
     async with engine.connect() as connection:

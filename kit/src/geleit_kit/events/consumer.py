@@ -1,6 +1,8 @@
-"""The consumer: one leased reader per stream; effect, inbox row and position in one transaction; gaps heal from the producer's feed.
+"""The consumer: one leased reader per stream; effect, inbox row and position in one transaction; gaps heal from the
+producer's feed.
 
-The position in the database decides, not Redis: losing all of Redis loses nothing, and a fact that comes twice has one effect. A fact that
+The position in the database decides, not Redis: losing all of Redis loses nothing, and a fact that comes twice has one
+effect. A fact that
 fails again and again becomes a dead letter and parks the later facts of its aggregate; the rest goes on.
 """
 
@@ -216,7 +218,9 @@ class StreamConsumer:
         await self._forget(write, event)
 
     async def _blocked(self, write: WriteSession, event: Event) -> bool:
-        """Whether a letter of its aggregate lies there. Waits for a replay that is under way: it may have been the last one."""
+        """Whether a letter of its aggregate lies there. Waits for a replay that is under way: it may have been the last
+        one.
+        """
         query = (
             select(DeadLetter.id)
             .where(
@@ -264,7 +268,7 @@ class StreamConsumer:
     async def _forget(self, write: WriteSession, event: Event) -> None:
         await write.execute(delete(DeadLetter).where(DeadLetter.stream == self.stream, DeadLetter.event_id == event.id))
 
-    def _letter_of(self, event: Event) -> Any:  # noqa: ANN401 -- a select
+    def _letter_of(self, event: Event) -> Any:
         return select(DeadLetter).where(DeadLetter.stream == self.stream, DeadLetter.event_id == event.id)
 
     async def _bury(self, held: Held, event: Event) -> None:
@@ -291,7 +295,9 @@ class StreamConsumer:
 
 
 async def replay(database: Database, registry: Registry, aggregate: str) -> tuple[int, str | None]:
-    """Takes the dead and parked facts of an aggregate up again, in order. Returns how many took effect and the fault that stopped it."""
+    """Takes the dead and parked facts of an aggregate up again, in order. Returns how many took effect and the fault
+    that stopped it.
+    """
     done = 0
     while True:
         try:
@@ -304,7 +310,9 @@ async def replay(database: Database, registry: Registry, aggregate: str) -> tupl
 
 
 async def _replay_first(write: WriteSession, registry: Registry, aggregate: str) -> bool:
-    """The first letter of the aggregate takes effect; locked, so that two who replay at once do it once. False where there is none."""
+    """The first letter of the aggregate takes effect; locked, so that two who replay at once do it once. False where
+    there is none.
+    """
     query = (
         select(DeadLetter)
         .where(DeadLetter.aggregate == aggregate, DeadLetter.status.in_(("dead", "parked")))
@@ -358,7 +366,7 @@ def _unbroken(events: Sequence[Event], position: int) -> list[Event]:
     return kept
 
 
-def _entries(answer: Any) -> tuple[list[tuple[str, Event]], list[str]]:  # noqa: ANN401 -- the client's nested lists
+def _entries(answer: Any) -> tuple[list[tuple[str, Event]], list[str]]:
     """The readable entries, and the ids of those that are deleted or no facts: the feed has what they held."""
     found: list[tuple[str, Event]] = []
     lost: list[str] = []
@@ -374,7 +382,7 @@ def _entries(answer: Any) -> tuple[list[tuple[str, Event]], list[str]]:  # noqa:
     return found, lost
 
 
-def _flat(entries: Any) -> list[tuple[Any, Any]]:  # noqa: ANN401 -- as above
+def _flat(entries: Any) -> list[tuple[Any, Any]]:
     return [pair for entry in entries for pair in (entry if isinstance(entry, list) else [entry])]
 
 

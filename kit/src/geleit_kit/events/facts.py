@@ -21,7 +21,7 @@ class Fact(BaseModel):
     aggregate_field: ClassVar[str] = ""
     statistics: ClassVar[bool] = False
 
-    def __init_subclass__(cls, type: str = "", aggregate: str = "", **kwargs: Any) -> None:  # noqa: A002, ANN401 -- CloudEvents' own word
+    def __init_subclass__(cls, type: str = "", aggregate: str = "", **kwargs: Any) -> None:  # noqa: A002 -- CloudEvents' own word
         """Notes the type and what the fact is about."""
         super().__init_subclass__(**kwargs)
         if type:
@@ -131,7 +131,9 @@ class Consumer:
 def consumes(
     fact_type: str, heard: type[H]
 ) -> Callable[[Callable[[WriteSession, Event, H], Awaitable[None]]], Consumer]:
-    """Marks `async def on_x(write, event, data)` as the handler of a fact type; it runs in the scope of the event's body."""
+    """Marks `async def on_x(write, event, data)` as the handler of a fact type; it runs in the scope of the event's
+    body.
+    """
 
     def mark(handle: Callable[[WriteSession, Event, H], Awaitable[None]]) -> Consumer:
         return Consumer(fact_type, heard, handle)

@@ -1,4 +1,6 @@
-"""Named points at which the fault runs stop a process. Without `GELEIT_FAULT_POINT` in a test-marked folder they do nothing."""
+"""Named points at which the fault runs stop a process. Without `GELEIT_FAULT_POINT` in a test-marked folder they do
+nothing.
+"""
 
 import os
 import signal

@@ -1,6 +1,7 @@
 """The relay: assigns the gap-free sequences, commits them, then sends. The outbox is the log, Redis the fast path.
 
-The id of a stream entry is `<sequence>-0`: a second sending of the same fact is refused by the server itself, and a gap is visible.
+The id of a stream entry is `<sequence>-0`: a second sending of the same fact is refused by the server itself, and a gap
+is visible.
 """
 
 import asyncio

@@ -22,7 +22,7 @@ _NONE: frozenset[str] = frozenset()
 
 
 def answered(
-    result: Any,  # noqa: ANN401 -- a model, a list of models, or nothing
+    result: Any,
     context: ServiceContext,
     caller: Caller | None,
     request: Request,
@@ -62,7 +62,7 @@ def _carried(result: BaseModel) -> frozenset[str]:
     return categories_of(type(result))
 
 
-def shown(  # noqa: PLR0913 -- what a reader sees depends on all of these
+def shown(
     result: BaseModel,
     allowed: frozenset[str],
     reason: str,
@@ -98,7 +98,7 @@ def _selected(item: dict[str, Any], wanted: frozenset[str]) -> dict[str, Any]:
     return {name: value for name, value in item.items() if name in kept}
 
 
-def _label(value: Any, texts: Texts, languages: str | None, caller: Caller | None) -> None:  # noqa: ANN401 -- walks the answer
+def _label(value: Any, texts: Texts, languages: str | None, caller: Caller | None) -> None:
     if isinstance(value, Page):
         for item in value.items:
             _label(item, texts, languages, caller)
@@ -131,11 +131,11 @@ def _label(value: Any, texts: Texts, languages: str | None, caller: Caller | Non
                 _label(item, texts, languages, caller)
 
 
-def log_answer(  # noqa: PLR0913 -- an entry has these parts
+def log_answer(
     session: ReadSession,
     given: dict[str, Any],
     path: dict[str, Any],
-    result: Any,  # noqa: ANN401 -- whatever the endpoint gave
+    result: Any,
     categories: frozenset[str],
     kind: str,
 ) -> None:
@@ -157,7 +157,9 @@ def log_answer(  # noqa: PLR0913 -- an entry has these parts
 
 
 def _said_already(session: ReadSession, persons: set[UUID]) -> None:
-    """A route for the node's services has no body of its own: it names whose persons it shows, by `disclose` in their scope."""
+    """A route for the node's services has no body of its own: it names whose persons it shows, by `disclose` in their
+    scope.
+    """
     if persons - {entry.person for entry in session.disclosures}:
         message = f"{session.operation} shows persons and logs none of them"
         raise RuntimeError(message)

@@ -1,6 +1,7 @@
 """Who calls: bearer tokens from any OIDC issuer of the node, and short-lived assertions of its own services.
 
-RFC 9068 and RFC 8725: the algorithm comes from the issuer's setting, never from the token; `typ`, `iss`, `aud`, `exp` are checked; an
+RFC 9068 and RFC 8725: the algorithm comes from the issuer's setting, never from the token; `typ`, `iss`, `aud`, `exp`
+are checked; an
 unknown key id refreshes the key set at most once in five seconds. Verified tokens are remembered until they end.
 """
 
@@ -82,7 +83,7 @@ class KeyPage:
 class Authenticator:
     """Turns an Authorization header into a Caller. Raises Unauthenticated with a code that says which check failed."""
 
-    def __init__(  # noqa: PLR0913 -- these belong together
+    def __init__(
         self,
         tenants: Tenants,
         access: Access,

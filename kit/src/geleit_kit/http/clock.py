@@ -1,4 +1,6 @@
-"""The domain clock of a node: `clock.json` in the data folder holds its offset; it exists only in a demo- or test-marked folder."""
+"""The domain clock of a node: `clock.json` in the data folder holds its offset; it exists only in a demo- or
+test-marked folder.
+"""
 
 import json
 import os

@@ -1,4 +1,6 @@
-"""`GET /v1/events`: the same facts as on the stream, from the database. A body sees its own by `bodysequence`, the node's services all."""
+"""`GET /v1/events`: the same facts as on the stream, from the database. A body sees its own by `bodysequence`, the
+node's services all.
+"""
 
 from typing import Annotated, Any, Literal
 
@@ -27,7 +29,7 @@ def feed_router(permission: str, service: str) -> Router:
     router = Router(tags=["Events"])
 
     @router.get("/events", permission=permission, services=True)
-    async def list_events(  # noqa: PLR0913 -- the query's own words
+    async def list_events(
         caller: Who,
         context: Context,
         read: Read,
@@ -35,7 +37,9 @@ def feed_router(permission: str, service: str) -> Router:
         limit: Annotated[int, Query(ge=1, le=500)] = 200,
         stream: Annotated[Literal["domain", "statistics"], Query()] = "domain",
     ) -> EventsOut:
-        """Facts after a sequence: `bodysequence` for a body's client, `sequence` for the node's services. 410 below the floor."""
+        """Facts after a sequence: `bodysequence` for a body's client, `sequence` for the node's services. 410 below the
+        floor.
+        """
         name = f"geleit.{service}" + (".statistics" if stream == "statistics" else "")
         whole = caller.service is not None
         column = Outbox.sequence if whole else Outbox.body_sequence

@@ -1,4 +1,6 @@
-"""Granted reads: another body reads, by a live grant, a copy that is cut to it; in the owner's scope and in the owner's log."""
+"""Granted reads: another body reads, by a live grant, a copy that is cut to it; in the owner's scope and in the owner's
+log.
+"""
 
 import hashlib
 import hmac
@@ -50,7 +52,9 @@ class Grants:
         self._secret = secret
 
     def check(self, token: str, caller: Caller, direction: str) -> Grant:
-        """The live grant. Raises Forbidden: invalid, expired, foreign (client or body), withdrawn, wrong direction, stale list."""
+        """The live grant. Raises Forbidden: invalid, expired, foreign (client or body), withdrawn, wrong direction,
+        stale list.
+        """
         grant = opened(token, self._page.of("identity"), self._sealing, audience=self._service, now=int(time.time()))
         if grant.client != caller.client or grant.holder != caller.body:
             raise Forbidden("grant_foreign")
@@ -140,7 +144,7 @@ def granted_router(resources: Sequence[GrantedResource], permission: str) -> Rou
 _LEFT_BEHIND = {"person", "own_reference", "allowed_actions", "version", "created_at", "updated_at"}
 
 
-def _own_ids(item: Any, grants: Grants, grant: Grant) -> Any:  # noqa: ANN401 -- any JSON
+def _own_ids(item: Any, grants: Grants, grant: Grant) -> Any:
     """Replaces every id and leaves the owner's pseudonym, reference and times behind."""
     if isinstance(item, dict):
         return {name: _own_ids(value, grants, grant) for name, value in item.items() if name not in _LEFT_BEHIND}

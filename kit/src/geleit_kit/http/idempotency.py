@@ -1,6 +1,8 @@
-"""Idempotency keys (draft-ietf-httpapi-idempotency-key-header): the key row is inserted first, in the transaction of the effect.
+"""Idempotency keys (draft-ietf-httpapi-idempotency-key-header): the key row is inserted first, in the transaction of
+the effect.
 
-A second request with the same key waits for the first (two seconds, then 409), then gets its answer again, after its rights were checked
+A second request with the same key waits for the first (two seconds, then 409), then gets its answer again, after its
+rights were checked
 anew. Only 2xx answers are kept, sealed, for 24 hours.
 """
 
@@ -53,7 +55,8 @@ def fingerprint(method: str, path: str, body: bytes) -> str:
 
 
 async def begin(write: WriteSession, caller: Caller, operation: str, key: str, print_: str) -> Attempt:
-    """Inserts the key row; one that is there is answered from. Raises Conflict (in progress), Invalid (other content) or Forbidden
+    """Inserts the key row; one that is there is answered from. Raises Conflict (in progress), Invalid (other content)
+    or Forbidden
     (the caller's roles do not open any more what the answer holds).
     """
     fresh = await _inserted(write, caller, operation, key, print_)

@@ -27,7 +27,7 @@ Item = TypeVar("Item", bound=Out)
 COUNTED_UP_TO = 10_000
 
 
-async def page(  # noqa: PLR0913 -- a list is made of these
+async def page(
     read: ReadSession,
     query: Select[Row],
     table: type[Row],
@@ -79,7 +79,7 @@ def _order(table: type[BodyRow], sort: str | None, sortable: Sequence[str]) -> t
     return column, descending
 
 
-def _after(table: type[BodyRow], column: InstrumentedAttribute[Any], at: list[Any], *, descending: bool) -> Any:  # noqa: ANN401 -- a SQL expression
+def _after(table: type[BodyRow], column: InstrumentedAttribute[Any], at: list[Any], *, descending: bool) -> Any:
     value, row_id = _typed(column, at[0]), UUID(at[1])
     if value is None:
         return and_(column.is_(None), table.id < row_id if descending else table.id > row_id)
@@ -92,7 +92,7 @@ def _nullable(column: InstrumentedAttribute[Any]) -> bool:
     return bool(getattr(column.property.columns[0], "nullable", True))
 
 
-def _typed(column: InstrumentedAttribute[Any], value: Any) -> Any:  # noqa: ANN401 -- a sort key
+def _typed(column: InstrumentedAttribute[Any], value: Any) -> Any:
     if value is None:
         return None
     if isinstance(column.type, UtcDateTime):
@@ -102,7 +102,7 @@ def _typed(column: InstrumentedAttribute[Any], value: Any) -> Any:  # noqa: ANN4
     return UUID(value) if isinstance(column.type, Uuid) else value
 
 
-def _plain(value: Any) -> Any:  # noqa: ANN401 -- a sort key
+def _plain(value: Any) -> Any:
     if isinstance(value, date | datetime):
         return value.isoformat()
     return str(value) if isinstance(value, UUID) else value

@@ -1,4 +1,6 @@
-"""What a service tells about itself: health, life cycles, definitions, backlog, dead letters, access log, the clock of a playground."""
+"""What a service tells about itself: health, life cycles, definitions, backlog, dead letters, access log, the clock of
+a playground.
+"""
 
 from datetime import date, datetime
 from typing import Annotated, Any
@@ -194,7 +196,9 @@ def meta_router(lifecycles: list[Lifecycle], permissions: dict[str, str], *, pla
         after: Annotated[UUID | None, Query(description="The id of the last entry seen.")] = None,
         limit: Annotated[int, Query(ge=1, le=500)] = 100,
     ) -> Page[AccessEntryOut]:
-        """The body's own access log: who (as role and body) saw or did what. Staff names stay sealed (the log is for protection and proof, not for performance control)."""
+        """The body's own access log: who (as role and body) saw or did what. Staff names stay sealed (the log is for
+        protection and proof, not for performance control).
+        """
         query = select(AccessEntry).where(AccessEntry.body_id == read.body).order_by(AccessEntry.id).limit(limit)
         if person is not None:
             query = query.where(AccessEntry.person == person)

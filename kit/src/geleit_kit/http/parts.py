@@ -48,7 +48,7 @@ class ListParams:
         """The names in `fields`, or None where all are wanted."""
         return _names(self.fields)
 
-    def check(self, page: Any, expands: Sequence[str]) -> None:  # noqa: ANN401 -- the type that a route answers
+    def check(self, page: Any, expands: Sequence[str]) -> None:
         """Raises Invalid where `fields` names none of the items' fields, or `expand` what the route does not offer."""
         inside = get_args(page.model_fields["items"].annotation) if hasattr(page, "model_fields") else ()
         known = set(getattr(inside[0], "model_fields", ())) if inside else set()
@@ -63,7 +63,7 @@ def _names(listed: str | None) -> frozenset[str] | None:
     return None if listed is None else frozenset(name.strip() for name in listed.split(",") if name.strip())
 
 
-def _list_params(  # noqa: PLR0913 -- one parameter for each word of the grammar
+def _list_params(
     limit: Annotated[int, Query(ge=1, le=200, description="How many items a page holds.")] = 50,
     cursor: Annotated[str | None, Query(max_length=2000, description="`next` of the page before.")] = None,
     sort: Annotated[
@@ -78,7 +78,7 @@ def _list_params(  # noqa: PLR0913 -- one parameter for each word of the grammar
         Query(max_length=1000, description="Only these fields of the items, separated by commas; `id` always stays."),
     ] = None,
     expand: Annotated[str | None, Query(max_length=200, description="Parts to put in, separated by commas.")] = None,
-    total: Annotated[bool, Query(description="Count, up to 10,000.")] = False,  # noqa: FBT002 -- a query parameter
+    total: Annotated[bool, Query(description="Count, up to 10,000.")] = False,
 ) -> ListParams:
     return ListParams(limit, cursor, sort, updated_since, own_reference, fields, expand, total)
 

@@ -91,16 +91,16 @@ def _pointer(where: list[str]) -> str:
     return "".join(f"/{part}" if part.isdigit() else pointed(part) for part in where)
 
 
-def _place_code(error: Any) -> str:  # noqa: ANN401 -- pydantic's dict
+def _place_code(error: Any) -> str:
     if error["type"] in _WORDS:
         return str(error["type"])
     if error["type"] == "value_error":
         inner = str(error.get("ctx", {}).get("error", ""))
         return (
             inner
-            if inner in _WORDS or inner.replace("_", "").isalnum() and inner.islower() and len(inner) < 60
+            if inner in _WORDS or (inner.replace("_", "").isalnum() and inner.islower() and len(inner) < 60)
             else "wrong_value"
-        )  # noqa: PLR2004 -- codes are short
+        )
     if error["type"].endswith(("_type", "_parsing")) or error["type"].startswith(
         ("uuid", "date", "datetime", "int_", "bool_")
     ):

@@ -1,4 +1,6 @@
-"""A request before FastAPI reads it: media type, size, JSON, and what no field may hold. 415, 413, 400, 422 in the house's words."""
+"""A request before FastAPI reads it: media type, size, JSON, and what no field may hold. 415, 413, 400, 422 in the
+house's words.
+"""
 
 import json
 import math
@@ -57,12 +59,12 @@ async def _body(request: Request, limit: int) -> bytes:
     return b"".join(chunks)
 
 
-def _no_constant(_word: str) -> Any:  # noqa: ANN401 -- the signature of json.loads
+def _no_constant(_word: str) -> Any:
     message = "NaN and Infinity are no JSON"
     raise ValueError(message)
 
 
-def _wrong(document: Any) -> Iterator[Place]:  # noqa: ANN401 -- any JSON
+def _wrong(document: Any) -> Iterator[Place]:
     """Walks without recursion: the depth of a document is the caller's choice."""
     waiting: list[tuple[Any, str, int]] = [(document, "", 0)]
     while waiting:

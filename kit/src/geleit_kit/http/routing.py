@@ -1,6 +1,7 @@
 """The router: every route names its permission and is one unit of work.
 
-Order of refusals (DECISIONS): 401, 404 when invisible, 403, 422, 428, 412, 409. The transaction is committed before the answer is sent;
+Order of refusals (DECISIONS): 401, 404 when invisible, 403, 422, 428, 412, 409. The transaction is committed before the
+answer is sent;
 a refused commit is a refused request.
 """
 
@@ -53,7 +54,7 @@ class Policy:
 class Router(APIRouter):
     """An APIRouter whose routes name `permission` (or are `public`), and `finds` where the path holds an id."""
 
-    def route_(self, method: str, path: str, **options: Any) -> Callable[[F], F]:  # noqa: ANN401 -- passed on
+    def route_(self, method: str, path: str, **options: Any) -> Callable[[F], F]:
         """One route; `get`, `post`, `put`, `patch`, `delete` are made of it."""
         permission = options.pop("permission", None)
         finds = options.pop("finds", None)
@@ -96,23 +97,23 @@ class Router(APIRouter):
 
         return add
 
-    def get(self, path: str, **options: Any) -> Callable[[F], F]:  # noqa: ANN401 -- passed on
+    def get(self, path: str, **options: Any) -> Callable[[F], F]:
         """Reads."""
         return self.route_("GET", path, **options)
 
-    def post(self, path: str, **options: Any) -> Callable[[F], F]:  # noqa: ANN401 -- passed on
+    def post(self, path: str, **options: Any) -> Callable[[F], F]:
         """Creates, acts, or (with `reads=True`) searches."""
         return self.route_("POST", path, **options)
 
-    def put(self, path: str, **options: Any) -> Callable[[F], F]:  # noqa: ANN401 -- passed on
+    def put(self, path: str, **options: Any) -> Callable[[F], F]:
         """Replaces."""
         return self.route_("PUT", path, **options)
 
-    def patch(self, path: str, **options: Any) -> Callable[[F], F]:  # noqa: ANN401 -- passed on
+    def patch(self, path: str, **options: Any) -> Callable[[F], F]:
         """Changes by merge-patch."""
         return self.route_("PATCH", path, **options)
 
-    def delete(self, path: str, **options: Any) -> Callable[[F], F]:  # noqa: ANN401 -- passed on
+    def delete(self, path: str, **options: Any) -> Callable[[F], F]:
         """Leaves a tombstone."""
         return self.route_("DELETE", path, **options)
 
@@ -185,7 +186,7 @@ def _wrapped(endpoint: Callable[..., Any], policy: Policy, status: int) -> tuple
     session = {what: name for name, what in inject.items()}
     model = _answer_model(endpoint)
 
-    async def call(request_: Request, **given: Any) -> Response:  # noqa: ANN401 -- the route's own parameters
+    async def call(request_: Request, **given: Any) -> Response:
         context: ServiceContext = request_.app.state.geleit
         caller: Caller | None = getattr(request_.state, "caller", None)
         for value in given.values():
@@ -305,7 +306,7 @@ class _Work:
     def _wanted(self) -> frozenset[str] | None:
         return next((value.wanted for value in self.given.values() if isinstance(value, ListParams)), None)
 
-    def _answer(self, session: ReadSession, result: Any, kind: str) -> tuple[Response, frozenset[str]]:  # noqa: ANN401 -- whatever the route gives
+    def _answer(self, session: ReadSession, result: Any, kind: str) -> tuple[Response, frozenset[str]]:
         if isinstance(result, Response):
             log_answer(session, self.given, self.request.path_params, None, frozenset(), kind)
             return result, frozenset()
@@ -314,14 +315,14 @@ class _Work:
         return response, categories
 
 
-def _as_id(value: Any) -> Any:  # noqa: ANN401 -- a path value
+def _as_id(value: Any) -> Any:
     try:
         return UUID(str(value))
     except ValueError:
         return value
 
 
-def _mark(annotation: Any) -> str | None:  # noqa: ANN401 -- any annotation
+def _mark(annotation: Any) -> str | None:
     if get_origin(annotation) is typing.Annotated:
         for part in get_args(annotation)[1:]:
             if isinstance(part, Inject):
@@ -329,7 +330,7 @@ def _mark(annotation: Any) -> str | None:  # noqa: ANN401 -- any annotation
     return None
 
 
-def _answer_model(endpoint: Callable[..., Any]) -> Any:  # noqa: ANN401 -- a type, for the OpenAPI document
+def _answer_model(endpoint: Callable[..., Any]) -> Any:
     answer = typing.get_type_hints(endpoint, include_extras=True).get("return")
     if answer is None or answer is type(None) or (isinstance(answer, type) and issubclass(answer, Response)):
         return None
@@ -393,6 +394,6 @@ def _documented(policy: Policy, injected: set[str], extra: dict[str, Any]) -> di
     return documented
 
 
-def json_response(document: Any, status: int = 200, headers: dict[str, str] | None = None) -> Response:  # noqa: ANN401 -- any JSON
+def json_response(document: Any, status: int = 200, headers: dict[str, str] | None = None) -> Response:
     """A JSON answer that needs no cutting (kit's own pages)."""
     return Response(to_json(document), status, headers, "application/json")

@@ -39,7 +39,7 @@ def _days_in(value: object, at: tuple[int | str, ...]) -> Iterator[tuple[tuple[i
             yield from _days_in(inner, (*at, number))
 
 
-def _clean(value: Any) -> Any:  # noqa: ANN401 -- any JSON
+def _clean(value: Any) -> Any:
     if isinstance(value, str):
         if _REFUSED.search(value):
             message = "unreadable_character"
@@ -61,7 +61,7 @@ class In(BaseModel):
 
     @model_validator(mode="before")
     @classmethod
-    def _readable(cls, value: Any) -> Any:  # noqa: ANN401 -- pydantic's signature
+    def _readable(cls, value: Any) -> Any:
         return _clean(value)
 
     @model_validator(mode="after")
@@ -86,7 +86,7 @@ class Out(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     @classmethod
-    def __get_pydantic_json_schema__(cls, core_schema: Any, handler: Any) -> Any:  # noqa: ANN401 -- pydantic's signature
+    def __get_pydantic_json_schema__(cls, core_schema: Any, handler: Any) -> Any:
         """A field that may be withheld is never `required`."""
         schema = handler(core_schema)
         resolved = handler.resolve_ref_schema(schema)
@@ -183,7 +183,7 @@ class Page(Out, Generic[Item]):
     )
 
 
-def held(category: str, default: Any = ..., **arguments: Any) -> Any:  # noqa: ANN401 -- stands where pydantic's Field stands
+def held(category: str, default: Any = ..., **arguments: Any) -> Any:
     """A field that belongs to a data category. All arguments of pydantic's `Field`."""
     field: FieldInfo = Field(default, **arguments)
     field.metadata.append(Held(str(category)))
@@ -199,7 +199,7 @@ def _category(field: FieldInfo) -> str:
     return next((mark.category for mark in field.metadata if isinstance(mark, Held)), FRAME)
 
 
-def _models(annotation: Any) -> list[type[BaseModel]]:  # noqa: ANN401 -- any annotation
+def _models(annotation: Any) -> list[type[BaseModel]]:
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return [annotation]
     return [model for part in get_args(annotation) for model in _models(part)]
@@ -235,13 +235,13 @@ def _pseudonym_fields(model: type[BaseModel]) -> tuple[tuple[str, ...], tuple[st
     return tuple(own), tuple(nested)
 
 
-def _marked(annotation: Any) -> bool:  # noqa: ANN401 -- any annotation
+def _marked(annotation: Any) -> bool:
     if get_origin(annotation) is Annotated:
         return any(isinstance(mark, PseudonymMark) for mark in get_args(annotation)[1:])
     return any(_marked(part) for part in get_args(annotation))
 
 
-def persons_in(value: Any) -> set[UUID]:  # noqa: ANN401 -- whatever an endpoint takes or gives
+def persons_in(value: Any) -> set[UUID]:
     """All pseudonyms in an input or an answer."""
     if isinstance(value, list):
         return {person for item in value for person in persons_in(item)}

@@ -63,7 +63,7 @@ class Runs(Protocol):
 _log = logging.getLogger("geleit.service")
 
 
-def service(  # noqa: PLR0913 -- the visible list of what a service switches on
+def service(
     settings: ServiceSettings,
     *,
     package: str,
@@ -133,7 +133,7 @@ def service(  # noqa: PLR0913 -- the visible list of what a service switches on
 class _Parts:
     """Opens what a service needs, in order, and closes it again."""
 
-    def __init__(  # noqa: PLR0913 -- handed through from `service`
+    def __init__(
         self,
         settings: ServiceSettings,
         package: str,
@@ -142,7 +142,7 @@ class _Parts:
         deadlines: dict[str, DeadlineHandler],
         on_start: list[Hook],
         workers: list[Callable[[ServiceContext], Runs]],
-        playground: bool,  # noqa: FBT001 -- a setting
+        playground: bool,
     ) -> None:
         self.settings, self.package, self.access, self.events = settings, package, access, events
         self.deadlines, self.on_start, self.workers, self.playground = deadlines, on_start, workers, playground

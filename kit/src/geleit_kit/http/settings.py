@@ -43,5 +43,5 @@ class ServiceSettings(BaseSettings):
 
     @field_validator("peers", mode="before")
     @classmethod
-    def _read_peers(cls, value: Any) -> Any:  # noqa: ANN401 -- pydantic's signature
+    def _read_peers(cls, value: Any) -> Any:
         return json.loads(value) if isinstance(value, str) else value

@@ -1,6 +1,8 @@
-"""The node's status list: which grants are withdrawn. A service that has not seen a fresh one for ten seconds refuses grants.
+"""The node's status list: which grants are withdrawn. A service that has not seen a fresh one for ten seconds refuses
+grants.
 
-Identity signs `{serial, revoked: [jti], iat}` with its own key and serves it by long poll at `/v1/status-list?after=<serial>&wait=<seconds>`,
+Identity signs `{serial, revoked: [jti], iat}` with its own key and serves it by long poll at
+`/v1/status-list?after=<serial>&wait=<seconds>`,
 so a withdrawal arrives at once and the list stays fresh while nothing changes.
 """
 

@@ -74,7 +74,7 @@ def tasks_router(service: str, read_permission: str, work_permission: str) -> Ro
     shape = type("TaskOut", (TaskOut,), {"lifecycle": cycle, "__doc__": TaskOut.__doc__, "__module__": __name__})
     router = Router(tags=["Tasks"])
 
-    def out(row: Task, read: ReadSession, texts: Texts, request: Request) -> Any:  # noqa: ANN401 -- TaskOut with its life cycle
+    def out(row: Task, read: ReadSession, texts: Texts, request: Request) -> Any:
         return shape(
             **TaskOut.frame(row),
             service=service,
@@ -95,7 +95,7 @@ def tasks_router(service: str, read_permission: str, work_permission: str) -> Ro
         )
 
     @router.get("/tasks", permission=read_permission)
-    async def list_tasks(  # noqa: PLR0913 -- the query's own words
+    async def list_tasks(
         query: ListQuery,
         read: Read,
         caller: Who,
@@ -165,7 +165,7 @@ def tasks_router(service: str, read_permission: str, work_permission: str) -> Ro
         return out(await act(write, caller, task_id, seen, "complete"), write, context.texts, request)  # type: ignore[no-any-return]  # -- as above
 
     @router.post("/tasks/{task_id}/hand-over", permission=work_permission, finds=find_task)
-    async def hand_over_task(  # noqa: PLR0913 -- what a route is handed
+    async def hand_over_task(
         task_id: UUID,
         given: TaskHandOverIn,
         seen: IfMatch,

@@ -21,7 +21,7 @@ class Upstream:
         """Whether this service runs on the node."""
         return service in self._peers
 
-    async def get(self, service: str, path: str, *, seconds: float = 5.0) -> Any:  # noqa: ANN401 -- JSON
+    async def get(self, service: str, path: str, *, seconds: float = 5.0) -> Any:
         """GET. Raises Unavailable where the peer does not answer well, Gone for 410."""
         base = self._peers.get(service)
         if base is None:

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 
-def _plain(value: object) -> Any:  # noqa: ANN401 -- JSON has no narrower type
+def _plain(value: object) -> Any:
     if isinstance(value, datetime | date):
         return value.isoformat()
     if isinstance(value, UUID):

@@ -48,7 +48,7 @@ def _cut(document: Mapping[str, Any], shape: Mapping[str, Shape], allowed: Abstr
     return kept
 
 
-def _inside(value: Any, shape: Mapping[str, Shape], allowed: AbstractSet[str]) -> Any:  # noqa: ANN401 -- any JSON value
+def _inside(value: Any, shape: Mapping[str, Shape], allowed: AbstractSet[str]) -> Any:
     if isinstance(value, Mapping):
         return _cut(value, shape, allowed)
     if isinstance(value, list):

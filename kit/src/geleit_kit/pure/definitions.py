@@ -1,4 +1,6 @@
-"""Definitions: whatever is versioned (a concept, a form, a rule, a text). Draft -> published (immutable, hashed) -> superseded."""
+"""Definitions: whatever is versioned (a concept, a form, a rule, a text). Draft -> published (immutable, hashed) ->
+superseded.
+"""
 
 from geleit_kit.pure.lifecycle import Lifecycle, Step
 

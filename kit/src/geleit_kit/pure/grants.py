@@ -1,6 +1,8 @@
-"""A grant: a disclosure decision as a signed token, bound to client, body and audience, alive five minutes at most, verified offline.
+"""A grant: a disclosure decision as a signed token, bound to client, body and audience, alive five minutes at most,
+verified offline.
 
-The claim `sub` (the owner's pseudonym of the person) is a JWE that only the services of the node open: the body that carries the grant
+The claim `sub` (the owner's pseudonym of the person) is a JWE that only the services of the node open: the body that
+carries the grant
 never sees another body's pseudonym.
 """
 

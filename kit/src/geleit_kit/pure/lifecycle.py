@@ -1,4 +1,6 @@
-"""Life cycles as tables: the same table serves `/v1/meta/lifecycles`, refuses a request, offers the next actions and drives the tests."""
+"""Life cycles as tables: the same table serves `/v1/meta/lifecycles`, refuses a request, offers the next actions and
+drives the tests.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

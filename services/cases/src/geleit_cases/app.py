@@ -1,10 +1,6 @@
 """The application: a visible list of what is switched on."""
 
 from fastapi import FastAPI
-from geleit_kit.http.grants import GrantedResource
-from geleit_kit.http.schemas import categories_of
-from geleit_kit.http.service import service
-from geleit_vocabulary.access import ACCESS
 
 from geleit_cases.agreements.routes import router as agreements_router
 from geleit_cases.agreements.rules import INTAKE_AGREEMENT
@@ -38,6 +34,10 @@ from geleit_cases.settings import CasesSettings
 from geleit_cases.tables import Base
 from geleit_cases.texts import TEXTS
 from geleit_cases.timeline.routes import router as timeline_router
+from geleit_kit.http.grants import GrantedResource
+from geleit_kit.http.schemas import categories_of
+from geleit_kit.http.service import service
+from geleit_vocabulary.access import ACCESS
 
 LIFECYCLES = (
     SUPPORT_RECORD,
@@ -82,7 +82,9 @@ def create_app(settings: CasesSettings) -> FastAPI:
         granted=[
             GrantedResource("contacts", read=contacts.granted, categories=categories_of(GrantedContact)),
             GrantedResource("appointments", read=appointments.granted, categories=categories_of(GrantedAppointment)),
-            GrantedResource("holder_contact", read=responsibility.granted_contact, categories=categories_of(GrantedHolder)),
+            GrantedResource(
+                "holder_contact", read=responsibility.granted_contact, categories=categories_of(GrantedHolder)
+            ),
             GrantedResource("needs", read=needs.granted, categories=categories_of(GrantedNeed)),
         ],
         texts=[TEXTS],

@@ -1,12 +1,11 @@
 """The facts that cases publishes and those that it listens to; the handlers live in the rooms."""
 
-from geleit_kit.events.facts import Registry
-
 from geleit_cases import facts
 from geleit_cases.agreements.service import on_consent_withdrawn
 from geleit_cases.gaps.service import on_gap_alerted, on_gap_closed
 from geleit_cases.plans.referrals import on_referral_completed, on_referral_ended, on_referral_failed
 from geleit_cases.responsibility.handover import on_handed_over, on_handover_pending, on_responsibility_received
+from geleit_kit.events.facts import Registry
 
 EVENTS = Registry(
     "cases",

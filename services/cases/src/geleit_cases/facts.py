@@ -1,4 +1,6 @@
-"""The facts that cases publishes: ids, states, days and the body's own pseudonym. Reasons, names, words and codes of needs stay."""
+"""The facts that cases publishes: ids, states, days and the body's own pseudonym. Reasons, names, words and codes of
+needs stay.
+"""
 
 from datetime import date
 from typing import Literal
@@ -7,9 +9,7 @@ from uuid import UUID
 from geleit_kit.events.facts import DomainFact, StatisticsFact
 
 
-class SupportRecordOpened(
-    DomainFact, type="geleit.cases.support_record.opened.v1", aggregate="support_record_id"
-):
+class SupportRecordOpened(DomainFact, type="geleit.cases.support_record.opened.v1", aggregate="support_record_id"):
     """A support record was opened; counselling is open to the person from this day."""
 
     support_record_id: UUID
@@ -26,9 +26,7 @@ class SupportRecordEnded(DomainFact, type="geleit.cases.support_record.ended.v1"
     ended_on: date
 
 
-class CaseManagementStarted(
-    DomainFact, type="geleit.cases.case_management.started.v1", aggregate="support_record_id"
-):
+class CaseManagementStarted(DomainFact, type="geleit.cases.case_management.started.v1", aggregate="support_record_id"):
     """Case management began, with the documented wish and the complete intake agreement."""
 
     support_record_id: UUID

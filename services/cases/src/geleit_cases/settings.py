@@ -1,7 +1,8 @@
 """Settings of cases, from the environment (`GELEIT_CASES_...`)."""
 
-from geleit_kit.http.settings import ServiceSettings
 from pydantic_settings import SettingsConfigDict
+
+from geleit_kit.http.settings import ServiceSettings
 
 
 class CasesSettings(ServiceSettings):

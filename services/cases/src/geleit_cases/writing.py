@@ -7,7 +7,9 @@ from geleit_kit.pure.problems import Forbidden, Invalid, Place
 
 
 def refuse_closed_fields(caller: Caller, given: In) -> None:
-    """Raises Forbidden (403, `category_closed`) with a pointer for each sent field whose category the caller's roles do not open."""
+    """Raises Forbidden (403, `category_closed`) with a pointer for each sent field whose category the caller's roles do
+    not open.
+    """
     shape = shape_of(type(given))
     closed = [
         Place(f"/{name}", "category_closed")
@@ -22,5 +24,3 @@ def refuse(pointer: str, fault: str | None) -> None:
     """Raises Invalid (422) at the pointer where a rule found a fault."""
     if fault is not None:
         raise Invalid.at(pointer, fault)
-
-

@@ -1,6 +1,7 @@
 from typing import Any
 
 import pytest
+
 from geleit_cases.agreements.rules import PARTS, dated_parts
 
 FULL: dict[str, Any] = {

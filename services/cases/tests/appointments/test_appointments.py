@@ -17,9 +17,7 @@ async def test_an_appointment_is_planned_moved_and_cancelled(house: House) -> No
     path = f"/v1/appointments/{made['id']}"
     wrong = await house.as_().patch(path, {"ends_at": "2016-07-05T08:00:00+02:00"}, seen=made["version"])
     assert places(refused(wrong, 422, "invalid")) == {"/ends_at": "ends_before_start"}
-    moved = good(
-        await house.as_().patch(path, {"starts_at": "2016-07-05T09:30:00+02:00"}, seen=made["version"])
-    )
+    moved = good(await house.as_().patch(path, {"starts_at": "2016-07-05T09:30:00+02:00"}, seen=made["version"]))
     assert moved["subject"] == MARKER
     gone = good(await house.as_().post(f"{path}/cancel", seen=moved["version"]))
     assert gone["status"] == "cancelled"
@@ -34,7 +32,9 @@ async def test_whether_somebody_came_is_read_only_by_roles_that_need_it(house: H
     refused(early, 409, "appointment_is_ahead")
     house.day(date(2016, 7, 5))
     counsellor = house.as_(role="counsellor")
-    refused(await counsellor.post(f"{path}/close", {"attendance": "absent"}, seen=made["version"]), 403, "category_closed")
+    refused(
+        await counsellor.post(f"{path}/close", {"attendance": "absent"}, seen=made["version"]), 403, "category_closed"
+    )
     over = good(await house.as_().post(f"{path}/close", {"attendance": "absent"}, seen=made["version"]))
     assert (over["status"], over["attendance"]) == ("over", "absent")
     cut = await counsellor.get(path)

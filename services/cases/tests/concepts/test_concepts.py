@@ -5,11 +5,10 @@ from typing import Any
 from geleit_cases.concepts.dgcc import CONTENT
 from geleit_cases.concepts.schemas import ConceptContent
 from geleit_vocabulary.reasons import EndReason
-
 from services.cases.tests.helpers import DIMENSIONS, House, good, places, refused
 
 
-def content(**changed: Any) -> dict[str, Any]:  # noqa: ANN401 -- parts of a concept
+def content(**changed: Any) -> dict[str, Any]:
     return CONTENT | {"name": {"code": "local", "de": "Örtlich", "en": "Local"}} | changed
 
 

@@ -8,7 +8,7 @@ import pytest
 from services.cases.tests.helpers import HEALTH_MARKER, MARKER, House, eventually, good, places, refused
 
 
-async def written(house: House, record: dict[str, Any], body: str = "ki", **given: Any) -> dict[str, Any]:  # noqa: ANN401 -- fields
+async def written(house: House, record: dict[str, Any], body: str = "ki", **given: Any) -> dict[str, Any]:
     wanted = {"support_record_id": record["id"], "way": "talk", "summary": MARKER, "health": HEALTH_MARKER} | given
     made: dict[str, Any] = good(await house.as_(body).post("/v1/contacts", wanted))
     return made
@@ -42,7 +42,9 @@ async def test_what_a_role_does_not_read_it_does_not_write(house: House) -> None
     counsellor = house.as_(role="counsellor")
     given = {"support_record_id": record["id"], "way": "talk", "summary": MARKER}
     problem = refused(
-        await counsellor.post("/v1/contacts", given | {"health": HEALTH_MARKER, "finances": "x"}), 403, "category_closed"
+        await counsellor.post("/v1/contacts", given | {"health": HEALTH_MARKER, "finances": "x"}),
+        403,
+        "category_closed",
     )
     assert places(problem) == {"/health": "category_closed", "/finances": "category_closed"}
     assert HEALTH_MARKER not in str(problem)

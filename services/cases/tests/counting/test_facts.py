@@ -1,9 +1,10 @@
 from datetime import date
 from uuid import UUID
 
-from geleit_cases.counting.rules import Entry, change, first_of_the_year, wait
 from hypothesis import given
 from hypothesis import strategies as st
+
+from geleit_cases.counting.rules import Entry, change, first_of_the_year, wait
 
 
 def key(number: int) -> UUID:

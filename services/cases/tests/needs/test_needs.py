@@ -15,9 +15,7 @@ async def test_a_second_report_of_a_code_joins_the_open_need_as_a_further_source
     first = good(await house.as_().post("/v1/needs", {"support_record_id": record["id"], "code": "interpreter"}))
     heard = message(reported_on="2016-06-20")
     joined = good(
-        await house.as_().post(
-            "/v1/needs", {"support_record_id": record["id"], "code": "interpreter", "source": heard}
-        )
+        await house.as_().post("/v1/needs", {"support_record_id": record["id"], "code": "interpreter", "source": heard})
     )
     assert joined["id"] == first["id"]
     assert [one["kind"] for one in joined["sources"]] == ["talk", "message"]

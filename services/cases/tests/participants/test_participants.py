@@ -32,7 +32,9 @@ async def test_a_slice_names_data_categories_and_nothing_else(house: House) -> N
 async def test_a_volunteer_of_another_body_sees_no_participant(house: House) -> None:
     record = await house.record()
     made = good(
-        await house.as_().post("/v1/participants", {"support_record_id": record["id"], "role": "volunteer", "name": MARKER})
+        await house.as_().post(
+            "/v1/participants", {"support_record_id": record["id"], "role": "volunteer", "name": MARKER}
+        )
     )
     path = f"/v1/participants/{made['id']}"
     assert MARKER in (await house.as_().get(path)).text

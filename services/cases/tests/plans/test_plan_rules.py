@@ -2,9 +2,10 @@ from datetime import date
 from uuid import UUID
 
 import pytest
-from geleit_cases.plans.rules import OPEN_STATES, PLAN_STEP, closes_a_circle, course_start, open_points
 from hypothesis import given
 from hypothesis import strategies as st
+
+from geleit_cases.plans.rules import OPEN_STATES, PLAN_STEP, closes_a_circle, course_start, open_points
 
 PERMIT, INTERNSHIP, SCHOOL = UUID(int=1), UUID(int=2), UUID(int=3)
 TODAY = date(2016, 7, 4)
@@ -73,6 +74,11 @@ def test_nobody_unblocks_a_step_by_hand() -> None:
 
 
 def test_the_course_start_is_the_earliest_day_on_which_a_course_really_began() -> None:
-    steps = [("course", date(2016, 9, 5)), ("course", date(2016, 8, 1)), ("internship", date(2016, 7, 1)), ("course", None)]
+    steps = [
+        ("course", date(2016, 9, 5)),
+        ("course", date(2016, 8, 1)),
+        ("internship", date(2016, 7, 1)),
+        ("course", None),
+    ]
     assert course_start(steps) == date(2016, 8, 1)
     assert course_start([("internship", date(2016, 7, 1))]) is None

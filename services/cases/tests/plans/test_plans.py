@@ -18,7 +18,7 @@ async def depends(
     return blocked
 
 
-async def act(house: House, step: dict[str, Any], action: str, **given: Any) -> dict[str, Any]:  # noqa: ANN401 -- fields
+async def act(house: House, step: dict[str, Any], action: str, **given: Any) -> dict[str, Any]:
     path = f"/v1/plan-steps/{step['id']}/{action}"
     done: dict[str, Any] = good(await house.as_().post(path, given, seen=step["version"]))
     return done

@@ -33,9 +33,7 @@ async def test_a_missing_part_of_the_agreement_is_named(house: House, part: str)
     record = await house.wish(await house.record(opened_on="2016-06-07"))
     agreement = await house.agreement(record, **{part: None})
     assert (agreement["status"], agreement["missing"]) == ("drafting", [part])
-    problem = refused(
-        await house.as_().post(starting(record), {}, seen=record["version"]), 409, f"{part}_part_missing"
-    )
+    problem = refused(await house.as_().post(starting(record), {}, seen=record["version"]), 409, f"{part}_part_missing")
     assert problem["missing"] == [f"{part}_part_missing"]
     assert good(await house.as_().get(f"/v1/support-records/{record['id']}"))["status"] == "counselling"
     assert good(await house.as_().get("/v1/mandates"))["items"] == []

@@ -1,6 +1,7 @@
 from datetime import date
 
 import pytest
+
 from geleit_cases.process.rules import PARTS, missing
 
 DAY = date(2016, 5, 2)

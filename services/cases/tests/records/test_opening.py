@@ -8,7 +8,7 @@ import pytest
 from services.cases.tests.helpers import DIMENSIONS, House, good, places, refused
 
 
-def wanted(**changed: Any) -> dict[str, Any]:  # noqa: ANN401 -- fields of the request
+def wanted(**changed: Any) -> dict[str, Any]:
     return {"person": str(uuid4()), "clock_start": "2015-11-20", "dimensions": DIMENSIONS} | changed
 
 
@@ -160,7 +160,11 @@ async def test_the_second_record_of_a_year_is_not_the_persons_first(house: House
     ended = {"reason": "aim_reached", "on": "2016-05-31"}
     good(await house.as_().post(f"/v1/support-records/{first['id']}/end", ended, seen=first["version"]))
     await house.record(person=first["person"])
-    flags = {one["on"]: one["first_this_year"] for one in await house.standing("phase_entered") if one["phase"] == "counselling"}
+    flags = {
+        one["on"]: one["first_this_year"]
+        for one in await house.standing("phase_entered")
+        if one["phase"] == "counselling"
+    }
     assert flags == {"2016-05-02": True, "2016-06-21": False}
 
 
@@ -171,7 +175,11 @@ async def test_an_earlier_opening_day_takes_the_flag_from_the_later_record(house
     await house.record(person=first["person"])
     moved = {"opened_on": "2016-03-01"}
     good(await house.as_().patch(f"/v1/support-records/{first['id']}", moved, seen=first["version"]))
-    flags = {one["on"]: one["first_this_year"] for one in await house.standing("phase_entered") if one["phase"] == "counselling"}
+    flags = {
+        one["on"]: one["first_this_year"]
+        for one in await house.standing("phase_entered")
+        if one["phase"] == "counselling"
+    }
     assert flags == {"2016-03-01": True, "2016-06-21": False}
 
 

@@ -8,7 +8,7 @@ import pytest
 from services.cases.tests.helpers import House, good, refused
 
 
-def asked(mandate: dict[str, Any], **changed: Any) -> dict[str, Any]:  # noqa: ANN401 -- data of the fact
+def asked(mandate: dict[str, Any], **changed: Any) -> dict[str, Any]:
     return {
         "referral_id": str(uuid4()),
         "mandate_id": mandate["id"],

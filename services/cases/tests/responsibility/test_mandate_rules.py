@@ -2,6 +2,7 @@ from datetime import date
 from uuid import UUID
 
 import pytest
+
 from geleit_cases.responsibility.rules import HELD_HERE, MANDATE, answerable, handover_fault
 
 PERSON, OTHER = UUID(int=1), UUID(int=2)

@@ -1,13 +1,16 @@
 from datetime import UTC, date, datetime
 from uuid import UUID
 
-from geleit_cases.timeline.rules import Happening, in_order
 from hypothesis import given
 from hypothesis import strategies as st
 
+from geleit_cases.timeline.rules import Happening, in_order
+
 
 def happening(day: int, minute: int, number: int, kind: str = "contact") -> Happening:
-    return Happening(date(2016, 6, day), datetime(2016, 7, 1, 9, minute, tzinfo=UTC), kind, "contacts", UUID(int=number))
+    return Happening(
+        date(2016, 6, day), datetime(2016, 7, 1, 9, minute, tzinfo=UTC), kind, "contacts", UUID(int=number)
+    )
 
 
 def test_the_legal_day_decides_not_the_moment_of_writing_it_down() -> None:

@@ -2,9 +2,8 @@
 
 import sqlalchemy as sa
 from alembic import op
-from sqlalchemy.dialects import postgresql
 
-from geleit_kit.db.rls import open_sequences, open_table, protect
+from geleit_kit.db.rls import open_sequences, protect
 
 revision = "cd4b0140c4b9"
 down_revision = None

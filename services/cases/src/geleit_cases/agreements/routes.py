@@ -2,15 +2,14 @@
 
 from uuid import UUID
 
+from geleit_cases.agreements import service, store
+from geleit_cases.agreements.schemas import IntakeAgreementIn, IntakeAgreementOut, IntakeAgreementPatch
+from geleit_cases.agreements.tables import IntakeAgreement
 from geleit_kit.http.lists import page
 from geleit_kit.http.parts import IfMatch, ListQuery, Read, Who, Write
 from geleit_kit.http.routing import Router
 from geleit_kit.http.schemas import Page
 from geleit_vocabulary.permissions import Permission
-
-from geleit_cases.agreements import service, store
-from geleit_cases.agreements.schemas import IntakeAgreementIn, IntakeAgreementOut, IntakeAgreementPatch
-from geleit_cases.agreements.tables import IntakeAgreement
 
 router = Router(tags=["Intake agreements"])
 

@@ -4,17 +4,21 @@ from datetime import date
 from typing import Annotated, ClassVar
 from uuid import UUID
 
-from geleit_kit.http.schemas import In, Out, Pseudonym, Resource, example, held
-from geleit_kit.pure.lifecycle import Lifecycle
-from geleit_vocabulary.categories import DataCategory
 from pydantic import Field
 
 from geleit_cases.agreements.rules import INTAKE_AGREEMENT
 from geleit_cases.fields import FRAME, LONG, PERSON, RECORD, Code, LegalDay, OwnReference
+from geleit_kit.http.schemas import In, Out, Pseudonym, Resource, example, held
+from geleit_kit.pure.lifecycle import Lifecycle
+from geleit_vocabulary.categories import DataCategory
 
 _INFORMATION = {"on": "2016-06-14", "language": "ar", "interpreted": True, "remark": None}
 _CONSENT = {"on": "2016-06-14", "consents": ["8e0c2b34-5b5c-4c86-9d7e-0242ac120006"], "releases": [], "paper": None}
-_EXPECTATIONS = {"on": "2016-06-21", "of_the_person": "Calls when something is unclear.", "of_the_body": "A talk a month."}
+_EXPECTATIONS = {
+    "on": "2016-06-21",
+    "of_the_person": "Calls when something is unclear.",
+    "of_the_body": "A talk a month.",
+}
 _WAY_OUT = {"on": "2016-06-21", "explained": "May leave on any day without giving a reason."}
 _FULL = {
     "support_record_id": RECORD,
@@ -39,7 +43,9 @@ class InformationPart(In):
 
 
 class ConsentPart(In):
-    """Part two: references to consents and releases in identity, or to the paper where identity is absent. Never a copy."""
+    """Part two: references to consents and releases in identity, or to the paper where identity is absent. Never a
+    copy.
+    """
 
     model_config = example(_CONSENT)
 

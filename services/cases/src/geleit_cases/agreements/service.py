@@ -4,11 +4,6 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from geleit_kit.db.session import ReadSession, WriteSession
-from geleit_kit.events.facts import Event, Heard, consumes
-from geleit_kit.pure.caller import Caller
-from geleit_kit.pure.problems import Conflict
-
 from geleit_cases.agreements import store
 from geleit_cases.agreements.rules import INTAKE_AGREEMENT, PARTS, dated_parts
 from geleit_cases.agreements.schemas import (
@@ -24,6 +19,10 @@ from geleit_cases.agreements.tables import IntakeAgreement
 from geleit_cases.records import service as records
 from geleit_cases.records.rules import State, day_fault
 from geleit_cases.writing import refuse, refuse_closed_fields
+from geleit_kit.db.session import ReadSession, WriteSession
+from geleit_kit.events.facts import Event, Heard, consumes
+from geleit_kit.pure.caller import Caller
+from geleit_kit.pure.problems import Conflict
 
 
 async def shown(read: ReadSession, row: IntakeAgreement) -> IntakeAgreementOut:

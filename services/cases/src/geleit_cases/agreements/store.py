@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from geleit_kit.db.rows import visible
-from geleit_kit.db.session import ReadSession, WriteSession
-from geleit_kit.pure.problems import Conflict
 from sqlalchemy import Select
 from sqlalchemy.exc import IntegrityError
 
 from geleit_cases.agreements.tables import IntakeAgreement
+from geleit_kit.db.rows import visible
+from geleit_kit.db.session import ReadSession, WriteSession
+from geleit_kit.pure.problems import Conflict
 
 
 async def agreement(read: ReadSession, agreement_id: UUID) -> IntakeAgreement:

@@ -29,5 +29,8 @@ TEXTS = lifecycle_words(
             ),
         },
     ),
-    words("task.kind", {"consent_withdrawn": ("Einwilligung widerrufen: Gespräch anbieten", "Consent withdrawn: offer a talk")}),
+    words(
+        "task.kind",
+        {"consent_withdrawn": ("Einwilligung widerrufen: Gespräch anbieten", "Consent withdrawn: offer a talk")},
+    ),
 )

@@ -3,16 +3,16 @@
 from datetime import datetime
 from uuid import UUID
 
-from geleit_kit.http.lists import page
-from geleit_kit.http.parts import IfMatch, ListQuery, Read, Who, Write
-from geleit_kit.http.routing import Router
-from geleit_kit.http.schemas import Page
-from geleit_vocabulary.permissions import Permission
 from pydantic import AwareDatetime
 
 from geleit_cases.appointments import service, store
 from geleit_cases.appointments.schemas import AppointmentIn, AppointmentOut, AppointmentPatch, CloseAppointmentIn
 from geleit_cases.appointments.tables import Appointment
+from geleit_kit.http.lists import page
+from geleit_kit.http.parts import IfMatch, ListQuery, Read, Who, Write
+from geleit_kit.http.routing import Router
+from geleit_kit.http.schemas import Page
+from geleit_vocabulary.permissions import Permission
 
 router = Router(tags=["Appointments"])
 
@@ -24,7 +24,7 @@ async def plan_appointment(given: AppointmentIn, caller: Who, write: Write) -> A
 
 
 @router.get("/appointments", permission=Permission.APPOINTMENT_READ)
-async def list_appointments(  # noqa: PLR0917 -- the list narrows by these
+async def list_appointments(
     query: ListQuery,
     read: Read,
     support_record_id: UUID | None = None,

@@ -4,13 +4,13 @@ from datetime import UTC, datetime
 from typing import Annotated, ClassVar
 from uuid import UUID
 
-from geleit_kit.http.schemas import In, Out, Pseudonym, Resource, Withheld, example, held
-from geleit_kit.pure.lifecycle import Lifecycle
-from geleit_vocabulary.categories import DataCategory
 from pydantic import AfterValidator, AwareDatetime, Field
 
 from geleit_cases.appointments.rules import APPOINTMENT, Attendance, Purpose
 from geleit_cases.fields import FRAME, LONG, PERSON, RECORD, OwnReference
+from geleit_kit.http.schemas import In, Out, Pseudonym, Resource, Withheld, example, held
+from geleit_kit.pure.lifecycle import Lifecycle
+from geleit_vocabulary.categories import DataCategory
 
 Instant = Annotated[
     AwareDatetime,
@@ -71,7 +71,14 @@ class AppointmentOut(Resource):
     """An appointment."""
 
     model_config = example(
-        {**FRAME, "status": "planned", "person": PERSON, "support_record_id": RECORD, **_APPOINTMENT, "attendance": None}
+        {
+            **FRAME,
+            "status": "planned",
+            "person": PERSON,
+            "support_record_id": RECORD,
+            **_APPOINTMENT,
+            "attendance": None,
+        }
     )
     lifecycle: ClassVar[Lifecycle] = APPOINTMENT
 

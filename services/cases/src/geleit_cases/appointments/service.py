@@ -4,12 +4,6 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from geleit_kit.db.session import ReadSession, WriteSession
-from geleit_kit.pure.caller import Caller
-from geleit_kit.pure.clock import berlin_day
-from geleit_kit.pure.grants import Grant
-from geleit_kit.pure.problems import Conflict, Invalid
-
 from geleit_cases.appointments import store
 from geleit_cases.appointments.rules import APPOINTMENT, times_fault
 from geleit_cases.appointments.schemas import (
@@ -22,6 +16,11 @@ from geleit_cases.appointments.schemas import (
 from geleit_cases.appointments.tables import Appointment
 from geleit_cases.records import service as records
 from geleit_cases.writing import refuse, refuse_closed_fields
+from geleit_kit.db.session import ReadSession, WriteSession
+from geleit_kit.pure.caller import Caller
+from geleit_kit.pure.clock import berlin_day
+from geleit_kit.pure.grants import Grant
+from geleit_kit.pure.problems import Conflict, Invalid
 
 _SEALED = ("subject", "place", "remark")
 _FRAME = ("starts_at", "ends_at", "own_reference")

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from geleit_kit.db.rows import visible
-from geleit_kit.db.session import ReadSession
 from sqlalchemy import Select
 
 from geleit_cases.appointments.tables import Appointment
+from geleit_kit.db.rows import visible
+from geleit_kit.db.session import ReadSession
 
 
 async def appointment(read: ReadSession, appointment_id: UUID) -> Appointment:

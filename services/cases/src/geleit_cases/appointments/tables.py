@@ -3,12 +3,12 @@
 from datetime import datetime
 from uuid import UUID
 
-from geleit_kit.db.base import PersonalRow
-from geleit_kit.db.types import UtcDateTime
 from sqlalchemy import String, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
 from geleit_cases.tables import Base
+from geleit_kit.db.base import PersonalRow
+from geleit_kit.db.types import UtcDateTime
 
 
 class Appointment(PersonalRow, Base):

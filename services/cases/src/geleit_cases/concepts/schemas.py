@@ -45,7 +45,9 @@ class EndReason(In):
 
 
 class ConceptContent(In):
-    """The content of a concept. What no concept can change is no part of it: the documented wish, the four-part agreement."""
+    """The content of a concept. What no concept can change is no part of it: the documented wish, the four-part
+    agreement.
+    """
 
     model_config = example(_CONTENT)
 

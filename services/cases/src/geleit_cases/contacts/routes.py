@@ -3,15 +3,14 @@
 from datetime import date
 from uuid import UUID
 
+from geleit_cases.contacts import service, store
+from geleit_cases.contacts.schemas import ContactIn, ContactOut, ContactPatch, WordingOut
+from geleit_cases.contacts.tables import Contact
 from geleit_kit.http.lists import page
 from geleit_kit.http.parts import IfMatch, ListQuery, Read, Who, Write
 from geleit_kit.http.routing import Router
 from geleit_kit.http.schemas import Page
 from geleit_vocabulary.permissions import Permission
-
-from geleit_cases.contacts import service, store
-from geleit_cases.contacts.schemas import ContactIn, ContactOut, ContactPatch, WordingOut
-from geleit_cases.contacts.tables import Contact
 
 router = Router(tags=["Contacts"])
 
@@ -23,7 +22,7 @@ async def write_contact(given: ContactIn, caller: Who, write: Write) -> ContactO
 
 
 @router.get("/contacts", permission=Permission.CONTACT_READ)
-async def list_contacts(  # noqa: PLR0917 -- the list narrows by these
+async def list_contacts(
     query: ListQuery,
     read: Read,
     support_record_id: UUID | None = None,

@@ -1,16 +1,18 @@
-"""What goes in and out about contacts. Every field with words has a category of its own; what a role does not read, it does not write."""
+"""What goes in and out about contacts. Every field with words has a category of its own; what a role does not read, it
+does not write.
+"""
 
 from datetime import date
 from typing import Annotated, Any
 from uuid import UUID
 
-from geleit_kit.http.schemas import In, Out, Pseudonym, Resource, Withheld, example, held
-from geleit_vocabulary.categories import DataCategory
-from geleit_vocabulary.coded import Coded
 from pydantic import Field
 
 from geleit_cases.contacts.rules import Interpreter, Way, With
 from geleit_cases.fields import FRAME, LONG, PERSON, RECORD, Code, LegalDay, OwnReference
+from geleit_kit.http.schemas import In, Out, Pseudonym, Resource, Withheld, example, held
+from geleit_vocabulary.categories import DataCategory
+from geleit_vocabulary.coded import Coded
 
 _FRAME = {
     "on": "2016-06-07",
@@ -75,7 +77,9 @@ class ContactIn(In):
 class ContactPatch(In):
     """Corrects a contact. The earlier wording stays readable to those who may read it."""
 
-    model_config = example({"correction": "mistake", "summary": "Talk about recognition of the Abitur and the studies."})
+    model_config = example(
+        {"correction": "mistake", "summary": "Talk about recognition of the Abitur and the studies."}
+    )
 
     correction: CorrectionReason
     on: LegalDay | None = None
@@ -102,7 +106,9 @@ class ContactPatch(In):
 class ContactOut(Resource):
     """A contact. What the reader's roles do not open is withheld."""
 
-    model_config = example({**FRAME, "person": PERSON, "support_record_id": RECORD, **_FRAME, **_WORDS, "corrections": 0})
+    model_config = example(
+        {**FRAME, "person": PERSON, "support_record_id": RECORD, **_FRAME, **_WORDS, "corrections": 0}
+    )
 
     person: Pseudonym
     support_record_id: UUID
@@ -162,7 +168,14 @@ class WordingOut(Out):
 class GrantedContact(Out):
     """A contact as another body reads it under a grant; kit cuts it to the grant's categories."""
 
-    model_config = example({"id": "8e0c2b34-5b5c-4c86-9d7e-0242ac120008", "on": "2016-06-07", "way": "talk", **{k: v for k, v in _WORDS.items() if k != "names"}})
+    model_config = example(
+        {
+            "id": "8e0c2b34-5b5c-4c86-9d7e-0242ac120008",
+            "on": "2016-06-07",
+            "way": "talk",
+            **{k: v for k, v in _WORDS.items() if k != "names"},
+        }
+    )
 
     id: UUID
     on: date

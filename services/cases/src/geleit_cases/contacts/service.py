@@ -5,14 +5,6 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from geleit_kit.db.kit_tables import Deadline
-from geleit_kit.db.session import ReadSession, WriteSession
-from geleit_kit.http.schemas import shape_of
-from geleit_kit.pure.caller import Caller
-from geleit_kit.pure.grants import Grant
-from geleit_kit.pure.problems import Invalid
-from geleit_vocabulary.statistics import WaitKind
-
 from geleit_cases.contacts import store
 from geleit_cases.contacts.rules import follow_up_fault
 from geleit_cases.contacts.schemas import WORDS, ContactIn, ContactOut, ContactPatch, GrantedContact, WordingOut
@@ -22,6 +14,13 @@ from geleit_cases.records import service as records
 from geleit_cases.records.rules import State, day_fault
 from geleit_cases.responsibility import service as responsibility
 from geleit_cases.writing import refuse, refuse_closed_fields
+from geleit_kit.db.kit_tables import Deadline
+from geleit_kit.db.session import ReadSession, WriteSession
+from geleit_kit.http.schemas import shape_of
+from geleit_kit.pure.caller import Caller
+from geleit_kit.pure.grants import Grant
+from geleit_kit.pure.problems import Invalid
+from geleit_vocabulary.statistics import WaitKind
 
 FOLLOW_UP = "contact_follow_up"
 _FRAME = ("on", "way", "with_whom", "interpreter", "minutes", "next_on")
@@ -102,9 +101,7 @@ async def wordings(read: ReadSession, contact_id: UUID) -> list[WordingOut]:
     for row in await store.wordings(read, contact_id):
         content = await read.unseal(row)
         if content:
-            found.append(
-                WordingOut(number=row.number, corrected_on=row.corrected_on, person=row.person, **content)
-            )
+            found.append(WordingOut(number=row.number, corrected_on=row.corrected_on, person=row.person, **content))
     return found
 
 
@@ -148,9 +145,7 @@ async def _follow_up(write: WriteSession, row: Contact) -> None:
 
 async def _count_first(write: WriteSession, record: records.Record) -> None:
     first: date | None = await store.first_day(write, record.id)
-    await counting.waited(
-        write, await records.counted(write, record), WaitKind.ENTRY_TO_FIRST_CONTACT, first
-    )
+    await counting.waited(write, await records.counted(write, record), WaitKind.ENTRY_TO_FIRST_CONTACT, first)
 
 
 async def _keep_wording(

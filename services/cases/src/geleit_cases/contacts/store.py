@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from geleit_kit.db.rows import visible
-from geleit_kit.db.session import ReadSession
 from sqlalchemy import Select
 
 from geleit_cases.contacts.rules import With, first_contact
 from geleit_cases.contacts.tables import Contact, ContactWording
+from geleit_kit.db.rows import visible
+from geleit_kit.db.session import ReadSession
 
 
 async def contact(read: ReadSession, contact_id: UUID) -> Contact:

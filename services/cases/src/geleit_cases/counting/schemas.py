@@ -2,12 +2,12 @@
 
 from typing import Annotated
 
-from geleit_kit.http.schemas import In, Out, example, held
-from geleit_vocabulary.categories import DataCategory
-from geleit_vocabulary.statistics import AgeBand, NationalityGroup, Sex, TargetGroup
 from pydantic import StringConstraints
 
 from geleit_cases.counting.rules import UNKNOWN
+from geleit_kit.http.schemas import In, Out, example, held
+from geleit_vocabulary.categories import DataCategory
+from geleit_vocabulary.statistics import AgeBand, NationalityGroup, Sex, TargetGroup
 
 District = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]{1,40}$")]
 """A part of the municipality, as a local code; a concept may list the codes that stand."""

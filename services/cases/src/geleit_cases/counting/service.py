@@ -6,14 +6,13 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from geleit_kit.db.session import WriteSession
-from geleit_kit.pure import ids
-from geleit_vocabulary.statistics import WaitKind
-
 from geleit_cases.counting import store
 from geleit_cases.counting.rules import Entry, change, first_of_the_year, wait
 from geleit_cases.counting.tables import CountedFact
 from geleit_cases.facts import PhaseEntered, WaitEnded
+from geleit_kit.db.session import WriteSession
+from geleit_kit.pure import ids
+from geleit_vocabulary.statistics import WaitKind
 
 _Known = tuple[CountedFact, dict[str, Any]]
 
@@ -49,7 +48,9 @@ async def waited(write: WriteSession, record: Counted, kind: WaitKind, until: da
 
 
 async def corrected(write: WriteSession, record: Counted, opened_on: date | None = None) -> None:
-    """The worker corrected what was confirmed: every fact of the record that no longer holds is retracted and said anew."""
+    """The worker corrected what was confirmed: every fact of the record that no longer holds is retracted and said
+    anew.
+    """
     rows = await store.of_record(write, record.record_id)
     phases = [row for row in rows if row.kind == "phase"]
     if opened_on is not None and phases:
@@ -75,7 +76,11 @@ def _row(record: Counted, kind: str, what: str, on: date) -> CountedFact:
 async def _tell_phases(write: WriteSession, known: Sequence[_Known]) -> None:
     firsts = first_of_the_year(Entry(row.id, row.what, row.on) for row, _ in known if row.on is not None)
     for row, said in known:
-        now = {"on": row.on.isoformat() if row.on else None, "first": row.id in firsts, "dimensions": said["dimensions"]}
+        now = {
+            "on": row.on.isoformat() if row.on else None,
+            "first": row.id in firsts,
+            "dimensions": said["dimensions"],
+        }
         if not change(said.get("published"), now).publish or row.on is None:
             continue
         fact = PhaseEntered(

@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 from uuid import UUID
 
+from geleit_cases.counting.tables import CountedFact
 from geleit_kit.db.rows import visible
 from geleit_kit.db.session import ReadSession
-
-from geleit_cases.counting.tables import CountedFact
 
 
 async def of_person(read: ReadSession, person: UUID, what: str) -> Sequence[CountedFact]:

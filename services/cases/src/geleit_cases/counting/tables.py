@@ -3,11 +3,11 @@
 from datetime import date
 from uuid import UUID
 
-from geleit_kit.db.base import PersonalRow
 from sqlalchemy import Date, Index, String, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
 from geleit_cases.tables import Base
+from geleit_kit.db.base import PersonalRow
 
 
 class CountedFact(PersonalRow, Base):

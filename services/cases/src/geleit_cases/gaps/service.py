@@ -3,11 +3,10 @@
 from datetime import date
 from uuid import UUID
 
-from geleit_kit.db.session import WriteSession
-from geleit_kit.events.facts import Event, Heard, consumes
-
 from geleit_cases.records import service as records
 from geleit_cases.responsibility import service as responsibility
+from geleit_kit.db.session import WriteSession
+from geleit_kit.events.facts import Event, Heard, consumes
 
 
 class GapAlerted(Heard):

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-from geleit_kit.db.rls import open_sequences, open_table, protect
+from geleit_kit.db.rls import open_sequences, protect
 
 revision = "701f1ebdb2ee"
 down_revision = None

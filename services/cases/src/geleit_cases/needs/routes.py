@@ -2,15 +2,14 @@
 
 from uuid import UUID
 
+from geleit_cases.needs import service, store
+from geleit_cases.needs.schemas import CloseNeedIn, NeedIn, NeedOut
+from geleit_cases.needs.tables import Need
 from geleit_kit.http.lists import page
 from geleit_kit.http.parts import IfMatch, ListQuery, Read, Who, Write
 from geleit_kit.http.routing import Router
 from geleit_kit.http.schemas import Page
 from geleit_vocabulary.permissions import Permission
-
-from geleit_cases.needs import service, store
-from geleit_cases.needs.schemas import CloseNeedIn, NeedIn, NeedOut
-from geleit_cases.needs.tables import Need
 
 router = Router(tags=["Needs"])
 

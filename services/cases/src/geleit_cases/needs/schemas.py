@@ -4,13 +4,12 @@ from datetime import date
 from typing import ClassVar
 from uuid import UUID
 
+from geleit_cases.fields import FRAME, LONG, PERSON, RECORD, LegalDay, OwnReference
+from geleit_cases.needs.rules import NEED, SourceKind
 from geleit_kit.http.schemas import In, Out, Pseudonym, Resource, Withheld, example, held
 from geleit_kit.pure.lifecycle import Lifecycle
 from geleit_vocabulary.categories import DataCategory
 from geleit_vocabulary.needs import NeedCode
-
-from geleit_cases.fields import FRAME, LONG, PERSON, RECORD, LegalDay, OwnReference
-from geleit_cases.needs.rules import NEED, SourceKind
 
 _SOURCE = {
     "kind": "message",

@@ -4,11 +4,6 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from geleit_kit.db.session import ReadSession, WriteSession
-from geleit_kit.pure.caller import Caller
-from geleit_kit.pure.grants import Grant
-from geleit_kit.pure.problems import Conflict, Invalid
-
 from geleit_cases.facts import NeedMet, NeedOpened
 from geleit_cases.needs import store
 from geleit_cases.needs.rules import NEED, SourceKind
@@ -17,6 +12,10 @@ from geleit_cases.needs.tables import Need, NeedSource
 from geleit_cases.records import service as records
 from geleit_cases.records.rules import day_fault
 from geleit_cases.writing import refuse, refuse_closed_fields
+from geleit_kit.db.session import ReadSession, WriteSession
+from geleit_kit.pure.caller import Caller
+from geleit_kit.pure.grants import Grant
+from geleit_kit.pure.problems import Conflict, Invalid
 
 
 async def shown(read: ReadSession, row: Need) -> NeedOut:
@@ -101,9 +100,7 @@ async def _opened(write: WriteSession, record: records.Record, given: NeedIn) ->
     )
     await write.seal(row, {"code": given.code.value})
     await store.save_new(write, row)
-    write.publish(
-        NeedOpened(need_id=row.id, person=row.person, support_record_id=record.id, opened_on=row.opened_on)
-    )
+    write.publish(NeedOpened(need_id=row.id, person=row.person, support_record_id=record.id, opened_on=row.opened_on))
     return row
 
 
@@ -122,7 +119,7 @@ async def _add_source(write: WriteSession, row: Need, given: SourceIn) -> None:
     await write.flush()
 
 
-async def _closed(  # noqa: PLR0917 -- the two ways of closing differ in their last word only
+async def _closed(
     write: WriteSession, caller: Caller, need_id: UUID, seen: int | None, given: CloseNeedIn, action: str
 ) -> Need:
     row = await store.need(write, need_id)

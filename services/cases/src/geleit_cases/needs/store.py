@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from hashlib import sha256
 from uuid import UUID
 
-from geleit_kit.db.rows import visible
-from geleit_kit.db.session import ReadSession, WriteSession
-from geleit_kit.pure.problems import Conflict
 from sqlalchemy import Select
 from sqlalchemy.exc import IntegrityError
 
 from geleit_cases.needs.tables import Need, NeedSource
+from geleit_kit.db.rows import visible
+from geleit_kit.db.session import ReadSession, WriteSession
+from geleit_kit.pure.problems import Conflict
 
 
 def mark(read: ReadSession, record_id: UUID, code: str) -> str:
@@ -47,9 +47,7 @@ async def open_with_code_besides(read: ReadSession, row: Need, code: str) -> Nee
 
 async def sources(read: ReadSession, need_ids: Sequence[UUID]) -> Sequence[NeedSource]:
     """The reports of some needs, in the order in which they came."""
-    return await read.all(
-        visible(read, NeedSource).where(NeedSource.need_id.in_(need_ids)).order_by(NeedSource.id)
-    )
+    return await read.all(visible(read, NeedSource).where(NeedSource.need_id.in_(need_ids)).order_by(NeedSource.id))
 
 
 async def reported_by(read: ReadSession, need_id: UUID, message_id: UUID) -> NeedSource | None:
@@ -61,9 +59,7 @@ async def reported_by(read: ReadSession, need_id: UUID, message_id: UUID) -> Nee
 
 async def open_of_person(read: ReadSession, person: UUID) -> Sequence[Need]:
     """The open needs of a person in this body."""
-    return await read.all(
-        visible(read, Need).where(Need.person == person, Need.status == "open").order_by(Need.id)
-    )
+    return await read.all(visible(read, Need).where(Need.person == person, Need.status == "open").order_by(Need.id))
 
 
 def listed(read: ReadSession, *, record_id: UUID | None, status: str | None) -> Select[tuple[Need]]:

@@ -2,15 +2,14 @@
 
 from uuid import UUID
 
+from geleit_cases.participants import service, store
+from geleit_cases.participants.schemas import ParticipantIn, ParticipantOut, ParticipantPatch
+from geleit_cases.participants.tables import Participant
 from geleit_kit.http.lists import page
 from geleit_kit.http.parts import IfMatch, ListQuery, Read, Who, Write
 from geleit_kit.http.routing import Router
 from geleit_kit.http.schemas import Page
 from geleit_vocabulary.permissions import Permission
-
-from geleit_cases.participants import service, store
-from geleit_cases.participants.schemas import ParticipantIn, ParticipantOut, ParticipantPatch
-from geleit_cases.participants.tables import Participant
 
 router = Router(tags=["Participants"])
 

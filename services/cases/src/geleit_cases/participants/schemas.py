@@ -4,13 +4,13 @@ from datetime import date
 from typing import Annotated, ClassVar
 from uuid import UUID
 
-from geleit_kit.http.schemas import In, Pseudonym, Resource, example, held
-from geleit_kit.pure.lifecycle import Lifecycle
-from geleit_vocabulary.categories import DataCategory
 from pydantic import Field
 
 from geleit_cases.fields import FRAME, LONG, PERSON, RECORD, LegalDay, OwnReference
 from geleit_cases.participants.rules import PARTICIPANT, ParticipantRole
+from geleit_kit.http.schemas import In, Pseudonym, Resource, example, held
+from geleit_kit.pure.lifecycle import Lifecycle
+from geleit_vocabulary.categories import DataCategory
 
 _PARTICIPANT = {
     "role": "volunteer",

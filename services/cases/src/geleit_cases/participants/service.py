@@ -2,9 +2,6 @@
 
 from uuid import UUID
 
-from geleit_kit.db.session import ReadSession, WriteSession
-from geleit_kit.pure.caller import Caller
-
 from geleit_cases.participants import store
 from geleit_cases.participants.rules import PARTICIPANT
 from geleit_cases.participants.schemas import ParticipantIn, ParticipantOut, ParticipantPatch
@@ -12,6 +9,8 @@ from geleit_cases.participants.tables import Participant
 from geleit_cases.records import service as records
 from geleit_cases.records.rules import day_fault
 from geleit_cases.writing import refuse, refuse_closed_fields
+from geleit_kit.db.session import ReadSession, WriteSession
+from geleit_kit.pure.caller import Caller
 
 _SEALED = ("name", "organisation", "phone", "email", "remark")
 

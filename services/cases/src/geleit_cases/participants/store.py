@@ -2,11 +2,11 @@
 
 from uuid import UUID
 
-from geleit_kit.db.rows import visible
-from geleit_kit.db.session import ReadSession
 from sqlalchemy import Select
 
 from geleit_cases.participants.tables import Participant
+from geleit_kit.db.rows import visible
+from geleit_kit.db.session import ReadSession
 
 
 async def participant(read: ReadSession, participant_id: UUID) -> Participant:

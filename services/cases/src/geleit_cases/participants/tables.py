@@ -3,12 +3,12 @@
 from datetime import date
 from uuid import UUID
 
-from geleit_kit.db.base import PersonalRow
-from geleit_kit.db.types import JsonColumn
 from sqlalchemy import Date, String, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
 from geleit_cases.tables import Base
+from geleit_kit.db.base import PersonalRow
+from geleit_kit.db.types import JsonColumn
 
 
 class Participant(PersonalRow, Base):

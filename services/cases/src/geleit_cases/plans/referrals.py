@@ -3,12 +3,11 @@
 from datetime import date
 from uuid import UUID
 
-from geleit_kit.db.session import WriteSession
-from geleit_kit.events.facts import Event, Heard, consumes
-
 from geleit_cases.plans import store
 from geleit_cases.plans.tables import PlanStep
 from geleit_cases.responsibility import service as responsibility
+from geleit_kit.db.session import WriteSession
+from geleit_kit.events.facts import Event, Heard, consumes
 
 _FINAL = ("completed", "failed")
 

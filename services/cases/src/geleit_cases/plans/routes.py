@@ -2,15 +2,14 @@
 
 from uuid import UUID
 
+from geleit_cases.plans import service, store
+from geleit_cases.plans.schemas import AgreeIn, GoalIn, GoalOut, GoalPatch, PlanIn, PlanOut, PlanVersionOut
+from geleit_cases.plans.tables import Plan
 from geleit_kit.http.lists import page
 from geleit_kit.http.parts import IfMatch, ListQuery, Read, Who, Write
 from geleit_kit.http.routing import Router
 from geleit_kit.http.schemas import Page
 from geleit_vocabulary.permissions import Permission
-
-from geleit_cases.plans import service, store
-from geleit_cases.plans.schemas import AgreeIn, GoalIn, GoalOut, GoalPatch, PlanIn, PlanOut, PlanVersionOut
-from geleit_cases.plans.tables import Plan
 
 router = Router(tags=["Plans"])
 

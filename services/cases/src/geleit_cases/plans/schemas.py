@@ -4,13 +4,12 @@ from datetime import date
 from typing import Any, ClassVar
 from uuid import UUID
 
+from geleit_cases.fields import FRAME, LONG, PERSON, RECORD, LegalDay, OwnReference
+from geleit_cases.plans.rules import PLAN, PLAN_GOAL, PLAN_STEP, Payer, Responsible, StepKind
 from geleit_kit.http.schemas import In, Out, Pseudonym, Resource, Withheld, example, held
 from geleit_kit.pure.lifecycle import Lifecycle
 from geleit_vocabulary.categories import DataCategory
 from geleit_vocabulary.reasons import BlockReason
-
-from geleit_cases.fields import FRAME, LONG, PERSON, RECORD, LegalDay, OwnReference
-from geleit_cases.plans.rules import PLAN, PLAN_GOAL, PLAN_STEP, Payer, Responsible, StepKind
 
 _PLAN = "0197a3c0-6e1b-7c3a-9d52-6f7c2f0d8a21"
 _GOAL = "0197a3c0-6e1b-7c3a-9d52-6f7c2f0d8a22"
@@ -181,7 +180,15 @@ class GoalOut(Resource):
     """A goal."""
 
     model_config = example(
-        {**FRAME, "status": "open", "person": PERSON, "plan_id": _PLAN, "parent_id": None, "due_on": None, **_GOAL_WORDS}
+        {
+            **FRAME,
+            "status": "open",
+            "person": PERSON,
+            "plan_id": _PLAN,
+            "parent_id": None,
+            "due_on": None,
+            **_GOAL_WORDS,
+        }
     )
     lifecycle: ClassVar[Lifecycle] = PLAN_GOAL
 

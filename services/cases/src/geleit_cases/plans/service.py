@@ -5,11 +5,6 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from geleit_kit.db.session import ReadSession, WriteSession
-from geleit_kit.http.schemas import Resource
-from geleit_kit.pure.caller import Caller
-from geleit_kit.pure.problems import Conflict, Invalid
-
 from geleit_cases.plans import store
 from geleit_cases.plans.rules import OPEN_STATES, PLAN, PLAN_GOAL, closes_a_circle
 from geleit_cases.plans.schemas import (
@@ -31,6 +26,10 @@ from geleit_cases.plans.tables import Plan, PlanGoal, PlanVersion
 from geleit_cases.records import service as records
 from geleit_cases.records.rules import day_fault
 from geleit_cases.writing import refuse, refuse_closed_fields
+from geleit_kit.db.session import ReadSession, WriteSession
+from geleit_kit.http.schemas import Resource
+from geleit_kit.pure.caller import Caller
+from geleit_kit.pure.problems import Conflict, Invalid
 
 _KEPT_STEP = ("id", "status", "goal_id", "kind", "responsible", "payer", "due_on")
 _KEPT_GOAL = ("id", "parent_id", "status", "due_on")
@@ -96,7 +95,9 @@ async def agree(write: WriteSession, caller: Caller, plan_id: UUID, seen: int | 
         version,
         {
             "goals": [await _kept(write, goal, _KEPT_GOAL, GOAL_WORDS) for goal in goals],
-            "steps": [await _kept(write, step, _KEPT_STEP, STEP_WORDS[:3]) for step in await store.steps(write, plan_id)],
+            "steps": [
+                await _kept(write, step, _KEPT_STEP, STEP_WORDS[:3]) for step in await store.steps(write, plan_id)
+            ],
         },
     )
     write.add(version)
@@ -186,9 +187,7 @@ async def _check_parent(write: WriteSession, plan_id: UUID, goal_id: UUID | None
         raise Invalid.at("/parent_id", "closes_a_circle")
 
 
-async def _kept(
-    write: WriteSession, row: Any, frame: Sequence[str], words: Sequence[str]  # noqa: ANN401 -- a goal or a step
-) -> Mapping[str, Any]:
+async def _kept(write: WriteSession, row: Any, frame: Sequence[str], words: Sequence[str]) -> Mapping[str, Any]:
     content = await write.unseal(row)
     return {**{name: getattr(row, name) for name in frame}, **{name: content.get(name) for name in words}}
 

@@ -2,12 +2,6 @@
 
 from uuid import UUID
 
-from geleit_kit.http.lists import page
-from geleit_kit.http.parts import IfMatch, ListQuery, Read, Who, Write
-from geleit_kit.http.routing import Router
-from geleit_kit.http.schemas import Page
-from geleit_vocabulary.permissions import Permission
-
 from geleit_cases.plans import steps, store, waiting
 from geleit_cases.plans.schemas import (
     DependencyIn,
@@ -20,6 +14,11 @@ from geleit_cases.plans.schemas import (
     StepPatch,
 )
 from geleit_cases.plans.tables import PlanStep
+from geleit_kit.http.lists import page
+from geleit_kit.http.parts import IfMatch, ListQuery, Read, Who, Write
+from geleit_kit.http.routing import Router
+from geleit_kit.http.schemas import Page
+from geleit_vocabulary.permissions import Permission
 
 router = Router(tags=["Plan steps"])
 

@@ -4,12 +4,6 @@ from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
-from geleit_kit.db.session import ReadSession, WriteSession
-from geleit_kit.http.schemas import Resource
-from geleit_kit.pure.caller import Caller
-from geleit_kit.pure.problems import Conflict, Invalid
-from geleit_vocabulary.statistics import WaitKind
-
 from geleit_cases.counting import service as counting
 from geleit_cases.facts import PlanStepDone
 from geleit_cases.plans import store
@@ -30,6 +24,11 @@ from geleit_cases.records import service as records
 from geleit_cases.records.rules import day_fault
 from geleit_cases.responsibility import service as responsibility
 from geleit_cases.writing import refuse, refuse_closed_fields
+from geleit_kit.db.session import ReadSession, WriteSession
+from geleit_kit.http.schemas import Resource
+from geleit_kit.pure.caller import Caller
+from geleit_kit.pure.problems import Conflict, Invalid
+from geleit_vocabulary.statistics import WaitKind
 
 PAYER_MISSING = "step_without_payer"
 _FRAME = ("kind", "goal_id", "responsible", "payer", "due_on", "started_on", "referral_id", "own_reference")
@@ -128,9 +127,7 @@ async def start(write: WriteSession, caller: Caller, step_id: UUID, seen: int | 
     return row
 
 
-async def finish(
-    write: WriteSession, caller: Caller, step_id: UUID, seen: int | None, given: FinishStepIn
-) -> PlanStep:
+async def finish(write: WriteSession, caller: Caller, step_id: UUID, seen: int | None, given: FinishStepIn) -> PlanStep:
     """The step is done; what waited for it waits no more."""
     row = await store.step(write, step_id)
     refuse_closed_fields(caller, given)

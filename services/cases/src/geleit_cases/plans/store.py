@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from geleit_kit.db.rows import visible
-from geleit_kit.db.session import ReadSession, WriteSession
-from geleit_kit.pure.problems import Conflict
 from sqlalchemy import Select, or_
 from sqlalchemy.exc import IntegrityError
 
 from geleit_cases.plans.tables import Plan, PlanGoal, PlanStep, PlanVersion, StepDependency
+from geleit_kit.db.rows import visible
+from geleit_kit.db.session import ReadSession, WriteSession
+from geleit_kit.pure.problems import Conflict
 
 
 async def plan(read: ReadSession, plan_id: UUID) -> Plan:
@@ -87,9 +87,7 @@ async def waiting_around(read: ReadSession, step_id: UUID) -> Sequence[StepDepen
 
 async def versions(read: ReadSession, plan_id: UUID) -> Sequence[PlanVersion]:
     """The agreed versions of a plan, the first one first."""
-    return await read.all(
-        visible(read, PlanVersion).where(PlanVersion.plan_id == plan_id).order_by(PlanVersion.number)
-    )
+    return await read.all(visible(read, PlanVersion).where(PlanVersion.plan_id == plan_id).order_by(PlanVersion.number))
 
 
 def listed_steps(read: ReadSession, *, plan_id: UUID | None, status: str | None) -> Select[tuple[PlanStep]]:

@@ -2,11 +2,6 @@
 
 from uuid import UUID
 
-from geleit_kit.db.kit_tables import Deadline
-from geleit_kit.db.session import WriteSession
-from geleit_kit.pure.caller import Caller
-from geleit_kit.pure.problems import Conflict, Invalid
-
 from geleit_cases.facts import PlanStepBlocked, PlanStepUnblocked
 from geleit_cases.plans import store
 from geleit_cases.plans.rules import OPEN_STATES, PLAN_STEP, closes_a_circle
@@ -14,6 +9,10 @@ from geleit_cases.plans.schemas import DependencyIn, ReviewIn
 from geleit_cases.plans.tables import PlanStep, StepDependency
 from geleit_cases.responsibility import service as responsibility
 from geleit_cases.writing import refuse_closed_fields
+from geleit_kit.db.kit_tables import Deadline
+from geleit_kit.db.session import WriteSession
+from geleit_kit.pure.caller import Caller
+from geleit_kit.pure.problems import Conflict, Invalid
 
 REVIEW = "step_review"
 

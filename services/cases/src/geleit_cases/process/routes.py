@@ -2,21 +2,18 @@
 
 from uuid import UUID
 
-from geleit_kit.http.parts import IfMatch, Who, Write
-from geleit_kit.http.routing import Router
-from geleit_vocabulary.permissions import Permission
-
 from geleit_cases.process import service
 from geleit_cases.process.schemas import ReturnToCounsellingIn, StartCaseManagementIn
 from geleit_cases.records import service as records
 from geleit_cases.records.schemas import EndSupportRecordIn, SupportRecordOut
+from geleit_kit.http.parts import IfMatch, Who, Write
+from geleit_kit.http.routing import Router
+from geleit_vocabulary.permissions import Permission
 
 router = Router(tags=["Support records"])
 
 
-@router.post(
-    "/support-records/{record_id}/start-case-management", permission=Permission.CASE_WRITE, finds=records.find
-)
+@router.post("/support-records/{record_id}/start-case-management", permission=Permission.CASE_WRITE, finds=records.find)
 async def start_case_management(
     record_id: UUID, given: StartCaseManagementIn, seen: IfMatch, caller: Who, write: Write
 ) -> SupportRecordOut:
@@ -24,9 +21,7 @@ async def start_case_management(
     return await records.shown(write, await service.start_case_management(write, caller, record_id, seen, given))
 
 
-@router.post(
-    "/support-records/{record_id}/return-to-counselling", permission=Permission.CASE_WRITE, finds=records.find
-)
+@router.post("/support-records/{record_id}/return-to-counselling", permission=Permission.CASE_WRITE, finds=records.find)
 async def return_to_counselling(
     record_id: UUID, given: ReturnToCounsellingIn, seen: IfMatch, caller: Who, write: Write
 ) -> SupportRecordOut:

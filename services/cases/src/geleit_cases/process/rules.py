@@ -1,7 +1,9 @@
-"""What must stand before case management opens. Voluntary stays voluntary: no concept and no role can drop one of these.
+"""What must stand before case management opens. Voluntary stays voluntary: no concept and no role can drop one of
+these.
 
 Sources: Handreichung zum kommunalen Einwanderungsmanagement (MKFFI NRW 2020), l. 2433-2441: an actual wish, and consent
-that the network communicates about the case, are criteria of admission; § 8 SGB X and Art. 7 GDPR: consent is given freely.
+that the network communicates about the case, are criteria of admission; § 8 SGB X and Art. 7 GDPR: consent is given
+freely.
 """
 
 from collections.abc import Collection

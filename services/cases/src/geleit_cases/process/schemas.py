@@ -1,18 +1,15 @@
 """What goes in to open case management and to leave it."""
 
-from geleit_kit.http.schemas import In, example, held
-from geleit_vocabulary.categories import DataCategory
-
 from geleit_cases.fields import LONG, LegalDay
 from geleit_cases.responsibility.schemas import HolderContactIn, Staff
+from geleit_kit.http.schemas import In, example, held
+from geleit_vocabulary.categories import DataCategory
 
 
 class StartCaseManagementIn(In):
     """Opens case management. The holder of the mandate is the caller unless another member of staff is named."""
 
-    model_config = example(
-        {"on": "2016-06-21", "contact": {"function": "Case management", "phone": "+49 221 0000 12"}}
-    )
+    model_config = example({"on": "2016-06-21", "contact": {"function": "Case management", "phone": "+49 221 0000 12"}})
 
     on: LegalDay | None = None
     holder: Staff | None = None

@@ -1,11 +1,9 @@
-"""The course of the support: case management opens by the person's wish, can be left on any day, and every record ends once."""
+"""The course of the support: case management opens by the person's wish, can be left on any day, and every record ends
+once.
+"""
 
 from datetime import date
 from uuid import UUID
-
-from geleit_kit.db.session import WriteSession
-from geleit_kit.pure.caller import Caller
-from geleit_kit.pure.problems import Conflict, Invalid
 
 from geleit_cases.agreements import service as agreements
 from geleit_cases.concepts import service as concepts
@@ -19,6 +17,9 @@ from geleit_cases.records.rules import SUPPORT_RECORD, Level, State, day_fault
 from geleit_cases.records.schemas import EndSupportRecordIn
 from geleit_cases.responsibility import service as responsibility
 from geleit_cases.writing import refuse, refuse_closed_fields
+from geleit_kit.db.session import WriteSession
+from geleit_kit.pure.caller import Caller
+from geleit_kit.pure.problems import Conflict, Invalid
 
 
 async def start_case_management(

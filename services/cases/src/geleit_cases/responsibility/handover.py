@@ -1,12 +1,10 @@
 """Responsibility between bodies: referrals asks by a fact, cases compares and sets, and answers by a fact.
 
-The giver holds until its own mandate has moved; the receiver activates its own mandate. Each side works on its own rows.
+The giver holds until its own mandate has moved; the receiver activates its own mandate. Each side works on its own
+rows.
 """
 
 from uuid import UUID
-
-from geleit_kit.db.session import WriteSession
-from geleit_kit.events.facts import Event, Heard, consumes
 
 from geleit_cases.facts import MandateActivated, MandateMoved, MandateRefused
 from geleit_cases.records import service as records
@@ -14,6 +12,8 @@ from geleit_cases.responsibility import store
 from geleit_cases.responsibility.rules import MANDATE, HolderKind, Refusal, handover_fault
 from geleit_cases.responsibility.service import POOL, activate, swap_holder
 from geleit_cases.responsibility.tables import Mandate
+from geleit_kit.db.session import WriteSession
+from geleit_kit.events.facts import Event, Heard, consumes
 
 
 class HandoverPending(Heard):

@@ -2,15 +2,22 @@
 
 from uuid import UUID
 
+from geleit_cases.responsibility import service, store
+from geleit_cases.responsibility.schemas import (
+    DeclineIn,
+    DeputyIn,
+    MandateIn,
+    MandateOut,
+    MandatePatch,
+    OfferIn,
+    TakeIn,
+)
+from geleit_cases.responsibility.tables import Mandate
 from geleit_kit.http.lists import page
 from geleit_kit.http.parts import IfMatch, ListQuery, Read, Who, Write
 from geleit_kit.http.routing import Router
 from geleit_kit.http.schemas import Page
 from geleit_vocabulary.permissions import Permission
-
-from geleit_cases.responsibility import service, store
-from geleit_cases.responsibility.schemas import DeclineIn, DeputyIn, MandateIn, MandateOut, MandatePatch, OfferIn, TakeIn
-from geleit_cases.responsibility.tables import Mandate
 
 router = Router(tags=["Responsibility"])
 
@@ -22,7 +29,7 @@ async def take_up_mandate(given: MandateIn, caller: Who, write: Write) -> Mandat
 
 
 @router.get("/mandates", permission=Permission.MANDATE_READ)
-async def list_mandates(  # noqa: PLR0917 -- the list narrows by these
+async def list_mandates(
     query: ListQuery,
     read: Read,
     support_record_id: UUID | None = None,
@@ -45,9 +52,7 @@ async def read_mandate(mandate_id: UUID, read: Read) -> MandateOut:
 
 
 @router.patch("/mandates/{mandate_id}", permission=Permission.MANDATE_WRITE, finds=store.mandate)
-async def change_mandate(
-    mandate_id: UUID, given: MandatePatch, seen: IfMatch, caller: Who, write: Write
-) -> MandateOut:
+async def change_mandate(mandate_id: UUID, given: MandatePatch, seen: IfMatch, caller: Who, write: Write) -> MandateOut:
     """Changes how the holder is reached."""
     return await service.shown(write, await service.change(write, caller, mandate_id, seen, given))
 

@@ -48,9 +48,7 @@ HELD_HERE = ("active", "offered")
 """States in which a holder of this body is responsible; an offer leaves the giver responsible."""
 
 
-def handover_fault(
-    *, status: str, epoch: int, person: UUID, asked_epoch: int, asked_person: UUID
-) -> Refusal | None:
+def handover_fault(*, status: str, epoch: int, person: UUID, asked_epoch: int, asked_person: UUID) -> Refusal | None:
     """Why a pending handover must be refused, or None when it moves the mandate (compare-and-set by epoch)."""
     if person != asked_person:
         return Refusal.OTHER_PERSON

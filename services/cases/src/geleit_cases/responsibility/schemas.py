@@ -4,13 +4,12 @@ from datetime import date
 from typing import ClassVar
 from uuid import UUID
 
+from geleit_cases.fields import FRAME, PERSON, RECORD, LegalDay, OwnReference
+from geleit_cases.responsibility.rules import MANDATE
 from geleit_kit.http.schemas import In, Out, Pseudonym, Resource, Withheld, example, held
 from geleit_kit.pure.lifecycle import Lifecycle
 from geleit_vocabulary.categories import DataCategory
 from geleit_vocabulary.coded import Coded
-
-from geleit_cases.fields import FRAME, PERSON, RECORD, LegalDay, OwnReference
-from geleit_cases.responsibility.rules import MANDATE
 
 Staff = UUID
 """The stable id of a user inside the body (kit: `Caller.staff`); never a name."""
@@ -104,7 +103,9 @@ class DeclineIn(In):
 class DeputyIn(In):
     """Names who answers in the holder's absence. Days left out leave that end open."""
 
-    model_config = example({"staff": "5f0f7f0e-5c0f-5b7e-8a00-0242ac120005", "since": "2016-08-01", "until": "2016-08-14"})
+    model_config = example(
+        {"staff": "5f0f7f0e-5c0f-5b7e-8a00-0242ac120005", "since": "2016-08-01", "until": "2016-08-14"}
+    )
 
     staff: Staff
     since: LegalDay | None = None
@@ -114,7 +115,9 @@ class DeputyIn(In):
 class DeputyOut(Out):
     """Who answers in the holder's absence."""
 
-    model_config = example({"staff": "5f0f7f0e-5c0f-5b7e-8a00-0242ac120005", "since": "2016-08-01", "until": "2016-08-14"})
+    model_config = example(
+        {"staff": "5f0f7f0e-5c0f-5b7e-8a00-0242ac120005", "since": "2016-08-01", "until": "2016-08-14"}
+    )
 
     staff: UUID = held(DataCategory.STAFF)
     since: date | None

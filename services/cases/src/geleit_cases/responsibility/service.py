@@ -5,11 +5,6 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from geleit_kit.db.session import ReadSession, WriteSession
-from geleit_kit.pure.caller import Caller
-from geleit_kit.pure.grants import Grant
-from geleit_kit.pure.problems import Conflict, Forbidden, Invalid
-
 from geleit_cases.facts import MandateActivated, MandateEnded
 from geleit_cases.records import service as records
 from geleit_cases.responsibility import store
@@ -30,6 +25,10 @@ from geleit_cases.responsibility.schemas import (
 )
 from geleit_cases.responsibility.tables import HolderTerm, Mandate
 from geleit_cases.writing import refuse_closed_fields
+from geleit_kit.db.session import ReadSession, WriteSession
+from geleit_kit.pure.caller import Caller
+from geleit_kit.pure.grants import Grant
+from geleit_kit.pure.problems import Conflict, Forbidden, Invalid
 
 POOL = "case_managers"
 
@@ -115,7 +114,9 @@ async def activate(write: WriteSession, row: Mandate, contact: HolderContactIn |
     return row
 
 
-async def keep_if_held(write: WriteSession, record: records.Record, holder: UUID, contact: HolderContactIn | None) -> Mandate:
+async def keep_if_held(
+    write: WriteSession, record: records.Record, holder: UUID, contact: HolderContactIn | None
+) -> Mandate:
     """The mandate that this body holds for the person, or a new one."""
     row = await store.held_here(write, record.person)
     if row is None:
@@ -204,7 +205,9 @@ async def withdraw_offer(write: WriteSession, caller: Caller, mandate_id: UUID, 
     return row
 
 
-async def change(write: WriteSession, caller: Caller, mandate_id: UUID, seen: int | None, given: MandatePatch) -> Mandate:
+async def change(
+    write: WriteSession, caller: Caller, mandate_id: UUID, seen: int | None, given: MandatePatch
+) -> Mandate:
     """Changes how the holder is reached."""
     row = await store.mandate(write, mandate_id)
     refuse_closed_fields(caller, given)
@@ -217,9 +220,7 @@ async def change(write: WriteSession, caller: Caller, mandate_id: UUID, seen: in
     return row
 
 
-async def name_deputy(
-    write: WriteSession, mandate_id: UUID, seen: int | None, given: DeputyIn | None
-) -> Mandate:
+async def name_deputy(write: WriteSession, mandate_id: UUID, seen: int | None, given: DeputyIn | None) -> Mandate:
     """Names who answers in the holder's absence, or (None) nobody any more."""
     row = await store.mandate(write, mandate_id)
     row.unchanged_since(seen)
@@ -312,9 +313,7 @@ async def _pass_on(write: WriteSession, row: Mandate, staff: UUID, contact: Hold
     await swap_holder(write, row, HolderKind.STAFF, staff)
     await write.flush()
     write.publish(
-        MandateActivated(
-            mandate_id=row.id, person=row.person, epoch=row.epoch, conversation_id=None, referral_id=None
-        )
+        MandateActivated(mandate_id=row.id, person=row.person, epoch=row.epoch, conversation_id=None, referral_id=None)
     )
 
 

@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from geleit_kit.db.rows import visible
-from geleit_kit.db.session import ReadSession, WriteSession
-from geleit_kit.pure.problems import Conflict
 from sqlalchemy import Select
 from sqlalchemy.exc import IntegrityError
 
 from geleit_cases.responsibility.rules import HELD_HERE
 from geleit_cases.responsibility.tables import HolderTerm, Mandate
+from geleit_kit.db.rows import visible
+from geleit_kit.db.session import ReadSession, WriteSession
+from geleit_kit.pure.problems import Conflict
 
 
 async def mandate(read: ReadSession, mandate_id: UUID) -> Mandate:
@@ -26,9 +26,7 @@ async def mandate_for_change(write: WriteSession, mandate_id: UUID) -> Mandate |
 
 async def held_here(read: ReadSession, person: UUID) -> Mandate | None:
     """The mandate for a person that this body holds now, if it does."""
-    return await read.first(
-        visible(read, Mandate).where(Mandate.person == person, Mandate.status.in_(HELD_HERE))
-    )
+    return await read.first(visible(read, Mandate).where(Mandate.person == person, Mandate.status.in_(HELD_HERE)))
 
 
 async def moved_outside(read: ReadSession, person: UUID) -> Mandate | None:

@@ -3,11 +3,11 @@
 from datetime import date
 from uuid import UUID
 
-from geleit_kit.db.base import PersonalRow
 from sqlalchemy import Date, ForeignKey, Index, Integer, String, Uuid, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from geleit_cases.tables import Base
+from geleit_kit.db.base import PersonalRow
 
 _HELD_HERE = text("status IN ('active', 'offered') AND deleted_at IS NULL")
 _NOW = text("until IS NULL")

@@ -3,18 +3,17 @@
 from datetime import date
 from uuid import UUID
 
+from geleit_cases.timeline import service, store
+from geleit_cases.timeline.schemas import TimelineOut
 from geleit_kit.http.parts import Context, Read, TheRequest
 from geleit_kit.http.routing import Router
 from geleit_vocabulary.permissions import Permission
-
-from geleit_cases.timeline import service, store
-from geleit_cases.timeline.schemas import TimelineOut
 
 router = Router(tags=["Timeline"])
 
 
 @router.get("/support-records/{record_id}/timeline", permission=Permission.CASE_READ, finds=store.record)
-async def read_timeline(  # noqa: PLR0917 -- a window, and what the labels need
+async def read_timeline(
     record_id: UUID,
     read: Read,
     context: Context,

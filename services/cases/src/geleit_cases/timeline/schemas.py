@@ -3,11 +3,16 @@
 from datetime import date
 from uuid import UUID
 
+from geleit_cases.fields import PERSON, RECORD
 from geleit_kit.http.schemas import Out, Pseudonym, example
 
-from geleit_cases.fields import PERSON, RECORD
-
-_LINE = {"on": "2016-06-07", "kind": "record_opened", "label": "Record opened", "resource": "support-records", "resource_id": RECORD}
+_LINE = {
+    "on": "2016-06-07",
+    "kind": "record_opened",
+    "label": "Record opened",
+    "resource": "support-records",
+    "resource_id": RECORD,
+}
 
 
 class HappeningOut(Out):
@@ -23,7 +28,9 @@ class HappeningOut(Out):
 
 
 class TimelineOut(Out):
-    """What happened in a record between two days, in order. `cut_after` is set where there was more than one answer holds."""
+    """What happened in a record between two days, in order. `cut_after` is set where there was more than one answer
+    holds.
+    """
 
     model_config = example({"person": PERSON, "support_record_id": RECORD, "items": [_LINE], "cut_after": None})
 

@@ -3,17 +3,16 @@
 from datetime import date
 from uuid import UUID
 
-from geleit_kit.db.session import ReadSession
-from geleit_kit.pure.texts import Texts
-
 from geleit_cases.timeline import store
 from geleit_cases.timeline.rules import in_order
 from geleit_cases.timeline.schemas import HappeningOut, TimelineOut
+from geleit_kit.db.session import ReadSession
+from geleit_kit.pure.texts import Texts
 
 LONGEST = 500
 
 
-async def between(  # noqa: PLR0917 -- a window, and the language of the labels
+async def between(
     read: ReadSession, record_id: UUID, since: date | None, until: date | None, texts: Texts, languages: str | None
 ) -> TimelineOut:
     """What happened from `since` to `until`, both included, the earliest first; at most LONGEST lines."""

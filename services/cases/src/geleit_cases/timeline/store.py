@@ -5,11 +5,6 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from geleit_kit.db.base import BodyRow
-from geleit_kit.db.rows import visible
-from geleit_kit.db.session import ReadSession
-from geleit_kit.pure.clock import berlin_day
-
 from geleit_cases.agreements.tables import IntakeAgreement  # house: tables-of-another-room -- the read-only room joins
 from geleit_cases.appointments.tables import Appointment  # house: tables-of-another-room -- the read-only room joins
 from geleit_cases.contacts.tables import Contact  # house: tables-of-another-room -- the read-only room joins
@@ -28,6 +23,10 @@ from geleit_cases.responsibility.tables import (  # house: tables-of-another-roo
     Mandate,
 )
 from geleit_cases.timeline.rules import Happening
+from geleit_kit.db.base import BodyRow
+from geleit_kit.db.rows import visible
+from geleit_kit.db.session import ReadSession
+from geleit_kit.pure.clock import berlin_day
 
 _BY_RECORD: dict[type[BodyRow], tuple[str, tuple[tuple[str, str], ...]]] = {
     Participant: ("participants", (("since", "participant_joined"), ("until", "participant_released"))),
@@ -37,7 +36,10 @@ _BY_RECORD: dict[type[BodyRow], tuple[str, tuple[tuple[str, str], ...]]] = {
 }
 _BY_PLAN: dict[type[BodyRow], tuple[str, tuple[tuple[str, str], ...]]] = {
     PlanVersion: ("plans", (("agreed_on", "plan_agreed"),)),
-    PlanStep: ("plan-steps", (("started_on", "step_started"), ("closed_on", "step_closed"), ("referral_on", "referral_told"))),
+    PlanStep: (
+        "plan-steps",
+        (("started_on", "step_started"), ("closed_on", "step_closed"), ("referral_on", "referral_told")),
+    ),
     StepDependency: ("plan-steps", (("since", "step_blocked"), ("until", "step_unblocked"))),
 }
 
@@ -60,7 +62,7 @@ async def happenings(read: ReadSession, row: SupportRecord) -> list[Happening]:
     return found
 
 
-def _of(row: Any, resource: str, days: tuple[tuple[str, str], ...]) -> Iterator[Happening]:  # noqa: ANN401 -- any row
+def _of(row: Any, resource: str, days: tuple[tuple[str, str], ...]) -> Iterator[Happening]:
     resource_id = getattr(row, "step_id", None) or getattr(row, "mandate_id", None) or row.id
     if isinstance(row, PlanVersion):
         resource_id = row.plan_id
