@@ -163,6 +163,15 @@ async def test_a_corrected_report_replaces_what_was_counted_and_the_earlier_one_
     assert (await house.types("weiterbildung")).count("ended") == 1
 
 
+async def test_a_correction_of_which_the_giver_learns_nothing_changes_no_figure(house: House) -> None:
+    given, taken = await house.started()
+    done = good(await house.act("weiterbildung", taken, "complete", {}))
+    good(await house.act("weiterbildung", done, "correct-to-failed", {"reason": "absence"}))
+    assert (await house.given(given))["status"] == "ended"
+    assert len(await house.facts("ki", "statistics")) == 1
+    assert (await house.types("ki")).count("ended") == 1
+
+
 async def test_feedback_is_reminded_of_and_overdue_on_both_sides_by_the_clock_alone(house: House) -> None:
     given, taken = await house.accepted(feedback_on="2016-10-03")
     assert taken["feedback_on"] == "2016-10-04", "3 October is a holiday"

@@ -167,8 +167,8 @@ async def _learn(write: WriteSession, row: Referral, status: str, on: date, told
     """The giver's row: always that it ended, the result only where a grant covers it. What no longer holds is
     forgotten.
     """
+    before = (row.status, row.ended_on)
     if sides.follow("end_untold", row):
-        row.ended_on = on
         write.publish(sides.ended(row, on))
     if told is not None and sides.follow(f"learn_{status}", row):
         write.publish(sides.completed(write, row) if status == "completed" else _failed(write, row))
@@ -176,8 +176,9 @@ async def _learn(write: WriteSession, row: Referral, status: str, on: date, told
         rules.follow("forget_result", row)
     row.result_told = told is not None or row.status in _REPORTED
     await sides.seal(write, row, told=told if told is not None else (await _still(write, row)))
-    await write.close_tasks(sides.FOLLOW_UP, row.id)
-    await sides.over(write, row, on)
+    if before != (row.status, on):
+        await write.close_tasks(sides.FOLLOW_UP, row.id)
+        await sides.over(write, row, on)
 
 
 async def _still(write: WriteSession, row: Referral) -> dict[str, Any] | None:
