@@ -33,7 +33,7 @@ async def live_of_person(read: ReadSession, person: UUID) -> Sequence[IntakeAgre
     )
 
 
-def listed(read: ReadSession, *, record_id: UUID | None) -> Select[tuple[IntakeAgreement]]:
+def listed(read: ReadSession, *, record_id: UUID | None) -> Select[IntakeAgreement]:
     """The query of the list."""
     query = visible(read, IntakeAgreement)
     return query if record_id is None else query.where(IntakeAgreement.support_record_id == record_id)

@@ -28,7 +28,7 @@ async def planned_from(read: ReadSession, person: UUID, instant: datetime) -> Se
 
 def listed(
     read: ReadSession, *, record_id: UUID | None, status: str | None, since: datetime | None
-) -> Select[tuple[Appointment]]:
+) -> Select[Appointment]:
     """The query of the list."""
     query = visible(read, Appointment)
     narrowing = {Appointment.support_record_id: record_id, Appointment.status: status}

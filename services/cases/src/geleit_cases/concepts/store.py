@@ -32,7 +32,7 @@ async def last_number(read: ReadSession, key: str) -> int:
     return int(await read.scalar(query.with_only_columns(func.max(Definition.number))) or 0)
 
 
-def listed(read: ReadSession, *, key: str | None, status: str | None) -> Select[tuple[Definition]]:
+def listed(read: ReadSession, *, key: str | None, status: str | None) -> Select[Definition]:
     """The query of the list."""
     query = visible(read, Definition).where(Definition.kind == KIND)
     query = query if key is None else query.where(Definition.key == key)

@@ -42,9 +42,7 @@ async def of_person(read: ReadSession, person: UUID) -> Sequence[Contact]:
     )
 
 
-def listed(
-    read: ReadSession, *, record_id: UUID | None, since: date | None, until: date | None
-) -> Select[tuple[Contact]]:
+def listed(read: ReadSession, *, record_id: UUID | None, since: date | None, until: date | None) -> Select[Contact]:
     """The query of the list."""
     query = visible(read, Contact)
     query = query if record_id is None else query.where(Contact.support_record_id == record_id)

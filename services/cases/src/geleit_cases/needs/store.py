@@ -62,7 +62,7 @@ async def open_of_person(read: ReadSession, person: UUID) -> Sequence[Need]:
     return await read.all(visible(read, Need).where(Need.person == person, Need.status == "open").order_by(Need.id))
 
 
-def listed(read: ReadSession, *, record_id: UUID | None, status: str | None) -> Select[tuple[Need]]:
+def listed(read: ReadSession, *, record_id: UUID | None, status: str | None) -> Select[Need]:
     """The query of the list."""
     query = visible(read, Need)
     query = query if record_id is None else query.where(Need.support_record_id == record_id)

@@ -14,7 +14,7 @@ async def participant(read: ReadSession, participant_id: UUID) -> Participant:
     return await read.one(visible(read, Participant).where(Participant.id == participant_id))
 
 
-def listed(read: ReadSession, *, record_id: UUID | None, status: str | None) -> Select[tuple[Participant]]:
+def listed(read: ReadSession, *, record_id: UUID | None, status: str | None) -> Select[Participant]:
     """The query of the list."""
     query = visible(read, Participant)
     query = query if record_id is None else query.where(Participant.support_record_id == record_id)

@@ -90,14 +90,14 @@ async def versions(read: ReadSession, plan_id: UUID) -> Sequence[PlanVersion]:
     return await read.all(visible(read, PlanVersion).where(PlanVersion.plan_id == plan_id).order_by(PlanVersion.number))
 
 
-def listed_steps(read: ReadSession, *, plan_id: UUID | None, status: str | None) -> Select[tuple[PlanStep]]:
+def listed_steps(read: ReadSession, *, plan_id: UUID | None, status: str | None) -> Select[PlanStep]:
     """The query of the list of steps."""
     query = visible(read, PlanStep)
     query = query if plan_id is None else query.where(PlanStep.plan_id == plan_id)
     return query if status is None else query.where(PlanStep.status == status)
 
 
-def listed(read: ReadSession, *, record_id: UUID | None) -> Select[tuple[Plan]]:
+def listed(read: ReadSession, *, record_id: UUID | None) -> Select[Plan]:
     """The query of the list of plans."""
     query = visible(read, Plan)
     return query if record_id is None else query.where(Plan.support_record_id == record_id)

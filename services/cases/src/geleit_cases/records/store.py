@@ -38,7 +38,7 @@ async def of_person(read: ReadSession, person: UUID) -> Sequence[SupportRecord]:
 
 def listed(
     read: ReadSession, *, status: str | None, level: str | None, opened_since: date | None
-) -> Select[tuple[SupportRecord]]:
+) -> Select[SupportRecord]:
     """The query of the list, narrowed by what is given."""
     query = visible(read, SupportRecord)
     narrowing = {SupportRecord.status: status, SupportRecord.level: level}

@@ -53,9 +53,7 @@ async def current_term(read: ReadSession, mandate_id: UUID) -> HolderTerm | None
     )
 
 
-def listed(
-    read: ReadSession, *, record_id: UUID | None, status: str | None, holder: UUID | None
-) -> Select[tuple[Mandate]]:
+def listed(read: ReadSession, *, record_id: UUID | None, status: str | None, holder: UUID | None) -> Select[Mandate]:
     """The query of the list."""
     query = visible(read, Mandate)
     narrowing = {Mandate.support_record_id: record_id, Mandate.status: status, Mandate.holder_staff: holder}
