@@ -178,7 +178,7 @@ class Supervisor:
             return
         self.told("Valkey ended; it starts again. What was not yet sent comes from the outbox.")
         with contextlib.suppress(ValkeyError):
-            self.valkey = Valkey.start(self.valkey.folder, keep=True, password=self.valkey.passwords["node"])
+            self.valkey = self.valkey.again()
             self._write()
 
     def _stop(self, names: list[str], patience: float) -> None:

