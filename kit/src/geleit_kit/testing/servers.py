@@ -31,6 +31,8 @@ OWNER = "geleit_owner"
 APPLICATION = "geleit_app"
 _SUPERUSER = "postgres"
 _NOBODY = 65534
+_PREFIX = "geleit-test-"
+_OWNER = "owner"
 _PORT = 5432
 _START_WITHIN = 30.0
 _FORGETFUL = {
@@ -153,10 +155,24 @@ def session_folder() -> Path:
     places = dict.fromkeys([tempfile.gettempdir(), "/tmp", "/var/tmp", "/dev/shm"])  # noqa: S108 -- mkdtemp picks the name
     for place in map(Path, places):
         if place.is_dir() and os.access(place, os.W_OK) and (account is None or _passable(place)):
-            folder = Path(tempfile.mkdtemp(prefix="geleit-test-", dir=place))
+            _sweep(place)
+            folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=place))
             folder.chmod(0o711)
+            (folder / _OWNER).write_text(str(os.getpid()), "ascii")
             return folder
     raise ServerError("found no temporary folder that another account can pass through; set TMPDIR to one")
+
+
+def _sweep(place: Path) -> None:
+    """Removes the folders of sessions that were killed before they could; those with a server remove theirs alone."""
+    for left in place.glob(f"{_PREFIX}*/{_OWNER}"):
+        try:
+            os.kill(int(left.read_text("ascii")), 0)
+        except ProcessLookupError:
+            if not (left.parent / "postgres.json").exists():
+                shutil.rmtree(left.parent, ignore_errors=True)
+        except (OSError, ValueError):
+            continue
 
 
 def _account() -> int | None:
