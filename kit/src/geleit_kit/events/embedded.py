@@ -83,7 +83,8 @@ class Valkey:
         socket_path = folder / "valkey.sock"
         own_socket_folder = None
         if len(os.fsencode(socket_path.resolve())) > _LONGEST_SOCKET_PATH:
-            own_socket_folder = socket_folder or Path(tempfile.mkdtemp(prefix="geleit-valkey-"))
+            kept = socket_folder if socket_folder is not None and socket_folder.is_dir() else None
+            own_socket_folder = kept or Path(tempfile.mkdtemp(prefix="geleit-valkey-"))
             socket_path = own_socket_folder / "valkey.sock"
         socket_path.unlink(missing_ok=True)
         passwords = {"node": password or secrets.token_urlsafe(24), "operator": secrets.token_urlsafe(24)}
