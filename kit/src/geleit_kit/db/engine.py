@@ -33,8 +33,10 @@ def engines(url: str, *, pool_size: int = 10, pooler: bool = False) -> tuple[Asy
         "lock_timeout": f"{_WAIT_SECONDS}s",
         "idle_in_transaction_session_timeout": "60s",
     }
+    # No overflow: connections beyond the pool would be opened and closed with every request of a busy hour, and each
+    # costs PostgreSQL a process. The one used last is used next, so that the rest stays cool.
     engine = create_async_engine(
-        url, pool_size=pool_size, max_overflow=pool_size, pool_timeout=_WAIT_SECONDS, connect_args=options
+        url, pool_size=2 * pool_size, max_overflow=0, pool_use_lifo=True, pool_timeout=_WAIT_SECONDS, connect_args=options
     )
     return engine, engine
 
