@@ -2,18 +2,27 @@
 
 It reads what everybody involved may read (each body its own tables, the statistics office the sums), puts all of it
 into one linear programme and states the interval of each withheld count. Then it switches secondary suppression off,
-on the same counts, and succeeds. The counts come from the bodies' own statistics facts, which each body's own client may read.
+on the same counts, and succeeds. The counts come from the bodies' own statistics facts, which each body's own client
+may read.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
 from geleit_deploy.crowd import Clients, facts_of
 from geleit_deploy.example import BODIES
-from geleit_indicators.catalogue.rules import CASES_PER_PHASE, INDICATORS, OTHER, REFERRALS_BY_OUTCOME, WAITS, Indicator
+from geleit_indicators.catalogue.rules import (
+    CASES_PER_PHASE,
+    INDICATORS,
+    OTHER,
+    REFERRALS_BY_OUTCOME,
+    UNKNOWN,
+    WAITS,
+    Indicator,
+)
 from geleit_indicators.disclosure.audit import Shown, intervals
 from geleit_indicators.disclosure.linked import NODE, Atom, Cell, Crossing, Layout, link, tally
 from geleit_indicators.disclosure.protect import primary_only
@@ -77,8 +86,9 @@ async def attack(clients: Clients, month: str, indicator: str, *, rule: Rule | N
     published = await read(clients, month, INDICATORS[indicator])
     counts = true_counts(published, await facts_of(clients), month)
     _must_agree(published, tally(published.layout, counts))
-    undefended = primary_only(published.layout, counts, rule)
-    system = link(published.layout)
+    layout = replace(published.layout, least=_listed(published, counts, rule))
+    undefended = primary_only(layout, counts, rule)
+    system = link(layout)
     return Outcome(
         indicator=indicator,
         month=month,
@@ -156,6 +166,17 @@ def true_counts(
             atoms[atom] = atoms.get(atom, 0) + count
         counts[body] = atoms
     return counts
+
+
+def _listed(published: Published, counts: Mapping[str, Mapping[Atom, int]], rule: Rule) -> dict[Cell, int]:
+    """What a list of categories tells by itself: none of them is empty, and a named district is not small."""
+    values, least = tally(published.layout, counts), {}
+    for dimension in published.indicator.dimensions:
+        for code in published.layout.dimensions[dimension.key]:
+            cell = Cell(NODE, ((dimension.key, code),))
+            named = dimension.open and code not in {OTHER, UNKNOWN}
+            least[cell] = min(values[cell], rule.smallest if named else 1)
+    return least
 
 
 def _fact(event: Mapping[str, Any]) -> _Fact | None:

@@ -1,7 +1,8 @@
 """More than three hundred invented cases of three bodies, for the statistics: the same ones at every run.
 
 Nobody of them exists: names are made of syllables. What is counted of a case is coarse and is spread so unevenly that
-small counts arise. The cases are entered as staff would enter them: a person, a support record, and for most of them a first contact.
+small counts arise. The cases are entered as staff would enter them: a person, a support record, and for most of them a
+first contact.
 """
 
 import asyncio
@@ -106,8 +107,9 @@ def _word(random: Random) -> str:
 async def enter(
     clients: Clients, first: date, last: date, *, seed: int = 2016, at_once: int = 8, run: str = ""
 ) -> list[InventedCase]:
-    """Enters all cases over HTTP, a few at a time, and waits until they are counted. `run` tells two runs' references apart.
+    """Enters all cases over HTTP, a few at a time, and waits until they are counted.
 
+    `run` tells the own references of two runs apart.
     The domain clock of the node must stand in the month of the two days, not before the last. Raises `NotEntered`.
     """
     cases = invented(first, last, seed)

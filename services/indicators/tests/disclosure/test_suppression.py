@@ -224,6 +224,17 @@ def test_tables_that_contradict_each_other_are_noticed() -> None:
         intervals(link(layout), shown)
 
 
+def test_a_category_that_is_listed_is_known_not_to_be_empty_and_the_interval_is_wide_all_the_same() -> None:
+    layout = one_table(2, 3)
+    counts = {"ki": dict(zip(product(*layout.dimensions.values()), (3, 20, 20, 0, 20, 20), strict=True))}
+    margin = Cell("ki", (("district", "d0"),))
+    listed = Layout(layout.dimensions, layout.crossings, layout.bodies, summed=False, least={margin: 1})
+    found = protect(listed, counts, RULE).report.intervals[OUTSIDER]
+    assert found[margin].low == 1
+    assert not found[margin].narrower_than(RULE.width)
+    assert not any(interval.narrower_than(RULE.width) for interval in found.values())
+
+
 def test_too_many_linked_crossings_are_refused() -> None:
     names = {name: tuple(f"{name}{n}" for n in range(12)) for name in "abcdef"}
     crossings = tuple(Crossing(one, other) for one in names for other in names if one < other)

@@ -91,7 +91,7 @@ class Attack:
     def _model(self, shown: Shown, knows: Mapping[int, int]) -> highspy.Highs:
         rows = Rows()
         for cell, value in shown.items():
-            ends = (0.0, INFINITY) if value is None else (float(value), float(value))
+            ends = (self._least(cell), INFINITY) if value is None else (float(value), float(value))
             rows.add(((part, 1.0) for part in self._linked.cells[cell]), *ends)
         for here, there in self._linked.links:
             rows.add([*((part, 1.0) for part in here), *((part, -1.0) for part in there)], 0.0, 0.0)
@@ -103,7 +103,10 @@ class Attack:
 
     def withhold(self, cell: Cell) -> None:
         """The cell is no longer shown. What was possible before is still possible."""
-        self._highs.changeRowBounds(self._row[cell], 0.0, INFINITY)
+        self._highs.changeRowBounds(self._row[cell], self._least(cell), INFINITY)
+
+    def _least(self, cell: Cell) -> float:
+        return float(self._linked.layout.least.get(cell, 0))
 
     def saw(self, values: NDArray[np.float64]) -> None:
         """Counts of all cells that the tables allow."""
@@ -117,7 +120,7 @@ class Attack:
 
     def interval(self, cell: Cell) -> Interval:
         """The ends of what can be concluded about a cell."""
-        if self.low[self._row[cell]] > EPSILON:  # a count that was seen at zero has no lower end to look for
+        if self.low[self._row[cell]] > self._least(cell) + EPSILON:  # it was not seen at the lowest there can be
             self.reach(cell, highest=False)
         self.reach(cell, highest=True)
         return self.seen(cell)

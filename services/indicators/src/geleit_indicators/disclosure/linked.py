@@ -11,7 +11,7 @@ attacker could conclude is lost.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import combinations, product
 from math import prod
@@ -62,12 +62,16 @@ class Crossing:
 
 @dataclass(frozen=True)
 class Layout:
-    """Which tables hang together: categories of each dimension, crossings, bodies, and whether their sum is shown."""
+    """Which tables hang together: categories of each dimension, crossings, bodies, and whether their sum is shown.
+
+    `least` is what everybody knows of a cell without seeing it: a category that is listed is not empty.
+    """
 
     dimensions: Mapping[str, tuple[str, ...]]
     crossings: tuple[Crossing, ...]
     bodies: tuple[str, ...]
     summed: bool = True
+    least: Mapping[Cell, int] = field(default_factory=dict)
 
     @property
     def scopes(self) -> tuple[str, ...]:

@@ -193,7 +193,7 @@ class _Work:
         seen, value = attacker.attack.seen(cell), self.values[cell]
         ways = [attacker.opening.move(self.row[cell], self.rule.width - (value - seen.low))]
         down = self.rule.width - (seen.high - value) if seen.high is not None else 0
-        if 0 < down <= value:
+        if 0 < down <= value - self.linked.layout.least.get(cell, 0):
             ways.append(attacker.opening.move(self.row[cell], -down))
         found = [way for way in ways if way is not None]
         if not found:
@@ -234,8 +234,10 @@ class _Opening:
         upper = np.full(self._parts + 2 * self._cells, INFINITY)
         for part in known:
             lower[part] = upper[part] = 0.0
-        self._upper = np.array([0.0 if cell in fixed else INFINITY for cell in values])
-        upper[self._parts :] = np.concatenate([self._upper, self._upper])
+        self._up = np.array([0.0 if cell in fixed else INFINITY for cell in values])
+        deep = np.array([float(value - linked.layout.least.get(cell, 0)) for cell, value in values.items()])
+        self._down = np.minimum(self._up, deep)
+        upper[self._parts :] = np.concatenate([self._up, self._down])
         cost = np.array([_cost(cell, value) for cell, value in values.items()])
         self._highs = solver(rows, lower, upper, np.concatenate([np.zeros(self._parts), cost, cost]))
 
@@ -254,8 +256,8 @@ class _Opening:
         solved = self._highs.getModelStatus() == highspy.HighsModelStatus.kOptimal
         solution = np.array(self._highs.getSolution().col_value)
         cost = float(self._highs.getInfo().objective_function_value)
-        self._highs.changeColBounds(up, 0.0, self._upper[row])
-        self._highs.changeColBounds(down, 0.0, self._upper[row])
+        self._highs.changeColBounds(up, 0.0, self._up[row])
+        self._highs.changeColBounds(down, 0.0, self._down[row])
         if not solved:
             return None
         return cost, np.asarray(solution[self._parts :][: self._cells] - solution[self._parts + self._cells :])

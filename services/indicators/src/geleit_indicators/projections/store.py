@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
+from sqlalchemy import update
+
 from geleit_indicators.projections.rules import Place
 from geleit_indicators.projections.tables import Observation
 from geleit_kit.db.rows import visible
 from geleit_kit.db.session import ReadSession, WriteSession
-from sqlalchemy import update
 
 
 async def moved(write: WriteSession, place: Place, by: int) -> bool:

@@ -46,7 +46,7 @@ class Prepared:
 def prepare(indicator: Indicator, counted: Counted, rule: Rule, base: int) -> Prepared:
     """Protects and audits all tables; where that is not possible, nothing is published."""
     folded = fold_districts(indicator, counted, rule)
-    layout = layout_of(indicator, folded)
+    layout = layout_of(indicator, folded, rule)
     try:
         protected = protect(layout, {body: _sums(atoms) for body, atoms in folded.items()}, rule)
     except (NotProtected, TooManyLinked, NotFeasible) as refusal:
@@ -79,20 +79,24 @@ def fold_districts(indicator: Indicator, counted: Counted, rule: Rule) -> dict[s
     return folded
 
 
-def layout_of(indicator: Indicator, counted: Mapping[str, Mapping[Atom, Days]]) -> Layout:
+def layout_of(indicator: Indicator, counted: Mapping[str, Mapping[Atom, Days]], rule: Rule) -> Layout:
     """The tables of all bodies that counted anything. A category that nobody on the node counted is zero everywhere.
 
-    It is left out of the system, but for one, so that a dimension in which all cases agree is seen to tell that.
+    It is left out of the system, but for one, so that a dimension in which all cases agree is seen to tell that. In
+    turn a category that is in it is known not to be empty, and a district not to be small.
     """
     used = [{atom[at] for atoms in counted.values() for atom in atoms} for at in range(len(indicator.dimensions))]
-    dimensions = {}
+    dimensions, least = {}, {}
     for dimension, found in zip(indicator.dimensions, used, strict=True):
         codes = dimension.codes or (*sorted(found - {UNKNOWN, OTHER}), OTHER, UNKNOWN)
         empty = [code for code in codes if code not in found]
         kept = found | set(empty[: max(0, 2 - len(found))])
         dimensions[dimension.key] = tuple(code for code in codes if code in kept)
+        for code in found:
+            named = dimension.open and code not in {UNKNOWN, OTHER}
+            least[Cell(NODE, ((dimension.key, code),))] = rule.smallest if named else 1
     crossings = tuple(Crossing(rows, columns) for rows, columns in indicator.crossings)
-    return Layout(dimensions, crossings, tuple(sorted(counted)))
+    return Layout(dimensions, crossings, tuple(sorted(counted)), least=least)
 
 
 def _sums(atoms: Mapping[Atom, Days]) -> dict[Atom, int]:
