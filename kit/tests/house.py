@@ -63,4 +63,5 @@ async def write_letter(database: Database, body: UUID = KI, **content: Any) -> U
         await write.seal(row, content or {"text": "Good morning"})
         write.add(row)
         await write.flush()
-    return row.id
+        written: UUID = row.id
+    return written

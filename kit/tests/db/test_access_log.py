@@ -59,7 +59,7 @@ async def test_many_readers_at_once_share_few_commits_and_each_entry_is_there(da
         commits += 1
         await real(*given)  # type: ignore[arg-type]  # -- handed through
 
-    database.commit = counted  # type: ignore[method-assign]  # -- counts
+    database.commit = counted  # type: ignore[method-assign, assignment]  # -- counts
     await asyncio.gather(*(log.write([_entry(uuid4())]) for _ in range(60)))
 
     async with database.read(NODE) as read:

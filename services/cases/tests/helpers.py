@@ -82,7 +82,7 @@ class House:
     revoked: list[str] = field(default_factory=list)
     serial: int = 0
 
-    def as_(self, body: str = "ki", role: str = "case_manager", **claims: object) -> Client:
+    def as_(self, body: str = "ki", role: str | list[str] = "case_manager", **claims: object) -> Client:
         """A user of a body."""
         return self.service.as_(role, body, **claims)
 

@@ -4,8 +4,10 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 _STRONG = """
-SELECT EXISTS (SELECT 1 FROM pg_roles r WHERE pg_has_role(current_user, r.oid, 'MEMBER') AND (r.rolsuper OR r.rolbypassrls))
-    OR EXISTS (SELECT 1 FROM pg_class c WHERE c.relkind IN ('r', 'p') AND c.relnamespace = current_schema()::regnamespace
+SELECT EXISTS (SELECT 1 FROM pg_roles r
+               WHERE pg_has_role(current_user, r.oid, 'MEMBER') AND (r.rolsuper OR r.rolbypassrls))
+    OR EXISTS (SELECT 1 FROM pg_class c
+               WHERE c.relkind IN ('r', 'p') AND c.relnamespace = current_schema()::regnamespace
                AND pg_has_role(current_user, c.relowner, 'MEMBER'))
 """
 _OPEN = """

@@ -30,7 +30,8 @@ def document(registry: Registry, title: str, version: str) -> dict[str, Any]:
         "info": {
             "title": title,
             "version": version,
-            "description": "CloudEvents 1.0 in JSON. No name, no free text, no other body; a person only as the owning body's pseudonym.",
+            "description": "CloudEvents 1.0 in JSON. No name, no free text, no other body; "
+            "a person only as the owning body's pseudonym.",
             "license": {"name": "EUPL-1.2", "url": "https://eupl.eu/1.2/en/"},
         },
         "defaultContentType": "application/cloudevents+json",

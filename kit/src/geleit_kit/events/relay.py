@@ -43,7 +43,7 @@ class Relay:
         if asyncio.get_running_loop().time() - self._swept > _SWEEP_SECONDS:
             self._swept = asyncio.get_running_loop().time()
             await self._sweep(held)
-        return numbered == _BATCH or sent == _BATCH
+        return _BATCH in {numbered, sent}
 
     async def _number(self, held: Held) -> int:
         waiting = select(Outbox.position).where(Outbox.published_at.is_(None), Outbox.sequence.is_(None)).limit(1)

@@ -48,10 +48,8 @@ def feed_router(permission: str, service: str) -> Router:
         if not whole:
             query = query.where(Outbox.body_id == read.body)
         rows = await read.all(query)
-        if not whole:
-            for row in rows:
-                read.disclose(None, "list_events", kind="read", events=len(rows))
-                break
+        if rows and not whole:
+            read.disclose(None, "list_events", kind="read", events=len(rows))
         node = context.settings.node
         items = [_for_reader(envelope(row, node), whole=whole) for row in rows]
         last = (rows[-1].sequence if whole else rows[-1].body_sequence) if rows else after

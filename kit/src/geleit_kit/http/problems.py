@@ -1,6 +1,7 @@
 """Problem documents (RFC 9457): every refusal says what was wrong where, in German or English, without personal text."""
 
 import logging
+import re
 from typing import Any
 
 from fastapi import FastAPI, Request, Response
@@ -68,6 +69,7 @@ _PLACES = {
     "less_than": "too_large",
 }
 _WORDS = {"before_1900", "after_2999", "unreadable_character"}
+_CODE = re.compile(r"(?=.{1,59}\Z)[a-z][a-z0-9_]*")
 
 
 def of_validation(errors: list[Any]) -> Problem:
@@ -96,11 +98,7 @@ def _place_code(error: Any) -> str:
         return str(error["type"])
     if error["type"] == "value_error":
         inner = str(error.get("ctx", {}).get("error", ""))
-        return (
-            inner
-            if inner in _WORDS or (inner.replace("_", "").isalnum() and inner.islower() and len(inner) < 60)
-            else "wrong_value"
-        )
+        return inner if inner in _WORDS or _CODE.fullmatch(inner) else "wrong_value"
     if error["type"].endswith(("_type", "_parsing")) or error["type"].startswith(
         ("uuid", "date", "datetime", "int_", "bool_")
     ):

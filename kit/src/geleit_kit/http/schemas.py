@@ -191,7 +191,7 @@ def held(category: str, default: Any = ..., **arguments: Any) -> Any:
 
 
 def example(document: dict[str, Any]) -> ConfigDict:
-    """`model_config = example({...})`: one example for the whole model."""
+    """One example for the whole model: `model_config = example({...})`."""
     return ConfigDict(json_schema_extra={"examples": [document]})
 
 

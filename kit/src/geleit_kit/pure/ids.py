@@ -6,6 +6,7 @@ import uuid
 from datetime import date
 
 _ALPHABET = "23456789ABCDEFGHJKLMNPQRSTVWXYZ"
+_COUNTER = 0xFFF
 _last = [0, 0]
 
 
@@ -15,12 +16,12 @@ def inside() -> uuid.UUID:
     if now <= _last[0]:
         now = _last[0]
         _last[1] += 1
-        if _last[1] > 0xFFF:
+        if _last[1] > _COUNTER:
             now, _last[1] = now + 1, 0
     else:
         _last[1] = 0
     _last[0] = now
-    value = (now & 0xFFFFFFFFFFFF) << 80 | 0x7 << 76 | (_last[1] & 0xFFF) << 64 | 0b10 << 62 | secrets.randbits(62)
+    value = (now & 0xFFFFFFFFFFFF) << 80 | 0x7 << 76 | (_last[1] & _COUNTER) << 64 | 0b10 << 62 | secrets.randbits(62)
     return uuid.UUID(int=value)
 
 

@@ -31,7 +31,8 @@ async def test_case_management_opens_only_after_the_wish_and_the_four_part_agree
 @pytest.mark.parametrize("part", ["information", "consent", "expectations", "way_out"])
 async def test_a_missing_part_of_the_agreement_is_named(house: House, part: str) -> None:
     record = await house.wish(await house.record(opened_on="2016-06-07"))
-    agreement = await house.agreement(record, **{part: None})
+    missing: dict[str, Any] = {part: None}
+    agreement = await house.agreement(record, **missing)
     assert (agreement["status"], agreement["missing"]) == ("drafting", [part])
     problem = refused(await house.as_().post(starting(record), {}, seen=record["version"]), 409, f"{part}_part_missing")
     assert problem["missing"] == [f"{part}_part_missing"]

@@ -126,7 +126,8 @@ async def test_what_cannot_be_read_is_refused_before_anything_else(
 
 
 async def test_an_unpaired_surrogate_is_refused(house: House) -> None:
-    content = '{"person": "%s", "clock_start": "unknown", "dimensions": {}, "own_reference": "a\\ud800"}' % uuid4()
+    person = f'"person": "{uuid4()}"'
+    content = "{" + person + ', "clock_start": "unknown", "dimensions": {}, "own_reference": "a\\ud800"}'
     answer = await house.as_().post(
         "/v1/support-records", content=content, headers={"Content-Type": "application/json"}
     )

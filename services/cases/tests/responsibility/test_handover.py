@@ -63,8 +63,8 @@ async def test_a_handover_that_is_asked_twice_is_answered_twice_and_moves_once(h
     ("changed", "reason"),
     [
         ({"epoch": 7}, "epoch_passed"),
-        ({"mandate_id": str(uuid4())}, "unknown_mandate"),
-        ({"person": str(uuid4())}, "other_person"),
+        ({"mandate_id": "3e6c1c1b-9f0e-4c0f-8f39-0b8a6c0d2f17"}, "unknown_mandate"),
+        ({"person": "a3a7b5b0-5a0f-4d8e-b0fb-1f0e9f6f5c11"}, "other_person"),
     ],
 )
 async def test_a_handover_of_something_else_is_refused_with_its_code_and_the_giver_still_holds(

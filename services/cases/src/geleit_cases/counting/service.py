@@ -86,7 +86,7 @@ async def _tell_phases(write: WriteSession, known: Sequence[_Known]) -> None:
         fact = PhaseEntered(
             retracts=row.fact_id,
             withdrawn=False,
-            phase=row.what,  # type: ignore[arg-type]  # the rooms write only phases of the life cycle
+            phase=row.what,
             on=row.on,
             first_this_year=row.id in firsts,
             **said["dimensions"],

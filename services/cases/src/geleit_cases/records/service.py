@@ -84,7 +84,7 @@ async def open_record(write: WriteSession, caller: Caller, given: SupportRecordI
     concept = await concepts.holding(write, given.concept)
     opened_on = given.opened_on or write.today
     refuse("/opened_on", day_fault(opened_on, today=write.today))
-    content = {
+    content: dict[str, Any] = {
         "clock_start": _clock(given.clock_start, write.today),
         "dimensions": given.dimensions.model_dump(mode="json"),
     }

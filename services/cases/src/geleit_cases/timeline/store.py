@@ -53,7 +53,7 @@ async def happenings(read: ReadSession, row: SupportRecord) -> list[Happening]:
     """Everything that happened in a record, in no order yet."""
     found = [*_of(row, "support-records", (("wish_on", "wish_documented"),))]
     for table, (resource, days) in _BY_RECORD.items():
-        for one in await read.all(visible(read, table).where(table.support_record_id == row.id)):  # type: ignore[attr-defined]
+        for one in await read.all(visible(read, table).where(table.support_record_id == row.id)):  # type: ignore[attr-defined]  # each has it
             found += _of(one, resource, days)
     found += [happening async for happening in _appointments(read, row.id)]
     found += [happening async for happening in _phases(read, row.id)]
@@ -90,7 +90,7 @@ async def _plan(read: ReadSession, record_id: UUID) -> AsyncIterator[Happening]:
     if plan is None:
         return
     for table, (resource, days) in _BY_PLAN.items():
-        for row in await read.all(visible(read, table).where(table.plan_id == plan.id)):  # type: ignore[attr-defined]
+        for row in await read.all(visible(read, table).where(table.plan_id == plan.id)):  # type: ignore[attr-defined]  # each has it
             for happening in _of(row, resource, days):
                 yield happening
 
