@@ -5,8 +5,14 @@ from collections.abc import AsyncIterator
 import httpx
 import pytest
 
-from gateway.tests.helpers import Running, Service, door, things
+from gateway.tests.helpers import UPSTREAM_CLIENT, Running, Service, door, things
 from geleit_kit.testing.node import Node
+
+
+@pytest.fixture(params=["direct", "httpx"])
+def either_client(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The test runs with the door's own HTTP client and with httpx, its oracle."""
+    monkeypatch.setitem(UPSTREAM_CLIENT, "now", request.param)
 
 
 @pytest.fixture

@@ -19,6 +19,10 @@ App = Callable[..., Awaitable[None]]
 Handler = Callable[["Heard", Any, Any], Awaitable[None]]
 
 
+UPSTREAM_CLIENT = {"now": "direct"}
+"""How the doors of these tests reach their services; the fixture `either_client` runs a test with both."""
+
+
 class _Server(uvicorn.Server):
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -190,7 +194,7 @@ def settings(node: Node, peers: dict[str, str], **changed: Any) -> GatewaySettin
     """The settings of a door of this test node."""
     given: dict[str, Any] = {
         "node": node.name, "peers": peers, "tenants_file": node.tenants_file, "secrets_folder": node.secrets,
-        "data_folder": node.folder, "refresh_seconds": 0.2, "documents_folder": node.folder / "documents",
+        "data_folder": node.folder, "refresh_seconds": 0.2, "upstream_client": UPSTREAM_CLIENT["now"], "documents_folder": node.folder / "documents",
     }  # fmt: skip
     return GatewaySettings(**(given | changed))
 

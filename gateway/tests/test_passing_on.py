@@ -10,6 +10,8 @@ from gateway.tests.helpers import Heard, Running, Service, answer, door, raw, re
 from geleit_gateway.door import head
 from geleit_kit.testing.node import Node
 
+pytestmark = pytest.mark.usefixtures("either_client")
+
 
 async def test_a_request_reaches_the_service_without_the_services_name(
     client: httpx.AsyncClient, running: Running, cases: Service

@@ -190,6 +190,7 @@ async def test_too_much_head_or_address_is_refused(client: httpx.AsyncClient, ru
     assert (await raw(running.port, endless)).startswith(b"HTTP/1.1 431")
 
 
+@pytest.mark.usefixtures("either_client")
 async def test_a_service_that_is_down_is_told_with_a_time_to_come_back(node: Node, cases: Service) -> None:
     documents = node.folder / "documents" / "cases"
     documents.mkdir(parents=True)
@@ -244,6 +245,7 @@ async def test_a_changed_document_changes_the_routes(
     assert (await client.get("/cases/v1/people", headers=running.bearer())).status_code == 200
 
 
+@pytest.mark.usefixtures("either_client")
 async def test_a_service_that_answers_too_late_is_told_as_slow(node: Node, cases: Service) -> None:
     async def never(heard: Any, receive: Any, send: Any) -> None:
         await asyncio.sleep(30)
@@ -257,6 +259,7 @@ async def test_a_service_that_answers_too_late_is_told_as_slow(node: Node, cases
         assert (got.status_code, got.json()["code"]) == (504, "service_slow")
 
 
+@pytest.mark.usefixtures("either_client")
 async def test_the_time_for_an_answer_begins_when_the_request_is_complete(node: Node, cases: Service) -> None:
     async def content() -> Any:
         for _ in range(6):
@@ -312,6 +315,7 @@ async def test_an_answer_that_takes_longer_than_all_is_cut_short(node: Node, cas
             await client.get("/cases/v1/things", headers=running.bearer())
 
 
+@pytest.mark.usefixtures("either_client")
 async def test_a_service_that_dies_in_the_middle_of_an_answer_is_not_taken_for_finished(
     node: Node, cases: Service
 ) -> None:
@@ -331,6 +335,7 @@ async def test_a_service_that_dies_in_the_middle_of_an_answer_is_not_taken_for_f
             await client.get("/cases/v1/things", headers=running.bearer())
 
 
+@pytest.mark.usefixtures("either_client")
 @pytest.mark.parametrize(
     "answered",
     [
@@ -404,6 +409,7 @@ async def test_a_service_that_keeps_failing_is_left_alone_for_a_while(node: Node
         assert (await client.get("/cases/v1/things", headers=running.bearer())).status_code == 200
 
 
+@pytest.mark.usefixtures("either_client")
 async def test_more_requests_than_a_service_may_have_are_refused_at_once(node: Node, cases: Service) -> None:
     release = asyncio.Event()
 

@@ -129,6 +129,11 @@ class DirectAnswer:
 
     # What the door does.
 
+    @property
+    def ended(self) -> bool:
+        """Whether everything was given out already."""
+        return self._ended and not self._chunks and self._error is None
+
     async def chunks(self) -> AsyncIterator[bytes]:
         """The body, as much at a time as has arrived."""
         while True:

@@ -88,10 +88,10 @@ class Forward:
         while True:
             async with asyncio.timeout(self._limits.idle_seconds):
                 chunk = await anext(pieces, None)
-            if chunk is None:
-                break
-            await self._pass_on({"type": "http.response.body", "body": chunk, "more_body": True}, send)
-        await self._pass_on({"type": "http.response.body", "body": b""}, send)
+            more = chunk is not None and not answer.ended
+            await self._pass_on({"type": "http.response.body", "body": chunk or b"", "more_body": more}, send)
+            if not more:
+                return
 
     async def _pass_on(self, message: Message, send: Send) -> None:
         """A client that does not read what it asked for is no fault of the service."""

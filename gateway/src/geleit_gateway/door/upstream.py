@@ -54,6 +54,10 @@ class Answer(Protocol):
     status: int
     headers: Headers
 
+    @property
+    def ended(self) -> bool:
+        """Whether everything was given out already. False says nothing: there may be no more to come."""
+
     def chunks(self) -> AsyncIterator[bytes]:
         """The body as it comes, without transfer coding, content coding untouched. Raises Late or Broken."""
 
@@ -90,6 +94,10 @@ class HttpxAnswer:
         self.status = response.status_code
         self.headers: Headers = response.headers.raw
         self._response = response
+
+    @property
+    def ended(self) -> bool:
+        return False
 
     async def chunks(self) -> AsyncIterator[bytes]:
         stream = self._response.stream

@@ -57,9 +57,10 @@ def _fact(reader: Reader, message: Mapping[str, Any]) -> str:
     ]
     head = [reader.say("events.field"), reader.say("events.type"), reader.say("events.meaning")]
     inside = table(head, rows, label=escape(message["name"])) if rows else ""
+    summary = prose(message.get("summary", ""))
     return (
-        f"<details><summary>{code(message['name'])}"
-        f'<span class="quiet" lang="en">{prose(message.get("summary", ""))}</span></summary><div>{inside}</div></details>'
+        f'<details><summary>{code(message["name"])}<span class="quiet" lang="en">{summary}</span></summary>'
+        f"<div>{inside}</div></details>"
     )
 
 
