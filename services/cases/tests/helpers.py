@@ -182,7 +182,9 @@ class House:
     # --- what the other services would say ---------------------------------------------------------------------------
 
     async def says(self, fact: str, body: str, data: dict[str, Any], event_id: str | None = None) -> None:
-        """A fact of another service on its stream, such as `referrals.referral.completed`; returns when it was heard."""
+        """A fact of another service on its stream, such as `referrals.referral.completed`; returns when it was
+        heard.
+        """
         service, noun, _ = fact.split(".")
         stream = f"geleit.{service}"
         self.said[stream] = self.said.get(stream, 0) + 1

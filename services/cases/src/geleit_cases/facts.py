@@ -136,7 +136,7 @@ class PhaseEntered(StatisticsFact, type="geleit.cases.statistics.phase_entered.v
 
 
 class WaitEnded(StatisticsFact, type="geleit.cases.statistics.wait_ended.v1"):
-    """A wait since the day of entry ended. `retracts` replaces or, with `withdrawn`, only takes back an earlier fact."""
+    """A wait since the day of entry ended. `retracts` replaces (or, `withdrawn`, only takes back) an earlier fact."""
 
     withdrawn: bool
     kind: Literal["entry_to_first_contact", "entry_to_course_start"]

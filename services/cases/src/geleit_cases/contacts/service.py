@@ -1,4 +1,4 @@
-"""Contacts and notes: written once, corrected in the open. The earlier wording stays readable to those who may read it."""
+"""Contacts and notes: written once, corrected in the open; the earlier wording stays readable to those who may."""
 
 from collections.abc import Sequence
 from datetime import date

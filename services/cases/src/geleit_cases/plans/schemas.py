@@ -91,7 +91,7 @@ class GoalPatch(In):
 
 
 class StepIn(In):
-    """A step of the plan. Without a payer (`no_cost` where it costs nothing) it is an open point that everybody sees."""
+    """A step of the plan. Without a payer (`no_cost` where it costs nothing) it is an open point for everybody."""
 
     model_config = example(_STEP_FIELDS)
 

@@ -81,7 +81,7 @@ async def reached(write: WriteSession, done: PlanStep) -> None:
 
 
 async def given_up(write: WriteSession, dropped: PlanStep) -> None:
-    """A step is given up: it waits for nothing any more, and who waits for it needs another way. Somebody looks today."""
+    """A step is given up: it waits for nothing, and who waits for it needs another way. Somebody looks today."""
     for dependency in await store.waiting_around(write, dropped.id):
         if dependency.step_id == dropped.id:
             await _end(write, dependency, "lifted")

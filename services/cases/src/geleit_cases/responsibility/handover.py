@@ -78,7 +78,7 @@ async def on_handed_over(write: WriteSession, _event: Event, heard: HandedOver) 
 
 @consumes("geleit.referrals.referral.responsibility_received.v1", ResponsibilityReceived)
 async def on_responsibility_received(write: WriteSession, _event: Event, heard: ResponsibilityReceived) -> None:
-    """The receiver's own mandate: a new one held by the body until somebody takes it, or the one that it holds already."""
+    """The receiver's own mandate: a new one held by the body until somebody takes it, or the one that it has."""
     if await store.received_by(write, heard.referral_id) is not None:
         return
     row = await store.held_here(write, heard.person)

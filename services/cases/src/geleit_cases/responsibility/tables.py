@@ -14,7 +14,7 @@ _NOW = text("until IS NULL")
 
 
 class Mandate(PersonalRow, Base):
-    """One row per mandate. `epoch` counts the holders; a move compares and sets it. Sealed: how the holder is reached."""
+    """One row per mandate; `epoch` counts the holders, a move compares and sets it. Sealed: the holder's contact."""
 
     __tablename__ = "mandates"
 
