@@ -122,8 +122,6 @@ class ConsentWithdrawn(Heard):
 @consumes("geleit.identity.consent.withdrawn.v1", ConsentWithdrawn)
 async def on_consent_withdrawn(write: WriteSession, _event: Event, heard: ConsentWithdrawn) -> None:
     """Refusing one recipient ends that exchange, not the case management: a talk is offered, nothing else happens."""
-    happens.
-    """
     for row in await store.live_of_person(write, heard.person):
         consent = (await write.unseal(row)).get("consent") or {}
         if str(heard.consent_id) in consent.get("consents", ()):

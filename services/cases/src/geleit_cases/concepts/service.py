@@ -28,8 +28,6 @@ def shown(row: Definition) -> ConceptOut:
 
 async def holding(write: WriteSession, key: str) -> Definition:
     """The version that a new record pins. A body's first use of the DGCC default publishes it there: it comes along."""
-    there.
-    """
     row = await store.published(write, key)
     if row is not None:
         return row
