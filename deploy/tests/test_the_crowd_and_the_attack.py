@@ -1,4 +1,6 @@
-"""The invented crowd is the same at every run; the attack on what is published fails, and succeeds without the defence."""
+"""The invented crowd is the same at every run; the attack on what is published fails, and succeeds without the
+defence.
+"""
 
 import asyncio
 from collections.abc import Callable

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any, TextIO
 
 from geleit_demo_issuer.settings import DEFAULT_PORT as ISSUER_PORT
@@ -24,7 +25,8 @@ from geleit_deploy.tokens import Tokens
 from geleit_kit.pure.folder import FolderProblem, read_mark
 
 Journey = Callable[[str, Tokens, TextIO, Plan], bool]
-_LOOK_SECONDS = 0.2
+_AGAIN = "FRESH=1 plays it again on an empty folder."
+_INTERRUPTED = 130
 
 
 def demonstrate(folder: DataFolder, wishes: Wishes, *, once: bool, fresh: bool, out: TextIO = sys.stdout) -> int:
@@ -50,14 +52,18 @@ def demonstrate(folder: DataFolder, wishes: Wishes, *, once: bool, fresh: bool, 
         if not node.until_ready():
             return 0
         _say(out, f"Node ready after {time.monotonic() - begun:.1f} s: {', '.join(node.plan.members)}.")
-        held = True
+        held: bool | None = True
         if played is None:
+            _write_down(folder, held=None)
             held = _play(node, journey, out)
+            if held is None:
+                return _INTERRUPTED
             _write_down(folder, held=held)
             if once:
                 return 0 if held else 1
         else:
-            _say(out, f"The journey was played here on {played['on'][:10]}. FRESH=1 plays it again on an empty folder.")
+            how = {True: "was played", False: "was played, and a step did not hold,", None: "was broken off"}
+            _say(out, f"The journey {how[played['held']]} here on {played['on'][:10]}. {_AGAIN}")
         _say(out, addresses(node))
         node.serve()
     return 0 if held else 1
@@ -67,12 +73,22 @@ def addresses(node: Supervisor) -> str:
     """Where the door is and how to get a token."""
     base, issuer = node.plan.base(GATEWAY), node.plan.base(ISSUER)
     return (
-        f"\nServing. Ctrl-C ends it.\n  documentation  {base}/docs\n  API            {base}/openapi.json\n"
-        f"  a token        curl -s -d role=case_manager -d body=ki {issuer}/demo/token\n"
-        f"                 geleit token --role case_manager --body ki {node.plan.folder.path}\n"
-        f"  roles, bodies  {issuer}/\n"
+        f"\nServing. Ctrl-C ends it.\n"
+        f"  documentation  {base}/docs\n"
+        f"  API            {base}/openapi.json\n"
+        f"  a token        TOKEN=$({_own_name()} token {node.plan.folder.path} --role case_manager --body ki)\n"
+        f"                 or: curl -s -d role=case_manager -d body=ki {issuer}/demo/token\n"
         f'  try it         curl -s -H "Authorization: Bearer $TOKEN" {base}/me\n'
+        f"  roles, bodies  {issuer}/\n"
     )
+
+
+def _own_name() -> str:
+    """How the reader calls this command line: by its name where that is found, else by its path."""
+    if shutil.which("geleit"):
+        return "geleit"
+    script = Path(sys.executable).with_name("geleit")
+    return str(script.relative_to(Path.cwd()) if script.is_relative_to(Path.cwd()) else script)
 
 
 def empty(folder: DataFolder) -> None:
@@ -115,8 +131,8 @@ def _journey() -> Journey:
     return play
 
 
-def _play(node: Supervisor, journey: Journey, out: TextIO) -> bool:
-    """Plays in a process of its own, while the supervisor goes on watching the others."""
+def _play(node: Supervisor, journey: Journey, out: TextIO) -> bool | None:
+    """Plays in a process of its own, while the supervisor watches the others. None when told to stop meanwhile."""
 
     def work() -> int:
         return 0 if journey(node.plan.base(GATEWAY), Tokens(node.plan.base(ISSUER)), out, node.plan) else 1
@@ -133,7 +149,7 @@ def _play(node: Supervisor, journey: Journey, out: TextIO) -> bool:
     node.serve(over)
     if not ended:
         supervisor.end(pid, signal.SIGTERM)
-        return False
+        return None
     return ended[0] == 0
 
 
@@ -144,7 +160,7 @@ def _played(folder: DataFolder) -> dict[str, Any] | None:
         return None
 
 
-def _write_down(folder: DataFolder, *, held: bool) -> None:
+def _write_down(folder: DataFolder, *, held: bool | None) -> None:
     folder.journal.write_text(json.dumps({"on": datetime.now(UTC).isoformat(), "held": held}) + "\n", "utf-8")
 
 
