@@ -214,7 +214,9 @@ class City:
         until(there, WITHIN)
 
     def tear_out(self, name: str, words: list[str]) -> int:
-        """Deletes from a stream the entries that hold one of these words, and the last entry stays. Returns how many."""
+        """Deletes from a stream the entries that hold one of these words, and the last entry stays. Returns how
+        many.
+        """
         with self.stream() as line:
             entries = line.xrange(name)
             torn = [key for key, fields in entries[:-1] if any(word in repr(fields) for word in words)]

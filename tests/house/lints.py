@@ -31,6 +31,7 @@ SPEAKS_HTTP = {
     "kit/src/geleit_kit/testing/": "services under test",
     "gateway/src/geleit_gateway/door/peers.py": "the services behind the door",
     "gateway/src/geleit_gateway/door/upstream.py": "the services behind the door",
+    "gateway/src/geleit_gateway/door/direct.py": "the services behind the door",
     "deploy/src/geleit_deploy/": "the command line plays a client at the gateway",
 }
 COMMITS = {

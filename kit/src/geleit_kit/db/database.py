@@ -1,4 +1,6 @@
-"""A service's database: opens read and write sessions in a scope, commits at the edge, hints the relay after a commit."""
+"""A service's database: opens read and write sessions in a scope, commits at the edge, hints the relay after a
+commit.
+"""
 
 import asyncio
 from collections.abc import AsyncIterator

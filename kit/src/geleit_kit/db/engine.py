@@ -36,7 +36,12 @@ def engines(url: str, *, pool_size: int = 10, pooler: bool = False) -> tuple[Asy
     # No overflow: connections beyond the pool would be opened and closed with every request of a busy hour, and each
     # costs PostgreSQL a process. The one used last is used next, so that the rest stays cool.
     engine = create_async_engine(
-        url, pool_size=2 * pool_size, max_overflow=0, pool_use_lifo=True, pool_timeout=_WAIT_SECONDS, connect_args=options
+        url,
+        pool_size=2 * pool_size,
+        max_overflow=0,
+        pool_use_lifo=True,
+        pool_timeout=_WAIT_SECONDS,
+        connect_args=options,
     )
     return engine, engine
 

@@ -94,7 +94,9 @@ def _upgrade(connection: Connection, package: str | None, application_role: str 
 
 
 async def check_version(url: str, package: str | None) -> None:
-    """For a service that may not migrate itself: raises NewerSchema, or OlderSchema where a migration has not run yet."""
+    """For a service that may not migrate itself: raises NewerSchema, or OlderSchema where a migration has not run
+    yet.
+    """
     engine = create_async_engine(url)
     try:
         async with engine.connect() as connection:

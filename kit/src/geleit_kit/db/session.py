@@ -350,7 +350,9 @@ class WriteSession(ReadSession):
 
     @asynccontextmanager
     async def acting_as(self, other: UUID | str) -> AsyncIterator[None]:
-        """The one door to another body's rows: messages between bodies, and the machinery's step into a body's scope."""
+        """The one door to another body's rows: messages between bodies, and the machinery's step into a body's
+        scope.
+        """
         before = self._scope
         await self.flush()
         await self.enter(other)

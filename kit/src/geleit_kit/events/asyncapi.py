@@ -1,4 +1,6 @@
-"""The AsyncAPI 3.0 document of a service, generated from the registry: what it publishes, and what it expects to hear."""
+"""The AsyncAPI 3.0 document of a service, generated from the registry: what it publishes, and what it expects to
+hear.
+"""
 
 from typing import Any
 

@@ -55,7 +55,9 @@ class Fact(BaseModel):
 
 
 class DomainFact(Fact):
-    """Ids, states, days and the owning body's pseudonym; no name, no free text, not the other body, nothing of health."""
+    """Ids, states, days and the owning body's pseudonym; no name, no free text, not the other body, nothing of
+    health.
+    """
 
 
 class StatisticsFact(Fact, aggregate="fact_id"):

@@ -36,7 +36,9 @@ async def page(
     build: Callable[[Row], Awaitable[Item]],
     sortable: Sequence[str] = (),
 ) -> Page[Item]:
-    """One page of `query` (which starts from `visible`). `sortable` names columns beside `created_at` and `updated_at`."""
+    """One page of `query` (which starts from `visible`). `sortable` names columns beside `created_at` and
+    `updated_at`.
+    """
     column, descending = _order(table, params.sort, sortable)
     if params.own_reference is not None:
         query = query.where(table.own_reference == params.own_reference)

@@ -1,4 +1,6 @@
-"""Problem documents (RFC 9457): every refusal says what was wrong where, in German or English, without personal text."""
+"""Problem documents (RFC 9457): every refusal says what was wrong where, in German or English, without personal
+text.
+"""
 
 import logging
 import re

@@ -191,7 +191,7 @@ def held(category: str, default: Any = ..., **arguments: Any) -> Any:
 
 
 def example(document: dict[str, Any]) -> ConfigDict:
-    """One example for the whole model: `model_config = example({...})`."""
+    """One example for a whole model; what it gives is set as `model_config`."""
     return ConfigDict(json_schema_extra={"examples": [document]})
 
 

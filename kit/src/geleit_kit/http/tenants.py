@@ -1,4 +1,6 @@
-"""`tenants.yaml`: the bodies, clients and issuers of the node. Read once at start; identity's facts add bodies later."""
+"""`tenants.yaml`: the bodies, clients and issuers of the node. Read once at start; identity's facts add bodies
+later.
+"""
 
 from pathlib import Path
 from typing import Literal

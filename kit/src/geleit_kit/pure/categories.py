@@ -1,4 +1,6 @@
-"""The one function that cuts: what a reader's decision does not cover leaves the document and is named in `withheld`."""
+"""The one function that cuts: what a reader's decision does not cover leaves the document and is named in
+`withheld`.
+"""
 
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
