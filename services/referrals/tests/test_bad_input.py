@@ -4,8 +4,6 @@ import base64
 import json
 from typing import Any
 
-import pytest
-
 from services.referrals.tests.helpers import House, drafted, good, problem
 
 UNKNOWN = "5f0c1b1e-3d0a-4c58-9c0e-2b7d7a0f4e11"
@@ -15,7 +13,7 @@ async def _nothing_written(house: House) -> None:
     assert good(await house.as_("ki").get("/v1/referrals"))["items"] == []
 
 
-@pytest.mark.parametrize(("content", "media", "status", "code"), [
+UNREADABLE = [
     ('{"kind": ', "application/json", 400, "malformed_json"),
     ("[]", "application/json", 422, "invalid"),
     (json.dumps(drafted()), "text/plain", 415, "unsupported_media_type"),
@@ -23,14 +21,17 @@ async def _nothing_written(house: House) -> None:
     (json.dumps(drafted(payload={"concern": "x" * 4_001})), "application/json", 422, "invalid"),
     (json.dumps(drafted(payload={"concern": "a\x00b"})), "application/json", 422, "invalid"),
     ('{"kind": "verweis", "person": "\\ud800"}', "application/json", 422, "invalid"),
-])  # fmt: skip
-async def test_what_cannot_be_read_is_refused(house: House, content: str, media: str, status: int, code: str) -> None:
-    headers = {"Content-Type": media}
-    problem(await house.as_("ki").post("/v1/referrals", content=content, headers=headers), status, code)
+]  # fmt: skip
+
+
+async def test_what_cannot_be_read_is_refused(house: House) -> None:
+    for content, media, status, code in UNREADABLE:
+        headers = {"Content-Type": media}
+        problem(await house.as_("ki").post("/v1/referrals", content=content, headers=headers), status, code)
     await _nothing_written(house)
 
 
-@pytest.mark.parametrize(("changed", "pointer", "code"), [
+WRONG: list[tuple[dict[str, Any], str, str]] = [
     ({"colour": "blue"}, "/colour", "unknown_field"),
     ({"kind": "gossip"}, "/kind", "not_in_list"),
     ({"person": "not-a-pseudonym"}, "/person", "wrong_type"),
@@ -41,12 +42,13 @@ async def test_what_cannot_be_read_is_refused(house: House, content: str, media:
     ({"recipient": "Not a key!"}, "/recipient", "wrong_form"),
     ({"dimensions": {"age_band": "about twenty"}}, "/dimensions/age_band", "not_in_list"),
     ({"payload": {"hypotheses": "of the team"}}, "/payload/hypotheses", "unknown_field"),
-])  # fmt: skip
-async def test_a_wrong_value_is_named_with_its_place(
-    house: House, changed: dict[str, Any], pointer: str, code: str
-) -> None:
-    refused = problem(await house.as_("ki").post("/v1/referrals", drafted(**changed)), 422, "invalid")
-    assert (pointer, code) in [(place["pointer"], place["code"]) for place in refused["errors"]]
+]  # fmt: skip
+
+
+async def test_a_wrong_value_is_named_with_its_place(house: House) -> None:
+    for changed, pointer, code in WRONG:
+        refused = problem(await house.as_("ki").post("/v1/referrals", drafted(**changed)), 422, "invalid")
+        assert (pointer, code) in [(place["pointer"], place["code"]) for place in refused["errors"]]
     await _nothing_written(house)
 
 
@@ -84,7 +86,7 @@ async def test_only_a_token_of_the_node_opens_anything(house: House) -> None:
     good(await house.as_("ki").get("/v1/referrals"))
 
 
-@pytest.mark.parametrize(("path", "status", "code"), [
+ADDRESSES = [
     ("/v1/referrals/not-an-id", 404, "not_found"),
     (f"/v1/referrals/{UNKNOWN}", 404, "not_found"),
     ("/v1/referrals?sort=person", 422, "invalid"),
@@ -92,9 +94,12 @@ async def test_only_a_token_of_the_node_opens_anything(house: House) -> None:
     ("/v1/referrals?limit=0", 422, "invalid"),
     ("/v1/referrals?cursor=abc", 400, "cursor_invalid"),
     (f"/v1/messages/{UNKNOWN}", 404, "not_found"),
-])  # fmt: skip
-async def test_a_wrong_address_is_answered_in_the_houses_words(house: House, path: str, status: int, code: str) -> None:
-    problem(await house.as_("ki").get(path), status, code)
+]  # fmt: skip
+
+
+async def test_a_wrong_address_is_answered_in_the_houses_words(house: House) -> None:
+    for path, status, code in ADDRESSES:
+        problem(await house.as_("ki").get(path), status, code)
 
 
 async def test_the_refusals_come_in_their_order(house: House) -> None:

@@ -4,8 +4,6 @@ import asyncio
 from typing import Any
 from uuid import uuid4
 
-import pytest
-
 from services.referrals.tests.helpers import MARKER, NEEDS, House, drafted, good, problem
 
 
@@ -78,27 +76,28 @@ async def test_sending_needs_an_idempotency_key_and_happens_once_under_it(house:
     problem(await house.act("ki", other, "send", key="send-1"), 422, "idempotency_key_reused")
 
 
-@pytest.mark.parametrize(("changed", "pointer"), [
+LACKING: list[tuple[dict[str, Any], str]] = [
     ({"recipient": None}, "/recipient"),
     ({"conversation_id": None}, "/conversation_id"),
     ({"need_codes": []}, "/need_codes"),
     ({"kind": "uebergabe", "mandate_epoch": 1, "client_present": True}, "/mandate_id"),
     ({"kind": "uebergabe", "mandate_epoch": 1, "mandate_id": "0b8c7f0a-5c1e-4f6d-8a53-9d1f2c7e6b40"}, "/client_present"),
-])  # fmt: skip
-async def test_what_is_missing_for_sending_is_named_and_nothing_leaves(
-    house: House, changed: dict[str, Any], pointer: str
-) -> None:
-    draft = await house.draft(**changed)
-    refused = problem(await house.act("ki", draft, "send"), 422, "incomplete")
-    assert pointer in [place["pointer"] for place in refused["errors"]]
-    assert (await house.given(draft))["status"] == "draft"
+]  # fmt: skip
+
+
+async def test_what_is_missing_for_sending_is_named_and_nothing_leaves(house: House) -> None:
+    for changed, pointer in LACKING:
+        draft = await house.draft(**changed)
+        refused = problem(await house.act("ki", draft, "send"), 422, "incomplete")
+        assert pointer in [place["pointer"] for place in refused["errors"]]
+        assert (await house.given(draft))["status"] == "draft"
     assert good(await house.as_("weiterbildung").get("/v1/referrals"))["items"] == []
 
 
-@pytest.mark.parametrize(("recipient", "code"), [("nobody", "unknown_body"), ("ki", "own_body")])
-async def test_a_referral_goes_to_another_body_of_the_node(house: House, recipient: str, code: str) -> None:
-    refused = problem(await house.as_("ki").post("/v1/referrals", drafted(recipient=recipient)), 422, "invalid")
-    assert refused["errors"][0] == {"pointer": "/recipient", "code": code, "detail": refused["errors"][0]["detail"]}
+async def test_a_referral_goes_to_another_body_of_the_node(house: House) -> None:
+    for recipient, code in (("nobody", "unknown_body"), ("ki", "own_body")):
+        refused = problem(await house.as_("ki").post("/v1/referrals", drafted(recipient=recipient)), 422, "invalid")
+        assert [(place["pointer"], place["code"]) for place in refused["errors"]] == [("/recipient", code)]
 
 
 async def test_a_conversation_joins_two_bodies_and_no_third(house: House) -> None:
