@@ -1,6 +1,8 @@
 """Concepts over HTTP: drafted, published, superseded; a record keeps the version with which it began."""
 
+import asyncio
 from typing import Any
+from uuid import uuid4
 
 from geleit_cases.concepts.dgcc import CONTENT
 from geleit_cases.concepts.schemas import ConceptContent
@@ -72,3 +74,10 @@ async def test_a_concept_cannot_drop_the_wish_or_the_agreement(house: House) -> 
     assert places(problem) == {"/content/case_management": "unknown_field"}
     twice = content(phases=[content()["phases"][0]] * 2)
     refused(await admin.post("/v1/concepts", {"key": "local", "content": twice}), 422, "invalid")
+
+
+async def test_the_first_records_of_a_body_may_come_at_once(house: House) -> None:
+    given = [{"person": str(uuid4()), "clock_start": "unknown", "dimensions": {}} for _ in range(6)]
+    answers = await asyncio.gather(*(house.as_().post("/v1/support-records", one) for one in given))
+    assert [one.status_code for one in answers] == [201] * 6
+    assert len({good(one)["concept_id"] for one in answers}) == 1

@@ -35,8 +35,11 @@ async def holding(write: WriteSession, key: str) -> Definition:
         raise Invalid.at("/concept", "not_published")
     row = _version(key, 1 + await store.last_number(write, key), dgcc.CONTENT)
     row.status = "published"
-    await store.save_new(write, row)
-    return row
+    await store.plant(write, row)
+    planted = await store.published(write, key)
+    if planted is None:
+        raise Conflict("changed_meanwhile")
+    return planted
 
 
 async def content_of(read: ReadSession, concept_id: UUID) -> dict[str, Any]:
