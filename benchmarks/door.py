@@ -102,7 +102,8 @@ async def load(port: int, path: bytes, token: str, seconds: float) -> list[float
 
 def serve(which: str, port: int, upstream: int, folder: str) -> None:
     """A process of the run: the service, or the door in front of it."""
-    app, http = service, "httptools"
+    app: Any = service
+    http: Any = "httptools"
     if which == "door":
         node = Path(folder)
         settings = GatewaySettings(
@@ -110,7 +111,7 @@ def serve(which: str, port: int, upstream: int, folder: str) -> None:
             secrets_folder=node / "secrets", data_folder=node, trace_sampling=0.1,
         )  # fmt: skip
         log_json("gateway")
-        app, http = create_app(settings), protocol(settings.limits)  # type: ignore[assignment]
+        app, http = create_app(settings), protocol(settings.limits)
     config = uvicorn.Config(
         app, port=port, http=http, loop="uvloop", ws="none", log_config=None, access_log=False, server_header=False
     )

@@ -1,6 +1,7 @@
 import copy
 import json
 from collections import Counter
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -10,7 +11,7 @@ from gateway.tests.helpers import Running, Service, door, openapi, operation, th
 from geleit_gateway.door.aggregate import aggregated, excerpt
 from geleit_gateway.door.components import collisions
 from geleit_gateway.door.document import own_document
-from geleit_gateway.door.routing import METHODS
+from geleit_gateway.door.routing import METHODS, RouteTable
 from geleit_kit.testing.node import Node
 
 
@@ -177,3 +178,28 @@ async def test_the_document_follows_a_service_that_changes(node: Node) -> None:
             return "/cases/v1/b" in (await client.get("/openapi.json")).json()["paths"]
 
         await until(told)
+
+
+COMMITTED = Path(__file__).parents[2] / "services"
+
+
+def test_the_committed_documents_of_the_services_make_one_valid_document() -> None:
+    found = {path.parent.name: json.loads(path.read_text("utf-8")) for path in sorted(COMMITTED.glob("*/openapi.json"))}
+    assert found
+    made = joined(**found)
+    names = Counter(one["operationId"] for one in operations(made))
+    assert set(names.values()) == {1}
+    for service in found:
+        OpenAPIV31SpecValidator(excerpt(made, service)).validate()
+
+
+def test_no_committed_operation_is_open_but_those_that_say_nothing_of_anybody() -> None:
+    found = {path.parent.name: json.loads(path.read_text("utf-8")) for path in sorted(COMMITTED.glob("*/openapi.json"))}
+    open_ones = {
+        (service, operation.template)
+        for service, document in found.items()
+        for operation in RouteTable(service, document).operations
+        if operation.public
+    }
+    said = {template for _, template in open_ones}
+    assert said <= {"/v1/meta/lifecycles", "/v1/meta/problems", "/v1/meta/clock", "/v1/status-list"}, open_ones

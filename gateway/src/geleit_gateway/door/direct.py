@@ -12,9 +12,9 @@ import time
 from collections import deque
 from collections.abc import AsyncIterator
 from typing import cast
+from urllib.parse import urlsplit
 
 import httptools
-import httpx
 
 from geleit_gateway.door.asgi import Headers
 from geleit_gateway.door.upstream import Broken, Exhausted, Late, Outgoing, Stale, Unreachable, UpstreamError
@@ -248,9 +248,9 @@ class DirectUpstream:
     """A service reached by the door's own client."""
 
     def __init__(self, base: str, limits: Limits) -> None:
-        address = httpx.URL(base)
-        self.host = address.netloc
-        self._where = (address.host, address.port or (443 if address.scheme == "https" else 80))
+        address = urlsplit(base)
+        self.host = address.netloc.encode("ascii")
+        self._where = (address.hostname or "", address.port or (443 if address.scheme == "https" else 80))
         self._tls = ssl.create_default_context() if address.scheme == "https" else None
         self._limits = limits
         self._open: set[Connection] = set()
