@@ -7,6 +7,7 @@ from geleit_kit.db.rows import visible
 from geleit_kit.testing.running import Client, Running
 from services.identity.tests.helpers import (
     MARKER,
+    Json,
     bound,
     consented,
     facts,
@@ -19,7 +20,7 @@ from services.identity.tests.helpers import (
 )
 
 
-async def linked(identity: Running) -> tuple[Client, Client, dict, dict]:
+async def linked(identity: Running) -> tuple[Client, Client, Json, Json]:
     """A link of the KI to the volunteer agency, bound."""
     ki, agency = identity.as_("case_manager", "ki"), identity.as_("volunteer", "freiwillige")
     person, own = await registered(ki), await registered(agency, family="Pate")

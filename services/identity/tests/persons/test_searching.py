@@ -4,7 +4,7 @@ from geleit_identity.persons.blind import hidden
 from geleit_identity.persons.rules import Clue
 from geleit_kit.testing.node import body_id
 from geleit_kit.testing.running import Running
-from services.identity.tests.helpers import MARKER, good, person, refused, registered
+from services.identity.tests.helpers import MARKER, Json, good, person, refused, registered
 
 
 @pytest.mark.parametrize(
@@ -22,7 +22,7 @@ from services.identity.tests.helpers import MARKER, good, person, refused, regis
         ({"names": [{"value": "Noura"}, {"value": MARKER}]}, None),
     ],
 )
-async def test_the_own_body_finds_by_two_attributes(identity: Running, asked: dict, agrees: list[str] | None) -> None:
+async def test_the_own_body_finds_by_two_attributes(identity: Running, asked: Json, agrees: list[str] | None) -> None:
     ki = identity.as_("case_manager", "ki")
     pseudonym = await registered(ki)
     await registered(ki, family="Other", given="Nour", birth={"on": "1980", "precision": "year"})
@@ -49,7 +49,7 @@ async def test_another_body_finds_nobody_by_the_search_that_finds_the_person_at_
         {"names": [{"kind": "family", "value": MARKER}, {"kind": "family", "value": "Other"}]},
     ],
 )
-async def test_one_attribute_alone_is_no_search(identity: Running, asked: dict) -> None:
+async def test_one_attribute_alone_is_no_search(identity: Running, asked: Json) -> None:
     ki = identity.as_("case_manager", "ki")
     await registered(ki)
     refused(await ki.post("/v1/persons/search", asked), 422, "invalid", ("/names", "search_too_narrow"))

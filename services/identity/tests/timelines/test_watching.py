@@ -28,7 +28,7 @@ async def gap_of(client: Client, person: str) -> Json:
 
 async def reaches(client: Client, person: str, status: str) -> Json:
     async def there() -> bool:
-        return (await gap_of(client, person))["status"] == status
+        return bool((await gap_of(client, person))["status"] == status)
 
     await until(there)
     return await gap_of(client, person)
