@@ -15,6 +15,7 @@ from geleit_identity.consents.rules import (
     wrong_in_form,
     wrong_in_withdrawal,
 )
+from geleit_kit.pure.lifecycle import Lifecycle
 from geleit_vocabulary.categories import ConsentForm, DataCategory, SafeDefault
 
 TODAY = date(2016, 9, 1)
@@ -110,6 +111,8 @@ def test_only_what_is_given_and_valid_today_carries(status: str) -> None:
 
 
 @pytest.mark.parametrize("life", [CONSENT, RELEASE])
-def test_what_was_withdrawn_refused_or_has_expired_is_never_given_again(life: object) -> None:
-    assert life.final == {"withdrawn", "refused", "expired"}  # type: ignore[attr-defined]
-    assert life.step("expire", "given").automatic  # type: ignore[attr-defined]
+def test_what_was_withdrawn_refused_or_has_expired_is_never_given_again(life: Lifecycle) -> None:
+    assert life.final == {"withdrawn", "refused", "expired"}
+    expiry = life.step("expire", "given")
+    assert expiry is not None
+    assert expiry.automatic

@@ -76,7 +76,7 @@ def test_a_part_of_what_was_asked_is_answered_partly() -> None:
 )
 def test_each_part_of_the_question_must_fit_the_ground(changed: dict[str, object], reason: Reason) -> None:
     assert decide(ASKED, [CONSENT]).answer is Answer.YES
-    question = replace(ASKED, **changed)  # type: ignore[arg-type]
+    question = replace(ASKED, **changed)  # type: ignore[arg-type]  # the cases change one field each
     assert decide(question, [CONSENT]).answer is Answer.NO
     assert reasons(question, CONSENT)[DataCategory.NEEDS] is reason
 

@@ -80,7 +80,7 @@ class StaffPatch(In):
 
     model_config = example({"function": "Case management, team south"})
 
-    name: str = held(DataCategory.STAFF, default="", min_length=1, max_length=200)
+    name: str | None = held(DataCategory.STAFF, default=None, min_length=1, max_length=200)
     function: str | None = held(DataCategory.STAFF, default=None, max_length=200)
 
 

@@ -75,7 +75,10 @@ async def amend_staff(write: WriteSession, staff: UUID, seen: Version, given: St
     """Name or function."""
     row = await store.staff_member(write, staff)
     row.unchanged_since(seen)
-    await write.seal(row, {**await write.unseal(row), **given.changes()})
+    changes = given.changes()
+    if changes.get("name", "") is None:
+        raise Invalid.at("/name", "cannot_be_empty")
+    await write.seal(row, {**await write.unseal(row), **changes})
     await write.flush()
     return row
 

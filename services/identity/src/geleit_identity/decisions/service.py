@@ -1,6 +1,5 @@
 """Decisions: asked, taken by the table, kept on both sides, logged, answered with a grant where something may go."""
 
-import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
@@ -152,7 +151,7 @@ async def _grant(  # everything that a grant names
     decision: Decision,
     identifier: UUID,
 ) -> tuple[str, datetime]:
-    now = int(time.time())
+    now = int(write.now.timestamp())
     assert matter.person is not None  # noqa: S101 -- the caller has looked
     assert matter.owners is not None  # noqa: S101 -- the caller has looked
     grant = Grant(

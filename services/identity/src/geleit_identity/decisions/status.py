@@ -13,6 +13,7 @@ from geleit_kit.db.scope import NODE
 from geleit_kit.http.context import ServiceContext
 from geleit_kit.http.grants import Grants
 from geleit_kit.http.status_list import TYP
+from geleit_kit.pure.clock import utc_now
 from geleit_kit.pure.problems import Problem
 
 LONGEST_WAIT: Final = 10.0
@@ -64,5 +65,5 @@ async def _present(context: ServiceContext) -> tuple[int, list[str]]:
 
 def _signed(context: ServiceContext, serial: int, revoked: list[str]) -> str:
     key = context.signer.key
-    payload = json.dumps({"serial": serial, "revoked": revoked, "iat": time.time()}).encode()
+    payload = json.dumps({"serial": serial, "revoked": revoked, "iat": utc_now().timestamp()}).encode()
     return jws.serialize_compact({"alg": "ES256", "typ": TYP, "kid": key.kid}, payload, key, algorithms=["ES256"])

@@ -78,7 +78,7 @@ class AddressPatch(In):
     street: Text = held(DataCategory.CONTACT_DETAILS, default=None, max_length=200)
     house_number: Text = held(DataCategory.CONTACT_DETAILS, default=None, max_length=20)
     postal_code: Text = held(DataCategory.CONTACT_DETAILS, default=None, max_length=12)
-    place: str = held(DataCategory.CONTACT_DETAILS, default="", min_length=1, max_length=200)
+    place: Text = held(DataCategory.CONTACT_DETAILS, default=None, min_length=1, max_length=200)
     addition: Text = held(DataCategory.CONTACT_DETAILS, default=None, max_length=200)
     municipality_key: Text = held(DataCategory.CONTACT_DETAILS, default=None, pattern=r"^[0-9]{8}$")
     valid_from: LegalDay | None = None

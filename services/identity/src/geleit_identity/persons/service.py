@@ -133,7 +133,10 @@ async def amend_address(
     known = next((one for one in content["addresses"] if one["id"] == str(address_id)), None)
     if known is None:
         raise NotFound
-    changed = {**known, **{name: _plain(value) for name, value in given.changes().items()}}
+    changes = given.changes()
+    if changes.get("place", known["place"]) is None:
+        raise Invalid.at("/place", "cannot_be_empty")
+    changed = {**known, **{name: _plain(value) for name, value in changes.items()}}
     since, until = changed["valid_from"], changed["valid_until"]
     if since and until and until < since:
         raise Invalid.at("/valid_until", "ends_before_it_begins")
