@@ -6,12 +6,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from redis.asyncio import Redis
 
 from geleit_kit.db.database import Database
+from geleit_kit.events.embedded import Valkey
 from geleit_kit.pure.node_keys import make_secrets
 from geleit_kit.testing.databases import Engine
 from geleit_kit.testing.node import Node, make_node
 from geleit_kit.testing.running import Running
+from kit.tests.events.stage import Stage
 from kit.tests.house import House
 
 sys.path.insert(0, str(Path(__file__).parent))  # makes `letters` a package of its own, as a service is
@@ -45,3 +48,10 @@ async def letters(running: Any) -> Running:
 
     started: Running = await running(create_app)
     return started
+
+
+@pytest.fixture
+async def stage(database: Database, valkey: Valkey) -> AsyncIterator[Stage]:
+    """A producer and a consumer on one database."""
+    async with Redis.from_url(valkey.url()) as redis:
+        yield Stage(database, redis)

@@ -5,8 +5,11 @@ from typing import Any, ClassVar, Self
 from uuid import UUID
 
 from fastapi import FastAPI
+from pydantic import Field
+from pydantic_settings import SettingsConfigDict
+
 from geleit_kit.db.kit_tables import Deadline
-from geleit_kit.db.rows import visible
+from geleit_kit.db.rows import upsert, visible
 from geleit_kit.db.session import ReadSession, WriteSession
 from geleit_kit.events.facts import DomainFact, Event, Heard, Registry, StatisticsFact, consumes
 from geleit_kit.http.grants import GrantedResource
@@ -20,9 +23,6 @@ from geleit_kit.pure.grants import Grant
 from geleit_kit.pure.lifecycle import Lifecycle, Step
 from geleit_kit.pure.texts import Text, Texts
 from geleit_vocabulary.access import ACCESS
-from pydantic import Field
-from pydantic_settings import SettingsConfigDict
-
 from letters.tables import Base, Letter
 
 LETTER = Lifecycle(
@@ -85,6 +85,12 @@ async def remind(write: WriteSession, deadline: Deadline) -> None:
     )
 
 
+class VisitIn(In):
+    """Days on which somebody came."""
+
+    days: list[date] = Field(max_length=20, examples=[["2016-06-01"]])
+
+
 class LetterIn(In):
     """A new letter."""
 
@@ -93,6 +99,14 @@ class LetterIn(In):
     diagnosis: str | None = held("health", None, max_length=2000, examples=[None])
     own_reference: str | None = Field(default=None, max_length=200, examples=["AZ-1"])
     answer_by: date | None = Field(default=None, examples=[None])
+    visits: list[VisitIn] = held("counselling", [], max_length=20, examples=[[]])
+    pages: int | None = held("counselling", None, examples=[2])
+
+
+class LetterUpsert(LetterIn):
+    """A letter by the caller's own reference."""
+
+    own_reference: str = Field(max_length=200, examples=["AZ-1"])
 
 
 class LetterPatch(In):
@@ -132,17 +146,41 @@ async def find(read: ReadSession, letter_id: UUID) -> Letter:
     return await read.one(visible(read, Letter).where(Letter.id == letter_id))
 
 
-@router.post("/letters", permission="case:write", status_code=201)
-async def write_letter(given: LetterIn, caller: Who, write: Write) -> LetterOut:
-    """Writes a letter."""
+async def shown(read: ReadSession, row: Letter) -> LetterOut:
+    """A letter with its content."""
+    return LetterOut.of(row, await read.unseal(row))
+
+
+async def made(write: WriteSession, given: LetterIn) -> Letter:
+    """A new letter, its deadline, and the fact that it is to be counted."""
     row = Letter(person=given.person, status="draft", written_on=write.today, own_reference=given.own_reference)
-    await write.seal(row, {"text": given.text, "diagnosis": given.diagnosis})
+    await write.seal(row, given.model_dump(include={"text", "diagnosis", "visits", "pages"}))
     write.add(row)
     await write.flush()
     if given.answer_by:
         write.deadline("answer_letter", row.id, given.answer_by)
     write.publish(LetterCounted(on=write.today))
-    return LetterOut.of(row, await write.unseal(row))
+    return row
+
+
+@router.post("/letters", permission="case:write", status_code=201)
+async def write_letter(given: LetterIn, caller: Who, write: Write) -> LetterOut:
+    """Writes a letter."""
+    return await shown(write, await made(write, given))
+
+
+@router.post("/letters/upsert", permission="case:write")
+async def upsert_letter(given: LetterUpsert, write: Write) -> LetterOut:
+    """Writes the letter with the caller's own reference, or changes the one that is there."""
+
+    async def change(row: Letter) -> Letter:
+        await write.seal(row, {**await write.unseal(row), "text": given.text})
+        await write.flush()
+        return row
+
+    return await shown(
+        write, await upsert(write, Letter, given.own_reference, make=lambda: made(write, given), change=change)
+    )
 
 
 @router.get("/letters/{letter_id}", permission="case:read", finds=find)

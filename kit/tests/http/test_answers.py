@@ -1,0 +1,233 @@
+"""Answers: cut to the reader, in the reader's language, kept by nobody on the way; lists with one grammar; reads are logged."""
+
+import asyncio
+import json
+from datetime import UTC, datetime
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import select, text
+
+from geleit_kit.db.kit_tables import AccessEntry, Outbox
+from geleit_kit.testing.running import Running
+from kit.tests.house import KI, a_letter
+
+LIST = "/v1/letters"
+
+
+async def _letters(letters: Running, number: int = 3, **changed: object) -> list[str]:
+    clerk = letters.as_("case_manager", "ki")
+    return [str((await clerk.post(LIST, a_letter(text=f"text {n}", **changed))).json()["id"]) for n in range(number)]
+
+
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+async def test_every_answer_says_what_it_depends_on_and_may_be_kept_by_nobody(letters: Running) -> None:
+    [letter] = await _letters(letters, 1)
+    clerk = letters.as_("case_manager", "ki")
+    for answer in (
+        await clerk.get(f"{LIST}/{letter}"),
+        await clerk.get(LIST),
+        await clerk.get(f"{LIST}/{uuid4()}"),
+        await letters.as_nobody().get(LIST),
+        await clerk.delete(f"{LIST}/{letter}", seen=1),
+    ):
+        assert answer.headers["vary"] == "Accept-Language, Authorization"
+        assert answer.headers["cache-control"] == "no-store"
+        assert answer.headers["x-request-id"]
+
+
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+async def test_the_version_is_the_etag(letters: Running) -> None:
+    [letter] = await _letters(letters, 1)
+    clerk = letters.as_("case_manager", "ki")
+    assert (await clerk.get(f"{LIST}/{letter}")).headers["etag"] == '"1"'
+    changed = await clerk.patch(f"{LIST}/{letter}", {"text": "new"}, seen="*")
+    assert (changed.headers["etag"], changed.json()["version"]) == ('"2"', 2)
+    assert (await clerk.patch(f"{LIST}/{letter}", {"text": "x"}, headers={"If-Match": 'W/"2"'})).status_code == 200
+
+
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+async def test_labels_and_problems_speak_german_and_english(letters: Running) -> None:
+    [letter] = await _letters(letters, 1, answer_by="2016-06-01")
+    words = {}
+    clerk = letters.as_("case_manager", "ki")
+    async with asyncio.timeout(10):
+        while not (await clerk.get("/v1/tasks")).json()["items"]:  # noqa: ASYNC110 -- the ticker needs a moment
+            await asyncio.sleep(0.05)
+    for language in ("de", "en"):
+        headers = {"Accept-Language": language}
+        shown = (await clerk.get(f"{LIST}/{letter}", headers=headers)).json()
+        missing = (await clerk.get(f"{LIST}/{uuid4()}", headers=headers)).json()
+        [task] = (await clerk.get("/v1/tasks", headers=headers)).json()["items"]
+        cycles = (await clerk.get("/v1/meta/lifecycles", headers=headers)).json()["items"]
+        [cycle] = [one for one in cycles if one["name"] == "letter"]
+        words[language] = [
+            shown["status_label"],
+            shown["allowed_actions"][0]["label"],
+            missing["title"],
+            task["kind_label"],
+            task["status_label"],
+            cycle["state_labels"]["draft"],
+        ]
+    assert words["de"][:2] == ["Entwurf", "Versenden"]
+    assert words["en"][:2] == ["draft", "Send"]
+    assert all(german != english for german, english in zip(words["de"], words["en"], strict=True))
+
+
+async def test_what_a_role_may_not_see_is_cut_and_named_whether_or_not_it_is_there(letters: Running) -> None:
+    clerk, reader = letters.as_("case_manager", "ki"), letters.as_("counsellor", "ki")
+    with_it = (await clerk.post(LIST, a_letter(diagnosis="Kummermarke"))).json()
+    without = (await clerk.post(LIST, a_letter(diagnosis=None))).json()
+    assert with_it["diagnosis"] == "Kummermarke"
+    assert with_it["withheld"] == []
+
+    seen = [(await reader.get(f"{LIST}/{one['id']}")).json() for one in (with_it, without)]
+    listed = (await reader.get(LIST)).json()["items"]
+
+    for document in (*seen, *listed):
+        assert "diagnosis" not in document
+        assert document["withheld"] == [{"pointer": "/diagnosis", "category": "health", "reason": "not_in_role"}]
+        assert document["text"] == "Good morning"
+    assert "Kummermarke" not in json.dumps([seen, listed])
+
+
+async def test_a_list_shows_only_the_fields_that_were_asked_for(letters: Running) -> None:
+    await _letters(letters, 2)
+    clerk = letters.as_("case_manager", "ki")
+
+    items = (await clerk.get(f"{LIST}?fields=status,text")).json()["items"]
+    assert [set(item) for item in items] == [{"id", "status", "text"}] * 2
+    cut = (await letters.as_("coordinator", "ki").get(f"{LIST}?fields=status,text")).json()["items"]
+    assert [set(item) for item in cut] == [{"id", "status", "withheld"}] * 2
+
+    unknown = await clerk.get(f"{LIST}?fields=status,nothing")
+    assert (unknown.status_code, unknown.json()["errors"][0]["pointer"]) == (422, "#query/fields")
+    offered = await clerk.get(f"{LIST}?expand=person")
+    assert (offered.status_code, offered.json()["errors"][0]["code"]) == (422, "not_offered")
+    assert (await clerk.get("/v1/tasks?fields=kind")).status_code == 200
+
+
+async def test_pages_hold_every_row_once_in_each_order_and_the_cursor_tells_nothing(letters: Running) -> None:
+    ids = await _letters(letters, 7)
+    clerk = letters.as_("case_manager", "ki")
+    for sort in ("created_at", "-created_at", "status", "-written_on", "updated_at"):
+        found: list[str] = []
+        cursor: str | None = ""
+        while cursor is not None:
+            page = (
+                await clerk.get(LIST, params={"limit": 3, "sort": sort} | ({"cursor": cursor} if cursor else {}))
+            ).json()
+            found += [item["id"] for item in page["items"]]
+            cursor = page["next"]
+        assert sorted(found) == sorted(ids)
+    page = (await clerk.get(f"{LIST}?limit=3&total=true")).json()
+    assert page["total"] == 7
+    assert ids[2] not in page["next"]
+    foreign = await letters.as_("case_manager", "jobcenter").get(LIST, params={"cursor": page["next"]})
+    assert (foreign.status_code, foreign.json()["code"]) == (400, "cursor_invalid")
+
+
+async def test_what_changed_since_and_what_is_gone(letters: Running) -> None:
+    first, second, third = await _letters(letters, 3)
+    clerk = letters.as_("case_manager", "ki")
+    await asyncio.sleep(0.01)
+    since = datetime.now(UTC).isoformat()  # house: clock -- the client's own clock
+    await clerk.patch(f"{LIST}/{second}", {"text": "new"}, seen=1)
+    await clerk.delete(f"{LIST}/{third}", seen=1)
+
+    page = (await clerk.get(LIST, params={"updated_since": since, "total": True})).json()
+
+    assert ([item["id"] for item in page["items"]], page["total"]) == ([second], 1)
+    assert [(gone["id"], gone["deleted"]) for gone in page["tombstones"]] == [(third, True)]
+    assert (await clerk.get(f"{LIST}/{third}")).status_code == 404
+    assert first not in json.dumps(page)
+
+
+async def test_a_letter_is_found_and_put_by_the_callers_own_reference(letters: Running) -> None:
+    clerk = letters.as_("case_manager", "ki")
+    letter = a_letter(own_reference="AZ-1")
+    answers = await asyncio.gather(*(clerk.post("/v1/letters/upsert", letter) for _ in range(4)))
+
+    assert {answer.status_code for answer in answers} == {200}
+    assert len({answer.json()["id"] for answer in answers}) == 1
+    [found] = (await clerk.get(f"{LIST}?own_reference=AZ-1")).json()["items"]
+    assert found["id"] == answers[0].json()["id"]
+    assert (await letters.as_("case_manager", "jobcenter").get(f"{LIST}?own_reference=AZ-1")).json()["items"] == []
+
+
+async def test_each_read_is_logged_with_its_person_before_it_is_answered(letters: Running) -> None:
+    clerk = letters.as_("case_manager", "ki")
+    person = str(uuid4())
+    made = (await clerk.post(LIST, a_letter(person=person))).json()
+    await letters.as_("counsellor", "ki").get(f"{LIST}/{made['id']}")
+    await clerk.get(f"{LIST}?fields=text")
+    await letters.as_("case_manager", "jobcenter").get(LIST)
+
+    async with letters.app.state.geleit.database.read(KI) as read:
+        rows = await read.all(select(AccessEntry).order_by(AccessEntry.id))
+    assert [(row.kind, row.operation, str(row.person), row.categories) for row in rows] == [
+        ("write", "write_letter", person, ["counselling", "health"]),
+        ("read", "read_letter", person, ["counselling"]),
+        ("read", "list_letters", person, ["counselling"]),
+    ]
+    assert all(row.sealed for row in rows)
+    officer = letters.as_("data_protection_officer", "ki")
+    shown = (await officer.get("/v1/access-log", params={"person": person})).json()["items"]
+    assert [entry["operation"] for entry in shown][:3] == ["write_letter", "read_letter", "list_letters"]
+
+
+async def test_without_its_log_nothing_is_read(letters: Running) -> None:
+    [letter] = await _letters(letters, 1)
+    clerk = letters.as_("case_manager", "ki")
+    await _owner(letters, "ALTER TABLE access_log RENAME TO elsewhere")
+
+    read = await clerk.get(f"{LIST}/{letter}")
+    written = await clerk.patch(f"{LIST}/{letter}", {"text": "new"}, seen=1)
+
+    assert (read.status_code, read.json()["code"]) == (503, "access_log_unavailable")
+    assert "text 0" not in read.text
+    assert written.status_code >= 500
+    await _owner(letters, "ALTER TABLE elsewhere RENAME TO access_log")
+    again = (await clerk.get(f"{LIST}/{letter}")).json()
+    assert (again["text"], again["version"]) == ("text 0", 1)
+
+
+async def _owner(letters: Running, sql: str) -> None:
+    from sqlalchemy.ext.asyncio import create_async_engine  # noqa: PLC0415 -- stands beside its use
+
+    engine = create_async_engine(letters.settings.database_url.replace("geleit_app@", "geleit_owner@"))
+    async with engine.begin() as connection:
+        await connection.execute(text(sql))
+    await engine.dispose()
+
+
+@pytest.mark.parametrize("engine", ["postgresql"], indirect=True)
+async def test_a_refused_commit_is_a_refused_request(letters: Running) -> None:
+    await _owner(letters, "ALTER TABLE letters ADD CONSTRAINT one UNIQUE (written_on) DEFERRABLE INITIALLY DEFERRED")
+    clerk = letters.as_("case_manager", "ki")
+    assert (await clerk.post(LIST, a_letter())).status_code == 201
+
+    second = await clerk.post(LIST, a_letter())
+
+    assert (second.status_code, second.json()["code"]) == (409, "already_exists")
+    assert len((await clerk.get(LIST)).json()["items"]) == 1
+    async with letters.app.state.geleit.database.read(KI) as read:
+        assert len(await read.all(select(Outbox))) == 1
+
+
+async def test_a_deadline_becomes_a_task_that_is_claimed_and_done(letters: Running) -> None:
+    await _letters(letters, 1, answer_by="2016-06-01")
+    anna, berta = letters.as_("case_manager", "ki", sub="anna"), letters.as_("case_manager", "ki", sub="berta")
+    async with asyncio.timeout(10):
+        while not (await anna.get("/v1/tasks?whose=nobodys")).json()["items"]:  # noqa: ASYNC110 -- the ticker needs a moment
+            await asyncio.sleep(0.05)
+    [task] = (await anna.get("/v1/tasks")).json()["items"]
+    path = f"/v1/tasks/{task['id']}"
+    claimed = await anna.post(f"{path}/claim", seen="*")
+    assert (claimed.status_code, claimed.json()["status"]) == (200, "claimed")
+    assert (await berta.post(f"{path}/claim", seen="*")).status_code == 409
+    assert len((await anna.get("/v1/tasks?whose=mine")).json()["items"]) == 1
+    assert (await berta.get("/v1/tasks?whose=mine")).json()["items"] == []
+    assert (await letters.as_("case_manager", "jobcenter").get(path)).status_code == 404
+    assert (await anna.post(f"{path}/complete", seen="*")).json()["status"] == "done"
+    assert (await anna.get("/v1/tasks")).json()["items"] == []
