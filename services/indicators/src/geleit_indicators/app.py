@@ -9,8 +9,8 @@ from geleit_indicators.facts.routes import router as facts_router
 from geleit_indicators.periods import service as periods
 from geleit_indicators.periods.routes import router as periods_router
 from geleit_indicators.periods.rules import PERIOD
+from geleit_indicators.publishing.publisher import publisher
 from geleit_indicators.publishing.routes import router as publishing_router
-from geleit_indicators.publishing.service import publisher
 from geleit_indicators.settings import IndicatorsSettings
 from geleit_indicators.tables import Base
 from geleit_indicators.texts import TEXTS
@@ -32,9 +32,7 @@ def create_app(settings: IndicatorsSettings) -> FastAPI:
         events=EVENTS,
         routers=[catalogue_router, publishing_router, periods_router, facts_router],
         lifecycles=[PERIOD],
-        deadlines={
-            periods.CLOSE: periods.close_due,
-            periods.PUBLISH: publisher(rule, settings.base_of_waits),
-        },
+        deadlines={periods.CLOSE: periods.close_due},
+        workers=[publisher(rule, settings.base_of_waits)],
         texts=[TEXTS],
     )

@@ -4,9 +4,13 @@ import asyncio
 from datetime import date
 
 import pytest
+from sqlalchemy import delete, update
+from sqlalchemy.exc import DBAPIError
 
 from geleit_indicators.app import create_app
 from geleit_indicators.periods.rules import after, due_on, earliest, is_month, is_over, last_day
+from geleit_indicators.publishing.tables import Publication
+from geleit_kit.pure.problems import Conflict
 from geleit_kit.testing.running import Starter
 from services.indicators.tests.feeding import PHASE, Feeding, counts, entered
 
@@ -98,6 +102,20 @@ async def test_a_closed_month_stays_as_it_was_published_whatever_comes_later(fee
     assert await feeding.table("2016-07") == before
     assert (await feeding.office.get("/v1/periods/2016-07/ledger")).json() == ledger
     assert counts(await feeding.table("2016-08"))[None, None] == 30
+
+
+@pytest.mark.parametrize("change", ["update", "delete"])
+async def test_the_database_itself_refuses_to_change_what_was_published(feeding: Feeding, change: str) -> None:
+    await feeding.say(PHASE, [entered("2016-07-04", sex="female") for _ in range(12)])
+    feeding.today("2016-08-02")
+    await feeding.until_closed("2016-07")
+    before = await feeding.table("2016-07")
+    database, body = feeding.service.app.state.geleit.database, feeding.node.body("ki")
+    statement = update(Publication).values(content={}) if change == "update" else delete(Publication)
+    with pytest.raises((DBAPIError, Conflict)):
+        async with database.write(body) as write:
+            await write.execute(statement.where(Publication.body_id == body))
+    assert await feeding.table("2016-07") == before
 
 
 async def test_a_month_is_closed_once_by_two_tickers_and_a_restart(feeding: Feeding, running: Starter) -> None:

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-from geleit_kit.db.rls import open_sequences, protect
+from geleit_kit.db.rls import application_role, open_sequences, protect
 
 revision = "6cc276e32a98"
 down_revision = None
@@ -151,3 +151,21 @@ def upgrade() -> None:
     protect("periods")
     protect("publications")
     open_sequences()
+    for table in ("publications", "ledger_entries"):
+        _once_written(table)
+
+
+def _once_written(table: str) -> None:
+    """What was published cannot be changed or taken away, whatever the service might try."""
+    if op.get_bind().dialect.name == "postgresql":
+        role = application_role()
+        if role:
+            op.execute(sa.text(f'REVOKE UPDATE, DELETE ON "{table}" FROM "{role}"'))
+        return
+    for change in ("UPDATE", "DELETE"):
+        op.execute(
+            sa.text(
+                f"CREATE TRIGGER {table}_no_{change.lower()} BEFORE {change} ON {table} "
+                "BEGIN SELECT RAISE(ABORT, 'what was published does not change'); END"
+            )
+        )

@@ -2,10 +2,8 @@
 
 from datetime import date
 from typing import Final
-from uuid import uuid5
 from weakref import WeakKeyDictionary
 
-from geleit_indicators.catalogue.rules import INDICATORS
 from geleit_indicators.periods import store
 from geleit_indicators.periods.rules import PERIOD, after, due_on, earliest, is_month, is_over
 from geleit_indicators.periods.tables import Period
@@ -16,7 +14,6 @@ from geleit_kit.pure.caller import Caller
 from geleit_kit.pure.problems import Conflict, NotFound
 
 CLOSE: Final = "close_period"
-PUBLISH: Final = "publish_indicator"
 FIRST_YEAR_KEPT: Final = "1990-01"
 
 
@@ -64,7 +61,7 @@ async def close(write: WriteSession, caller: Caller, key: str, seen: int | None)
             raise Conflict("period_not_over")
         PERIOD.take("close", row, caller)
         await write.settle(CLOSE, row.id)
-        await _to_publish(write, row)
+        await write.flush()
     return row
 
 
@@ -73,7 +70,12 @@ async def close_due(write: WriteSession, deadline: Deadline) -> None:
     row = await store.month(write, str(deadline.data["period"]))
     if row is not None and row.status == PERIOD.start:
         PERIOD.take_automatic("fall_due", row)
-        await _to_publish(write, row)
+        await write.flush()
+
+
+async def closing(read: ReadSession) -> list[str]:
+    """The months whose tables are to be made, the oldest first. The session is in the node's scope."""
+    return [row.key for row in await store.in_state(read, "closing")]
 
 
 async def published(write: WriteSession, key: str) -> None:
@@ -99,10 +101,3 @@ async def _open(write: WriteSession, key: str) -> Period:
     write.deadline(CLOSE, row.id, due_on(key), period=key)
     await write.flush()
     return row
-
-
-async def _to_publish(write: WriteSession, row: Period) -> None:
-    """One small transaction per indicator, by the ticker: the solver's seconds block nobody for long."""
-    for indicator in INDICATORS:
-        write.deadline(PUBLISH, uuid5(row.id, indicator), write.today, period=row.key, indicator=indicator)
-    await write.flush()

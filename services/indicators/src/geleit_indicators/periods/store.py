@@ -1,5 +1,7 @@
 """All SQL about reporting months."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import Select
 
 from geleit_indicators.periods.tables import Period
@@ -9,6 +11,10 @@ from geleit_kit.db.session import ReadSession
 
 def months(read: ReadSession) -> Select[Period]:
     return visible(read, Period)
+
+
+async def in_state(read: ReadSession, status: str) -> Sequence[Period]:
+    return await read.all(months(read).where(Period.status == status).order_by(Period.key))
 
 
 async def month(read: ReadSession, key: str) -> Period | None:

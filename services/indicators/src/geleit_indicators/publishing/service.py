@@ -1,25 +1,19 @@
 """Making the tables of a month that closes, once; reading them afterwards."""
 
-import asyncio
 import csv
 import io
-from collections.abc import Awaitable, Callable
 from typing import Any, Literal, NamedTuple
 from uuid import UUID
 
 from geleit_indicators.catalogue import service as catalogue
 from geleit_indicators.catalogue.rules import INDICATORS, Indicator
 from geleit_indicators.disclosure.linked import NODE
-from geleit_indicators.disclosure.rules import Rule
-from geleit_indicators.facts import service as facts
 from geleit_indicators.periods import service as periods
-from geleit_indicators.projections import service as projections
 from geleit_indicators.publishing import store
-from geleit_indicators.publishing.preparing import Prepared, Table, prepare
+from geleit_indicators.publishing.preparing import Prepared, Table
 from geleit_indicators.publishing.schemas import LedgerEntryOut, LedgerOut, TableOut
 from geleit_indicators.publishing.tables import LedgerEntry, Publication
 from geleit_indicators.scopes import WHOLE_NODE
-from geleit_kit.db.kit_tables import Deadline
 from geleit_kit.db.session import ReadSession, WriteSession
 from geleit_kit.pure.canonical import content_hash
 from geleit_kit.pure.problems import Invalid, NotFound
@@ -37,23 +31,24 @@ class Asked(NamedTuple):
     languages: str | None
 
 
-def publisher(rule: Rule, base: int) -> Callable[[WriteSession, Deadline], Awaitable[None]]:
-    """The handler of the deadline by which one indicator of a closing month is published."""
+async def missing(read: ReadSession) -> tuple[str, str] | None:
+    """The next month and indicator whose tables are to be made. The session is in the node's scope."""
+    for period in await periods.closing(read):
+        made = {entry.indicator for entry in await store.ledger(read, period)}
+        for key in INDICATORS:
+            if key not in made:
+                return period, key
+    return None
 
-    async def publish(write: WriteSession, deadline: Deadline) -> None:
-        period, key = str(deadline.data["period"]), str(deadline.data["indicator"])
-        counted = {}
-        for body in await facts.bodies(write):
-            async with write.acting_as(body):
-                found = await projections.of_month(write, period, key)
-            if found:
-                counted[str(body)] = found
-        prepared = await asyncio.to_thread(prepare, INDICATORS[key], counted, rule, base)
-        await _write(write, period, key, prepared)
-        if {entry.indicator for entry in await store.ledger(write, period)} == set(INDICATORS):
-            await periods.published(write, period)
 
-    return publish
+async def publish(write: WriteSession, period: str, key: str, prepared: Prepared) -> None:
+    """Writes the tables of an indicator, once; with the last indicator the month is closed."""
+    made = {entry.indicator for entry in await store.ledger(write, period)}
+    if key in made:
+        return
+    await _write(write, period, key, prepared)
+    if made | {key} == set(INDICATORS):
+        await periods.published(write, period)
 
 
 async def _write(write: WriteSession, period: str, key: str, prepared: Prepared) -> None:
