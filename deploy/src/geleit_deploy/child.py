@@ -1,5 +1,6 @@
 """One process of the node, from fork to exit. Nothing of the supervisor's is used but what was imported."""
 
+import gc
 import logging
 import os
 import random
@@ -86,7 +87,10 @@ def _serve(plan: Plan, member: str, opened: socket.socket) -> int:
     log_json(member, plan.log_level)
     logging.getLogger("httpx").setLevel(logging.WARNING)  # a line for every call between services tells nothing
     try:
+        gc.disable()  # nothing that an import makes is garbage
         app, protocol = members.served(plan, member)
+        gc.freeze()
+        gc.enable()
     except Exception as error:
         _write_reason(plan, member, f"{type(error).__name__}: {error}")
         raise

@@ -5,6 +5,7 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
+from importlib.util import find_spec
 from typing import Any, Literal
 
 from starlette.types import ASGIApp
@@ -54,18 +55,20 @@ def module(member: str) -> str:
     return "geleit_demo_issuer.app" if member == ISSUER else f"geleit_{member}.app"
 
 
-def load(member: str) -> None:
-    """Imports the code of a member. Raises CannotDo where it is not installed."""
-    try:
-        import_module(module(member))
-    except ModuleNotFoundError as error:
-        package = module(member).partition(".")[0]
-        if error.name is None or not error.name.startswith(package):
-            raise
+def installed(member: str) -> None:
+    """Raises CannotDo where the code of a member is not installed."""
+    package = module(member).partition(".")[0]
+    if find_spec(package) is None or find_spec(module(member)) is None:
         raise CannotDo(
             f"The service {member} is not installed.",
             f"Install the package {package.replace('_', '-')}, or leave it out: --services <those that you have>",
-        ) from error
+        )
+
+
+def load_what_all_share() -> None:
+    """Imports what every service needs: web framework, database, keys, kit. Forked processes have it in common."""
+    for name in ("geleit_kit.http.service", "geleit_vocabulary.access", "alembic.command", "httptools", "uvloop"):
+        import_module(name)
 
 
 def environment(plan: Plan, member: str) -> dict[str, str]:
