@@ -45,4 +45,4 @@ def test_what_is_no_service_or_no_address_is_refused_at_the_start(environment: p
 
 def test_settings_do_not_change_while_the_door_is_open(environment: pytest.MonkeyPatch) -> None:
     with pytest.raises(ValidationError):
-        GatewaySettings().node = "other"  # type: ignore[misc]
+        GatewaySettings().node = "other"  # type: ignore[misc]  # frozen, and that is the point

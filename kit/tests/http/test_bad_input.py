@@ -163,19 +163,7 @@ async def test_every_problem_and_every_place_has_its_words_in_both_languages(let
     import geleit_kit  # noqa: PLC0415 -- the same
 
     source = Path(geleit_kit.__file__).parent
-    refusals = "|".join(
-        [
-            "Problem",
-            "Malformed",
-            "Unauthenticated",
-            "NotFound",
-            "Forbidden",
-            "Invalid",
-            "Conflict",
-            "Gone",
-            "Unavailable",
-        ]
-    )
+    refusals = "Problem|Malformed|Unauthenticated|NotFound|Forbidden|Invalid|Conflict|Gone|Unavailable"
     codes, places = set(), set()
     for file in source.rglob("*.py"):
         text = file.read_text("utf-8")
