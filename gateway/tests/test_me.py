@@ -1,9 +1,11 @@
 import json
+from typing import Any
 
 import httpx
 import pytest
 
-from gateway.tests.helpers import Running, Service, door, things
+from gateway.tests.helpers import Heard, Running, answer, door, things
+from geleit_kit.pure.caller import staff_id
 from geleit_kit.testing.node import Node, body_id
 from geleit_vocabulary.permissions import Permission
 from geleit_vocabulary.roles import RIGHTS, Role
@@ -47,13 +49,38 @@ async def test_a_caller_without_a_role_may_ask_nothing(client: httpx.AsyncClient
     assert (got.status_code, got.json()["code"]) == (403, "forbidden")
 
 
-async def test_a_body_that_only_the_services_know_is_let_through_to_them_and_not_answered_here(
-    client: httpx.AsyncClient, running: Running, cases: Service
+async def test_a_body_that_only_the_services_know_is_let_through_to_them(
+    client: httpx.AsyncClient, running: Running
 ) -> None:
     bearer = running.bearer("case_manager", "new-body")
     assert (await client.get("/cases/v1/things", headers=bearer)).status_code == 200
-    got = await client.get("/me", headers=bearer)
+    got = await client.get("/me", headers=bearer)  # no identity on this node: nobody knows it
     assert (got.status_code, got.json()["code"]) == (401, "body_unknown")
+
+
+async def test_a_body_that_was_registered_later_is_known_to_identity(node: Node) -> None:
+    identity = things()
+    body = {
+        "id": str(body_id("new-body")),
+        "key": "new-body",
+        "name": "New body",
+        "land": "HE",
+        "kind": "agency",
+        "law": "gdpr",
+    }
+
+    async def known(heard: Heard, _: Any, send: Any) -> None:
+        await answer(send, 200 if heard.path.endswith("new-body") else 404, body)
+
+    identity.handlers["GET", "/v1/bodies/new-body"] = identity.handlers["GET", "/v1/bodies/no-body"] = known
+    async with door(node, {"identity": identity}) as running, httpx.AsyncClient(base_url=running.base) as client:
+        bearer = running.bearer("case_manager", "new-body", sub="u-1")
+        got = (await client.get("/me", headers=bearer)).json()
+        assert got["body"] == {"id": body["id"], "key": "new-body", "name": "New body", "land": "HE"}
+        assert got["staff"] == str(staff_id(node.issuer.iss, "u-1", body_id("new-body")))
+        assert identity.heard[0].headers["authorization"] == bearer["Authorization"]
+        got = await client.get("/me", headers=running.bearer("case_manager", "no-body"))
+        assert (got.status_code, got.json()["code"]) == (401, "body_unknown")
 
 
 async def asked(
@@ -81,13 +108,11 @@ async def test_questions_are_answered_in_their_order_with_the_reason_for_each_no
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("role", [role for role in Role if role is not Role.SERVICE])
-async def test_the_answers_are_those_of_the_table_of_rights(
-    client: httpx.AsyncClient, running: Running, role: Role
-) -> None:
-    answers = await asked(client, running, *({"permission": str(one)} for one in Permission), role=str(role))
-    allowed = {one for one, (yes, _) in zip(Permission, answers, strict=True) if yes}
-    assert allowed == RIGHTS[role].permissions
+async def test_the_answers_are_those_of_the_table_of_rights(client: httpx.AsyncClient, running: Running) -> None:
+    for role in (role for role in Role if role is not Role.SERVICE):
+        answers = await asked(client, running, *({"permission": str(one)} for one in Permission), role=str(role))
+        allowed = {one for one, (yes, _) in zip(Permission, answers, strict=True) if yes}
+        assert allowed == RIGHTS[role].permissions, role
 
 
 @pytest.mark.parametrize(

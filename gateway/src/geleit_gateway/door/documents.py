@@ -4,6 +4,7 @@ They come with the package (a wheel carries them in `documents/`), lie beside th
 that the operator names.
 """
 
+import asyncio
 import json
 from collections.abc import Mapping
 from pathlib import Path
@@ -13,6 +14,7 @@ import yaml
 
 _PACKAGED = Path(__file__).parent.parent / "documents"
 _CHECKOUT = Path(__file__).parents[4] / "services"
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class Documents:
@@ -20,6 +22,7 @@ class Documents:
 
     def __init__(self, folder: Path | None) -> None:
         self._folder = folder or (_PACKAGED if _PACKAGED.is_dir() else _CHECKOUT)
+        self._parsed: dict[str, tuple[str, Mapping[str, Any]]] = {}
 
     def openapi(self, service: str) -> dict[str, Any] | None:
         """The OpenAPI document as it was committed."""
@@ -30,10 +33,16 @@ class Documents:
         """The AsyncAPI document as it was committed, YAML."""
         return self._text(service, "asyncapi.yaml")
 
-    def asyncapi(self, service: str) -> Mapping[str, Any] | None:
-        """The AsyncAPI document, parsed."""
+    async def asyncapi(self, service: str) -> Mapping[str, Any] | None:
+        """The AsyncAPI document, parsed: once, beside the loop (YAML takes its time)."""
         text = self._text(service, "asyncapi.yaml")
-        return yaml.safe_load(text) if text else None
+        if text is None:
+            return None
+        kept = self._parsed.get(service)
+        if kept is None or kept[0] != text:
+            kept = text, await asyncio.to_thread(yaml.load, text, _Loader)
+            self._parsed[service] = kept
+        return kept[1]
 
     def _text(self, service: str, name: str) -> str | None:
         path = self._folder / service / name

@@ -25,7 +25,7 @@ class Bodies:
     """The bodies of `tenants.yaml`. The door keeps no list of those that identity registers later.
 
     A token for a body that is not in the file is let through as `NOBODY`: the services know all bodies and refuse those
-    that do not exist. The door answers nothing of its own to NOBODY.
+    that do not exist. `/me` asks identity about such a body.
     """
 
     def __init__(self, tenants: Tenants) -> None:

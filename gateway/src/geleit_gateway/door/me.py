@@ -1,6 +1,8 @@
 """`/me`: who the caller is to this node, and what the caller may do."""
 
 from datetime import UTC, datetime
+from http import HTTPStatus
+from urllib.parse import quote
 
 from pydantic import ValidationError
 from pydantic_core import from_json
@@ -22,7 +24,7 @@ from geleit_gateway.door.schemas import (
 )
 from geleit_gateway.door.texts import TEXTS
 from geleit_kit.http.problems import of_validation
-from geleit_kit.pure.caller import Caller
+from geleit_kit.pure.caller import Caller, staff_id
 from geleit_kit.pure.problems import Forbidden, Malformed, Unauthenticated, UnsupportedMedia
 from geleit_kit.pure.texts import Language
 from geleit_vocabulary.categories import DataCategory
@@ -49,10 +51,11 @@ class Me:
         """Body, roles, permissions and categories, with labels."""
         caller, language = call.known_caller, call.request.language
         require(caller, Permission.ME_READ)
+        body = await self._body(call)
         answer = MeOut(
-            staff=caller.staff,
+            staff=staff_id(caller.issuer, caller.subject, body.id),
             client=caller.client,
-            body=self._body(caller),
+            body=body,
             roles=_labelled(Role, caller.roles, language),
             permissions=_labelled(Permission, caller.permissions, language),
             categories=_labelled(DataCategory, caller.categories, language),
@@ -62,11 +65,18 @@ class Me:
         )
         return personal(Reply.json(answer.model_dump(mode="json")), language)
 
-    def _body(self, caller: Caller) -> OwnBody:
-        setting = self._bodies.setting(caller.body_key)
-        if setting is None:
+    async def _body(self, call: Call) -> OwnBody:
+        """The caller's body: from `tenants.yaml`, else from identity, which knows those that were registered later."""
+        key = call.known_caller.body_key
+        if (setting := self._bodies.setting(key)) is not None:
+            return OwnBody(id=setting.id, key=setting.key, name=setting.name, land=setting.land)
+        if "identity" not in self._catalogue:
             raise Unauthenticated("body_unknown")
-        return OwnBody(id=setting.id, key=setting.key, name=setting.name, land=setting.land)
+        token = (b"authorization", (call.request.header(b"authorization") or "").encode("latin-1"))
+        status, found = await self._catalogue.service("identity").peer.ask(f"/v1/bodies/{quote(key, safe='')}", [token])
+        if status != HTTPStatus.OK:
+            raise Unauthenticated("body_unknown")
+        return OwnBody.model_validate({name: found[name] for name in OwnBody.model_fields})
 
     async def permissions(self, call: Call) -> Reply:
         """Answers a batch of questions: may I, and if not, why."""

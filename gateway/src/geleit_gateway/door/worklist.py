@@ -103,7 +103,7 @@ class Cursors:
 
 
 def _owner(caller: Caller) -> bytes:
-    return f"{caller.body}\n{caller.issuer}\n{caller.subject}".encode()
+    return f"{caller.body_key}\n{caller.issuer}\n{caller.subject}".encode()
 
 
 class Worklist:

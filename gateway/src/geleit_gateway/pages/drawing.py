@@ -9,15 +9,15 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
-_BOX_WIDTH, _BOX_HEIGHT, _ROW = 190, 42, 82
-_LANE, _MARGIN = 26, 24
+_BOX_WIDTH, _BOX_HEIGHT, _ROW = 224, 42, 86
+_LANE, _MARGIN = 26, 36
 _CORNER = 14
 _MOST_ARROWS = 14
 
 
 @dataclass(frozen=True, slots=True)
 class Arrow:
-    """One arrow from row to row, with the numbers of its steps. `lane`: 0 straight down, else right (+), left (-)."""
+    """One arrow from row to row, with the numbers of its steps. `lane`: 0 straight down or bow, right (+), left (-)."""
 
     source: int
     target: int
@@ -47,7 +47,9 @@ def arrows(cycle: Mapping[str, Any], states: Sequence[str]) -> list[Arrow]:
     placed: list[Arrow] = []
     straight: set[int] = set()
     for arrow in sorted(plain, key=lambda a: (abs(a.target - a.source), a.source)):
-        if arrow.target == arrow.source + 1 and arrow.source not in straight:
+        if arrow.target == arrow.source:
+            placed.append(arrow)
+        elif arrow.target == arrow.source + 1 and arrow.source not in straight:
             straight.add(arrow.source)
             placed.append(arrow)
         else:
@@ -103,11 +105,13 @@ def _state(state: str, row: int, left: int, cycle: Mapping[str, Any], labels: Ma
 
 
 def _short(label: str) -> str:
-    return label if len(label) <= 24 else f"{label[:23]}…"  # noqa: PLR2004 -- what the box holds
+    return label if len(label) <= 27 else f"{label[:26]}…"  # noqa: PLR2004 -- what the box holds
 
 
 def _arrow(arrow: Arrow, left: int, found: Sequence[Arrow]) -> str:
     kind = "edge auto" if arrow.automatic else "edge"
+    if arrow.source == arrow.target:
+        return _loop(arrow, left, kind)
     if arrow.lane == 0:
         x = left + _BOX_WIDTH // 2
         top = _MARGIN + arrow.source * _ROW + _BOX_HEIGHT
@@ -118,8 +122,6 @@ def _arrow(arrow: Arrow, left: int, found: Sequence[Arrow]) -> str:
     side = 1 if arrow.lane > 0 else -1
     edge = left + (_BOX_WIDTH if side > 0 else 0)
     x = edge + arrow.lane * _LANE
-    if arrow.source == arrow.target:
-        return _loop(arrow, edge, x, kind)
     start, end = _port(arrow, arrow.source, found), _port(arrow, arrow.target, found)
     turn = _CORNER if end > start else -_CORNER
     path = (
@@ -129,18 +131,18 @@ def _arrow(arrow: Arrow, left: int, found: Sequence[Arrow]) -> str:
     return f'<path class="{kind}" d="{path}" marker-end="url(#tip)"/>' + _badge(x, (start + end) // 2, arrow.numbers)
 
 
-def _loop(arrow: Arrow, edge: int, x: int, kind: str) -> str:
-    """A step that leads back to where it began."""
-    middle = _MARGIN + arrow.source * _ROW + _BOX_HEIGHT // 2
-    start, end = middle - 12, middle + 12
-    path = f"M{edge + 6} {start}C{x} {start - 4} {x} {end + 4} {edge + 6} {end}"
-    return f'<path class="{kind}" d="{path}" marker-end="url(#tip)"/>' + _badge(x + 3, middle, arrow.numbers)
+def _loop(arrow: Arrow, left: int, kind: str) -> str:
+    """A step that leads back to where it began: a bow over a corner of the box, on the left where it goes by itself."""
+    y = _MARGIN + arrow.source * _ROW
+    x = left + (44 if arrow.automatic else _BOX_WIDTH - 44)
+    path = f"M{x - 15} {y}C{x - 19} {y - 26} {x + 19} {y - 26} {x + 15} {y}"
+    return f'<path class="{kind}" d="{path}" marker-end="url(#tip)"/>' + _badge(x, y - 19, arrow.numbers)
 
 
 def _port(arrow: Arrow, row: int, found: Sequence[Arrow]) -> int:
     """Where an arrow leaves or enters the side of a box: inner lanes nearer to the rows that they lead to."""
     side = 1 if arrow.lane > 0 else -1
-    touching = [a for a in found if a.lane * side > 0 and row in {a.source, a.target} and a.source != a.target]
+    touching = [a for a in found if a.lane * side > 0 and row in {a.source, a.target}]
     touching.sort(key=lambda a: (_direction(a, row), -abs(a.lane) * _direction(a, row)))
     place = touching.index(arrow)
     room = (_BOX_HEIGHT - 8) / (len(touching) + 1)

@@ -20,10 +20,10 @@ def index(reader: Reader, catalogue: Catalogue) -> Reply:
     return page(reader, title, f'<h1>{title}</h1><p class="lead">{reader.say("events.lead")}</p><ul>{links}</ul>')
 
 
-def events(reader: Reader, service: str, documents: Documents) -> Reply:
+async def events(reader: Reader, service: str, documents: Documents) -> Reply:
     """All facts of one service, each with the fields of its data."""
     title = f"{reader.say('events.title')}: {reader.say(f'service.{service}')}"
-    found = documents.asyncapi(service)
+    found = await documents.asyncapi(service)
     parts = [f'<h1>{title}</h1><p class="lead">{reader.say("events.lead")}</p>']
     if found is None:
         parts.append(f'<p class="quiet">{reader.say("events.none")}</p>')

@@ -74,7 +74,9 @@ class Site:
         reader, service = Reader.of(call.request), self._service(call)
         if service and service not in self._catalogue:
             return problems.missing(reader)
-        return events.events(reader, service, self._documents) if service else events.index(reader, self._catalogue)
+        if service:
+            return await events.events(reader, service, self._documents)
+        return events.index(reader, self._catalogue)
 
     async def asyncapi(self, call: Call) -> Reply:
         """The document itself."""
