@@ -18,7 +18,7 @@ from geleit_kit.db.scope import NODE
 from geleit_kit.events.consumer import StreamConsumer, replay
 from geleit_kit.events.embedded import Valkey
 from geleit_kit.events.relay import Relay
-from kit.tests.events.stage import STREAM, Stage, working
+from kit.tests.events.stage import STREAM, Noted, Stage, working
 from kit.tests.house import JOBCENTER, KI, House
 
 
@@ -56,12 +56,22 @@ async def test_sequences_have_no_gap_per_stream_and_per_body_under_concurrent_wr
 async def test_a_fact_is_rolled_back_with_its_state(stage: Stage) -> None:
     with pytest.raises(ZeroDivisionError):
         async with stage.database.write(KI) as write:
-            from kit.tests.events.stage import Noted  # noqa: PLC0415 -- stands beside its use
-
             write.publish(Noted(letter_id=uuid4(), number=1))
             raise ZeroDivisionError
     await stage.publish()
     assert await stage.redis.xlen(STREAM) == 0
+
+
+async def test_a_fact_belongs_to_the_body_in_whose_scope_it_was_published(stage: Stage) -> None:
+    async with stage.database.write(KI) as write:
+        write.publish(Noted(letter_id=uuid4(), number=1))
+        async with write.acting_as(JOBCENTER):
+            write.publish(Noted(letter_id=uuid4(), number=2))
+        write.publish(Noted(letter_id=uuid4(), number=3))
+    await stage.publish()
+
+    found = [(event["data"]["number"], event["body"]) for event in await _entries(stage.redis)]  # type: ignore[index]  # -- JSON
+    assert found == [(1, str(KI)), (2, str(JOBCENTER)), (3, str(KI))]
 
 
 async def test_what_is_published_takes_effect_once_in_its_body_and_in_order(stage: Stage) -> None:

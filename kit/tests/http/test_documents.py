@@ -71,7 +71,8 @@ def test_the_asyncapi_document_names_every_fact_and_its_schemas_are_valid(app: A
 async def test_what_is_sent_is_a_cloudevent(stage: Stage) -> None:
     await stage.note(1)
     await stage.publish()
-    [(identifier, fields)] = await stage.redis.xrange(STREAM)
+    [(identifier, fields)] = await stage.redis.xrange(STREAM) or []
+    assert fields
 
     event = JSONFormat().read(CloudEvent, fields[b"event"])
 

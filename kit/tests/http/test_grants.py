@@ -156,14 +156,15 @@ async def test_every_other_grant_is_refused_by_its_name(
     assert (await _read(letters, good)).status_code == 200
 
     told: dict[str, Any] = {}
-    for name, changed in {
+    others: dict[str, dict[str, Any]] = {
         "expired": {"issued": now - 400, "expires": now - 100},
         "another audience": {"audience": "cases"},
         "another client": {"client": "stranger"},
         "another holder": {"holder": body_id("kurstraeger")},
         "the other direction": {"direction": "push"},
         "no category of it": {"categories": frozenset({"finances"})},
-    }.items():
+    }
+    for name, changed in others.items():
         told[name] = (await _read(letters, _signed(node, _grant(person, **changed)))).json()["code"]
     told["another body"] = (await _read(letters, good, body="kurstraeger")).json()["code"]
     told["signed by another service"] = (await _read(letters, _signed(node, _grant(person), "cases"))).json()["code"]
