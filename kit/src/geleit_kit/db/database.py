@@ -23,6 +23,10 @@ from geleit_kit.db.walls import check_walls
 from geleit_kit.pure.clock import DomainClock
 from geleit_kit.pure.problems import Conflict, Invalid, Problem, Unavailable
 
+# Built once: building a statement costs more than running it.
+_SET_SCOPE = text("SELECT set_config('geleit.body', :body, true)")
+_ACCESS_LOG = insert(AccessEntry.__table__)
+
 
 class Database:
     """Sessions for one service."""
@@ -94,7 +98,7 @@ class Database:
             entries = [entry for entry in session.disclosures if entry.body == scope]
             if scope != session.scope:
                 await session.enter(scope)
-            await inner.execute(insert(AccessEntry), [await entry_values(self.keys, entry) for entry in entries])
+            await inner.execute(_ACCESS_LOG, [await entry_values(self.keys, entry) for entry in entries])
         await inner.commit()
         if session.published:
             self.committed.set()
@@ -113,7 +117,7 @@ class Database:
 
 async def _enter(inner: AsyncSession, scope: UUID | str, *, sqlite: bool) -> None:
     if not sqlite:
-        await inner.execute(text("SELECT set_config('geleit.body', :body, true)"), {"body": str(scope)})
+        await inner.execute(_SET_SCOPE, {"body": str(scope)})
 
 
 @asynccontextmanager

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
 from opentelemetry import trace
-from sqlalchemy import Delete, Executable, Insert, Result, Select, Update, select, text
+from sqlalchemy import Delete, Executable, Insert, Result, Select, Update, insert, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from geleit_kit.db.base import BodyRow, PersonalRow, TableBase
@@ -23,6 +23,7 @@ from geleit_kit.pure.clock import DomainClock, utc_now
 from geleit_kit.pure.problems import NotFound
 
 T = TypeVar("T")
+_OUTBOX = insert(Outbox.__table__)
 
 
 class Publishable(Protocol):
@@ -126,9 +127,9 @@ class ReadSession:
         """The first row or None."""
         return (await self._session.execute(query.limit(1))).scalars().first()
 
-    async def all(self, query: Select[T]) -> Sequence[T]:
-        """All rows."""
-        return (await self._session.execute(query)).scalars().all()
+    async def all(self, query: Select[T], values: dict[str, Any] | None = None) -> Sequence[T]:
+        """All rows. `values` fill what a query that was built once leaves open (`geleit_kit.db.rows.Prepared`)."""
+        return (await self._session.execute(query, values)).scalars().all()
 
     async def scalar(self, query: Select[*tuple[Any, ...]]) -> Any:
         """One value or None."""
@@ -187,6 +188,7 @@ class WriteSession(ReadSession):
     def __init__(self, session: AsyncSession, scope: UUID | str, tools: Tools) -> None:
         super().__init__(session, scope, tools)
         self.published = False
+        self._facts: list[dict[str, Any]] = []
         self.after_commit: list[Callable[[], Awaitable[None]]] = []
         """Called once the transaction is committed; for hints, never for effects."""
 
@@ -207,8 +209,11 @@ class WriteSession(ReadSession):
         await self._session.merge(row)
 
     async def flush(self) -> None:
-        """Sends what is pending to the database, so that constraints speak now."""
+        """Sends what is pending to the database, so that constraints speak now. Facts go in one statement."""
         await self._session.flush()
+        if self._facts:
+            facts, self._facts = self._facts, []
+            await self._session.execute(_OUTBOX, facts)
 
     async def execute(
         self, statement: Insert | Update | Delete | Executable, values: dict[str, Any] | None = None
@@ -250,17 +255,17 @@ class WriteSession(ReadSession):
     def publish(self, fact: Publishable) -> UUID:
         """Writes the fact beside the state that it describes. Returns the event id."""
         event_id = ids.outside()
-        self._session.add(
-            Outbox(
-                id=event_id,
-                body_id=self.body,
-                stream=fact.stream,
-                type=fact.fact_type,
-                aggregate=fact.aggregate,
-                data=fact.payload(),
-                time=self.domain_now,
-                traceparent=_traceparent(),
-            )
+        self._facts.append(
+            {
+                "id": event_id,
+                "body_id": self.body,
+                "stream": fact.stream,
+                "type": fact.fact_type,
+                "aggregate": fact.aggregate,
+                "data": fact.payload(),
+                "time": self.domain_now,
+                "traceparent": _traceparent(),
+            }
         )
         self.published = True
         return event_id

@@ -2,14 +2,14 @@
 
 from uuid import UUID
 
-from sqlalchemy import Select, func
+from sqlalchemy import Select, bindparam, func
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.exc import IntegrityError
 
 from geleit_cases.concepts.dgcc import KIND
 from geleit_kit.db.kit_tables import Definition
-from geleit_kit.db.rows import visible
+from geleit_kit.db.rows import Prepared, visible
 from geleit_kit.db.session import ReadSession, WriteSession
 from geleit_kit.pure.problems import Conflict
 
@@ -19,13 +19,14 @@ async def concept(read: ReadSession, concept_id: UUID) -> Definition:
     return await read.one(visible(read, Definition).where(Definition.kind == KIND, Definition.id == concept_id))
 
 
+_PUBLISHED = Prepared(
+    Definition, Definition.kind == KIND, Definition.key == bindparam("key"), Definition.status == "published"
+)
+
+
 async def published(read: ReadSession, key: str) -> Definition | None:
-    """The version of a concept that holds now, if one was published."""
-    return await read.first(
-        visible(read, Definition).where(
-            Definition.kind == KIND, Definition.key == key, Definition.status == "published"
-        )
-    )
+    """The version of a concept that holds now, if one was published (an index keeps it at one)."""
+    return await _PUBLISHED.first(read, key=key)
 
 
 async def last_number(read: ReadSession, key: str) -> int:

@@ -3,18 +3,24 @@
 from collections.abc import Sequence
 from uuid import UUID
 
+from sqlalchemy import bindparam
+
 from geleit_cases.counting.tables import CountedFact
-from geleit_kit.db.rows import visible
+from geleit_kit.db.rows import Prepared, visible
 from geleit_kit.db.session import ReadSession
+
+_ENTRIES = Prepared(
+    CountedFact,
+    CountedFact.person == bindparam("person"),
+    CountedFact.kind == "phase",
+    CountedFact.what == bindparam("what"),
+    order_by=(CountedFact.id,),
+)
 
 
 async def of_person(read: ReadSession, person: UUID, what: str) -> Sequence[CountedFact]:
     """The entries of a person into one phase, over all of their records in this body."""
-    return await read.all(
-        visible(read, CountedFact)
-        .where(CountedFact.person == person, CountedFact.kind == "phase", CountedFact.what == what)
-        .order_by(CountedFact.id)
-    )
+    return await _ENTRIES.all(read, person=person, what=what)
 
 
 async def of_record(read: ReadSession, record_id: UUID) -> Sequence[CountedFact]:
