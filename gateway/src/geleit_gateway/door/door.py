@@ -4,7 +4,7 @@ import logging
 from collections.abc import Mapping
 
 from geleit_gateway.door import guard, head, problems
-from geleit_gateway.door.asgi import Receive, Request, Scope, Send
+from geleit_gateway.door.asgi import Message, Receive, Request, Scope, Send
 from geleit_gateway.door.bodies import ClientGone, RequestBody, lingering
 from geleit_gateway.door.catalogue import Catalogue
 from geleit_gateway.door.own import Call, Own
@@ -20,6 +20,19 @@ _log = logging.getLogger("geleit.door")
 _UNREAD = (RequestTimeout, TooLarge)
 
 
+class Answering:
+    """Remembers whether the head of an answer went out."""
+
+    def __init__(self, send: Send) -> None:
+        self._send = send
+        self.started = False
+
+    async def send(self, message: Message) -> None:
+        """Passes on."""
+        self.started = True
+        await self._send(message)
+
+
 class Door:
     """Stateless: everything it knows it can read again."""
 
@@ -33,7 +46,8 @@ class Door:
         """One request. Nothing escapes from here but what nobody reckoned with."""
         if scope["type"] != "http":
             return
-        send = self._policy.around(scope["headers"], send)
+        answering = Answering(self._policy.around(scope["headers"], send))
+        send = answering.send
         request: Request | None = None
         try:
             request = head.read(scope, self._limits)
@@ -47,6 +61,10 @@ class Door:
             _log.info("client left before it was answered")
         except CutShort:
             _log.warning("answer broke off", extra={"details": {"route": seen(scope).route}})
+        except Exception:  # noqa: BLE001 -- a bug ends as a problem document too, with the headers that every answer has
+            _log.exception("an error nobody caught")
+            if not answering.started:
+                await problems.reply(Problem(), head.language(scope["headers"])).send(send)
 
     async def _answer(self, request: Request, scope: Scope, receive: Receive, send: Send) -> None:
         if preflight := self._policy.preflight(request):

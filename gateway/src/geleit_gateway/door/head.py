@@ -125,7 +125,7 @@ def outgoing(request: Request, host: bytes) -> Headers:
 def traceparent() -> bytes:
     """The place of the running request in its trace (W3C Trace Context 3.2)."""
     place = trace.get_current_span().get_span_context()
-    return f"00-{place.trace_id:032x}-{place.span_id:016x}-{place.trace_flags:02x}".encode()
+    return f"00-{place.trace_id:032x}-{place.span_id:016x}-{place.trace_flags & 1:02x}".encode()
 
 
 def answered(headers: Headers, prefix: bytes) -> Headers:

@@ -128,7 +128,13 @@ def _arrow(arrow: Arrow, left: int, found: Sequence[Arrow]) -> str:
         f"M{edge} {start}H{x - side * _CORNER}Q{x} {start} {x} {start + turn}V{end - turn}"
         f"Q{x} {end} {x - side * _CORNER} {end}H{edge}"
     )
-    return f'<path class="{kind}" d="{path}" marker-end="url(#tip)"/>' + _badge(x, (start + end) // 2, arrow.numbers)
+    return f'<path class="{kind}" d="{path}" marker-end="url(#tip)"/>' + _badge(x, _gap(arrow), arrow.numbers)
+
+
+def _gap(arrow: Arrow) -> int:
+    """The middle of the gap between two rows that lies nearest to the middle of the arrow: no line crosses it there."""
+    row = (arrow.source + arrow.target - 1) // 2
+    return _MARGIN + row * _ROW + _BOX_HEIGHT + (_ROW - _BOX_HEIGHT) // 2
 
 
 def _loop(arrow: Arrow, left: int, kind: str) -> str:

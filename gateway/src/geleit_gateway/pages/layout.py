@@ -5,7 +5,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Final
-from urllib.parse import quote
 
 from geleit_gateway.door.asgi import Reply, Request
 from geleit_gateway.pages.texts import WORDS
@@ -72,7 +71,7 @@ def _bar(reader: Reader) -> str:
         f'<header class="bar"><div><a class="brand" href="{reader.to("/docs")}">'
         f'<img src="/docs/assets/icon.svg" alt="" width="26" height="26">Geleit</a>'
         f'<nav aria-label="{reader.say("nav.label")}">{links}</nav>'
-        f'<a class="tongue" href="{escape(quote(reader.path))}?lang={other}" lang="{other}" hreflang="{other}">'
+        f'<a class="tongue" href="?lang={other}" lang="{other}" hreflang="{other}">'
         f"{reader.say('other_language')}</a></div></header>"
     )
 
