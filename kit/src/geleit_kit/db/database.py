@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from uuid import UUID
 
-from sqlalchemy import insert, text
+from sqlalchemy import text
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -15,7 +15,7 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from geleit_kit.db.engine import engines, is_sqlite, truncate_log
 from geleit_kit.db.keys import KeyStore
-from geleit_kit.db.kit_tables import AccessEntry
+from geleit_kit.db.kit_tables import KitBase
 from geleit_kit.db.log_entries import entry_values
 from geleit_kit.db.scope import NODE
 from geleit_kit.db.session import ReadSession, Tools, WriteSession
@@ -25,7 +25,7 @@ from geleit_kit.pure.problems import Conflict, Invalid, Problem, Unavailable
 
 # Built once: building a statement costs more than running it.
 _SET_SCOPE = text("SELECT set_config('geleit.body', :body, true)")
-_ACCESS_LOG = insert(AccessEntry.__table__)
+_ACCESS_LOG = KitBase.metadata.tables["access_log"].insert()
 
 
 class Database:

@@ -10,12 +10,12 @@ from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
 from opentelemetry import trace
-from sqlalchemy import Delete, Executable, Insert, Result, Select, Update, insert, select, text
+from sqlalchemy import Delete, Executable, Insert, Result, Select, Update, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from geleit_kit.db.base import BodyRow, PersonalRow, TableBase
 from geleit_kit.db.keys import Erased, KeyStore, open_bytes, seal_bytes, to_json
-from geleit_kit.db.kit_tables import Deadline, Outbox, Task
+from geleit_kit.db.kit_tables import Deadline, KitBase, Task
 from geleit_kit.db.scope import NODE, setting
 from geleit_kit.pure import ids
 from geleit_kit.pure.calendar import CALENDAR_VERSION
@@ -23,7 +23,7 @@ from geleit_kit.pure.clock import DomainClock, utc_now
 from geleit_kit.pure.problems import NotFound
 
 T = TypeVar("T")
-_OUTBOX = insert(Outbox.__table__)
+_OUTBOX = KitBase.metadata.tables["outbox"].insert()
 
 
 class Publishable(Protocol):

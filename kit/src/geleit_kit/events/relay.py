@@ -26,6 +26,7 @@ _log = logging.getLogger("geleit.relay")
 _BATCH = 500
 _KEPT_IN_REDIS = 100_000
 _KEPT_DAYS = 35
+_BREATH_SECONDS = 0.025
 _SWEEP_SECONDS = 300.0
 
 
@@ -35,15 +36,25 @@ class Relay:
     def __init__(self, database: Database, redis: Redis | None, node: str) -> None:
         self._database, self._redis, self._node = database, redis, node
         self._swept = 0.0
+        self._stepped = 0.0
 
     async def step(self, held: Held) -> bool:
         """One batch: number, commit, send, mark. True where more waits."""
+        await self._breathe()
         numbered = await self._number(held)
         sent = await self._send(held)
         if asyncio.get_running_loop().time() - self._swept > _SWEEP_SECONDS:
             self._swept = asyncio.get_running_loop().time()
             await self._sweep(held)
         return _BATCH in {numbered, sent}
+
+    async def _breathe(self) -> None:
+        """Under load facts gather for a moment, so that they share the dozen statements of a batch; after a pause the
+        first one goes at once.
+        """
+        loop = asyncio.get_running_loop()
+        await asyncio.sleep(max(0.0, self._stepped + _BREATH_SECONDS - loop.time()))
+        self._stepped = loop.time()
 
     async def _number(self, held: Held) -> int:
         waiting = select(Outbox.position).where(Outbox.published_at.is_(None), Outbox.sequence.is_(None)).limit(1)
