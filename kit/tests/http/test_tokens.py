@@ -73,7 +73,7 @@ async def test_each_broken_claim_is_refused_by_its_name(letters: Running, issuer
 
 async def test_signatures_that_do_not_hold_are_refused(letters: Running, issuer: Issuer) -> None:
     claims = issuer.claims("case_manager", "ki")
-    stranger = ECKey.generate_key("P-256")
+    stranger = ECKey.generate_key("P-256", auto_kid=True)
     forged = _compact({"alg": "none", "typ": "at+jwt"}, claims)
     unsigned = _compact({"alg": "HS256", "typ": "at+jwt", "kid": issuer.key.kid}, claims).rstrip(".")
     mac = hmac.new(issuer.key.as_pem(private=False), unsigned.encode(), hashlib.sha256).digest()
