@@ -6,8 +6,8 @@ from services.indicators.tests.feeding import Feeding
 
 async def test_every_definition_is_told_in_both_languages(feeding: Feeding) -> None:
     reader = feeding.service.as_("case_manager", "ki")
-    german = (await reader.get("/v1/indicators", headers={"Accept-Language": "de"})).json()
-    english = (await reader.get("/v1/indicators", headers={"Accept-Language": "en"})).json()
+    german = (await reader.get("/v1/indicators", headers={"Accept-Language": "de"})).json()["items"]
+    english = (await reader.get("/v1/indicators", headers={"Accept-Language": "en"})).json()["items"]
     assert [found["key"] for found in german] == list(INDICATORS)
     for one, other in zip(german, english, strict=True):
         for field in ("label", "definition", "source", "addressee", "interpretation"):

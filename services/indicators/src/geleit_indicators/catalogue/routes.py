@@ -5,15 +5,17 @@ from geleit_indicators.catalogue.rules import INDICATORS
 from geleit_indicators.catalogue.schemas import IndicatorOut
 from geleit_kit.http.parts import TheRequest
 from geleit_kit.http.routing import Router
+from geleit_kit.http.schemas import Page
 from geleit_vocabulary.permissions import Permission
 
 router = Router(tags=["Catalogue"])
 
 
 @router.get("/indicators", permission=Permission.INDICATOR_READ)
-async def list_indicators(request: TheRequest) -> list[IndicatorOut]:
+async def list_indicators(request: TheRequest) -> Page[IndicatorOut]:
     """All indicators: definition, source, addressee, how to read them, and the crossings that are published."""
-    return [service.told(found, request.headers.get("accept-language")) for found in INDICATORS.values()]
+    languages = request.headers.get("accept-language")
+    return Page[IndicatorOut](items=[service.told(found, languages) for found in INDICATORS.values()], next=None)
 
 
 @router.get("/indicators/{indicator}", permission=Permission.INDICATOR_READ)
