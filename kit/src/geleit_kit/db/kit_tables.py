@@ -282,6 +282,17 @@ class KnownBody(KitBase):
     law: Mapped[str] = mapped_column(String(40))
 
 
+class KnownClient(KitBase):
+    """The programs that identity's facts tell of, beside those of `tenants.yaml`. Nothing personal."""
+
+    __tablename__ = "known_clients"
+
+    client_id: Mapped[str] = mapped_column(String(200), primary_key=True)
+    body_key: Mapped[str] = mapped_column(String(60))
+    roles: Mapped[list[Any]] = mapped_column(JsonColumn)
+    blocked: Mapped[bool] = mapped_column()
+
+
 MACHINERY = (
     "outbox",
     "dead_letters",

@@ -1,12 +1,16 @@
-"""Every service knows the bodies of the node: from `tenants.yaml` at start, and from this fact afterwards."""
+"""Every service knows the bodies and clients of the node: from `tenants.yaml`, then from identity's facts."""
 
 from collections.abc import Awaitable, Callable
 
-from geleit_kit.db.kit_tables import KnownBody
+from sqlalchemy import select
+
+from geleit_kit.db.kit_tables import KnownBody, KnownClient
 from geleit_kit.db.session import WriteSession
 from geleit_kit.events.facts import Consumer, Event, Heard
 
 BODY_REGISTERED = "geleit.identity.body.registered.v1"
+CLIENT_REGISTERED = "geleit.identity.client.registered.v1"
+CLIENT_BLOCKED = "geleit.identity.client.blocked.v1"
 
 
 class HeardBody(Heard):
@@ -19,6 +23,13 @@ class HeardBody(Heard):
     law: str
 
 
+class HeardClient(Heard):
+    """What a service needs to know of a program that calls for a body."""
+
+    client_id: str
+    roles: list[str]
+
+
 def bodies_consumer(learnt: Callable[[], Awaitable[None]]) -> Consumer:
     """The handler; `learnt` is called when a body was written, so that the book in memory is read again."""
 
@@ -27,3 +38,28 @@ def bodies_consumer(learnt: Callable[[], Awaitable[None]]) -> Consumer:
         write.after_commit.append(learnt)
 
     return Consumer(BODY_REGISTERED, HeardBody, on_body_registered)
+
+
+def clients_consumers(learnt: Callable[[], Awaitable[None]]) -> list[Consumer]:
+    """The handlers for programs that a body lets call, and for those that it blocks."""
+
+    async def on_client_registered(write: WriteSession, event: Event, data: HeardClient) -> None:
+        await know_client(write, event, data, blocked=False)
+        write.after_commit.append(learnt)
+
+    async def on_client_blocked(write: WriteSession, event: Event, data: HeardClient) -> None:
+        await know_client(write, event, data, blocked=True)
+        write.after_commit.append(learnt)
+
+    return [
+        Consumer(CLIENT_REGISTERED, HeardClient, on_client_registered),
+        Consumer(CLIENT_BLOCKED, HeardClient, on_client_blocked),
+    ]
+
+
+async def know_client(write: WriteSession, event: Event, data: HeardClient, *, blocked: bool) -> None:
+    """Writes what was heard; a body that is not known has no programs."""
+    body = await write.first(select(KnownBody).where(KnownBody.id == event.body))
+    if body is not None:
+        row = KnownClient(client_id=data.client_id, body_key=body.key, roles=data.roles, blocked=blocked)
+        await write.merge(row)

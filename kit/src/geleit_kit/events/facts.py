@@ -159,10 +159,10 @@ class Registry:
                 message = f"{name} is not a type of {service}"
                 raise ValueError(message)
 
-    def listening(self, consumer: Consumer) -> "Registry":
-        """The same registry with one more handler (kit's own)."""
+    def listening(self, *consumers: Consumer) -> "Registry":
+        """The same registry with more handlers (kit's own)."""
         heard = [one for handlers in self.consumes.values() for one in handlers]
-        return Registry(self.service, publishes=list(self.publishes.values()), consumes=[*heard, consumer])
+        return Registry(self.service, publishes=list(self.publishes.values()), consumes=[*heard, *consumers])
 
     @property
     def streams_out(self) -> tuple[str, ...]:

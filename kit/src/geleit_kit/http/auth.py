@@ -22,7 +22,7 @@ from joserfc.errors import JoseError
 from joserfc.jwk import ECKey, KeySet
 
 from geleit_kit.http.egress import EgressFailed, EgressPolicy, EgressRefused, call
-from geleit_kit.http.tenants import IssuerSetting, Tenants
+from geleit_kit.http.tenants import ClientSetting, IssuerSetting, Tenants
 from geleit_kit.pure.caller import Access, Caller
 from geleit_kit.pure.node_keys import PAGE
 from geleit_kit.pure.problems import Forbidden, Unauthenticated, Unavailable
@@ -42,6 +42,13 @@ class Bodies(Protocol):
 
     def by_key(self, key: str) -> UUID | None:
         """The id, or None."""
+
+    def client(self, client_id: str) -> ClientSetting | None:
+        """A program that is not in `tenants.yaml`, or None."""
+
+    @property
+    def edition(self) -> int:
+        """Grows whenever such a program changed."""
 
 
 @dataclass
@@ -101,6 +108,7 @@ class Authenticator:
         self._audience, self._service, self._egress = audience, service, egress
         self._keys = {iss: _Keys() for iss in self._issuers}
         self._remembered: dict[bytes, Caller] = {}
+        self._edition = bodies.edition
 
     async def caller(self, authorization: str | None) -> Caller:
         """The caller of a request."""
@@ -110,6 +118,9 @@ class Authenticator:
         if scheme.lower() != "bearer" or not token.strip():
             raise Unauthenticated("token_missing")
         token = token.strip()
+        if self._edition != self._bodies.edition:
+            self._remembered.clear()
+            self._edition = self._bodies.edition
         digest = hashlib.sha256(token.encode("utf-8", "surrogateescape")).digest()
         known = self._remembered.get(digest)
         if known is not None and known.expires > time.time() - _LEEWAY:
@@ -145,7 +156,7 @@ class Authenticator:
         subject, client = claims.get("sub"), claims.get(setting.claims.client) or claims.get("azp")
         if not isinstance(subject, str) or not isinstance(client, str):
             raise Unauthenticated("claims_incomplete")
-        known = self._clients.get(client)
+        known = self._clients.get(client) or self._bodies.client(client)
         if known is None:
             raise Unauthenticated("client_unknown")
         key = claims.get(setting.claims.body) or known.body

@@ -1,5 +1,7 @@
 """What a running service carries: made once by `service(...)`, found by every route at `request.app.state.geleit`."""
 
+import asyncio
+import logging
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -9,12 +11,17 @@ from sqlalchemy import select
 
 from geleit_kit.db.access_log import AccessLog
 from geleit_kit.db.database import Database
-from geleit_kit.db.kit_tables import KnownBody
+from geleit_kit.db.kit_tables import KnownBody, KnownClient
 from geleit_kit.db.scope import NODE
 from geleit_kit.events.facts import Registry
 from geleit_kit.http.auth import Authenticator, KeyPage, ServiceSigner
 from geleit_kit.http.settings import ServiceSettings
+from geleit_kit.http.tenants import ClientSetting
+from geleit_kit.pure.problems import Problem
 from geleit_kit.pure.texts import Texts
+
+_LOOK_AGAIN = 5.0
+_log = logging.getLogger("geleit.bodies")
 
 
 class BodyBook:
@@ -24,13 +31,36 @@ class BodyBook:
         self._database = database
         self._by_key: dict[str, KnownBody] = {}
         self._by_id: dict[UUID, KnownBody] = {}
+        self._clients: dict[str, ClientSetting] = {}
+        self.edition = 0
+        """Grows whenever a client changed: whoever remembers callers forgets them."""
 
     async def read(self) -> None:
-        """Reads the table."""
+        """Reads the tables."""
         async with self._database.read(NODE) as read:
             rows = await read.all(select(KnownBody))
+            programs = await read.all(select(KnownClient).where(KnownClient.blocked.is_(False)))
         self._by_key = {row.key: row for row in rows}
         self._by_id = {row.id: row for row in rows}
+        clients = {
+            row.client_id: ClientSetting(id=row.client_id, body=row.body_key, roles=tuple(row.roles))
+            for row in programs
+        }
+        if clients != self._clients:
+            self._clients, self.edition = clients, self.edition + 1
+
+    async def follow(self) -> None:
+        """Reads again every few seconds, since another replica may have heard what is new. Until cancelled."""
+        while True:
+            await asyncio.sleep(_LOOK_AGAIN)
+            try:
+                await self.read()
+            except Problem as problem:
+                _log.info("bodies_away", extra={"fault": problem.code})
+
+    def client(self, client_id: str) -> ClientSetting | None:
+        """A program that a body registered at identity and did not block, or None."""
+        return self._clients.get(client_id)
 
     def by_key(self, key: str) -> UUID | None:
         """The id of a body, or None."""

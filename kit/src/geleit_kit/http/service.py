@@ -22,7 +22,7 @@ from geleit_kit.db.kit_tables import KnownBody
 from geleit_kit.db.leases import Worker
 from geleit_kit.db.migrate import check_version, migrate
 from geleit_kit.db.ticker import DeadlineHandler, Ticker
-from geleit_kit.events.bodies import bodies_consumer
+from geleit_kit.events.bodies import bodies_consumer, clients_consumers
 from geleit_kit.events.consumer import StreamConsumer
 from geleit_kit.events.facts import Registry
 from geleit_kit.events.relay import Relay
@@ -148,7 +148,8 @@ class _Parts:
         self.deadlines, self.on_start, self.workers, self.playground = deadlines, on_start, workers, playground
         self.book: BodyBook | None = None
         if settings.service != "identity":
-            self.events = events.listening(bodies_consumer(self._read_bodies))
+            heard = [bodies_consumer(self._read_bodies), *clients_consumers(self._read_bodies)]
+            self.events = events.listening(*heard)
 
     async def _read_bodies(self) -> None:
         if self.book is not None:
@@ -229,7 +230,7 @@ class _Parts:
                 await check_version(url, package)
 
     def _start(self, context: ServiceContext, upstream: Upstream, status: StatusList) -> list[asyncio.Task[None]]:
-        running: list[Awaitable[None]] = []
+        running: list[Awaitable[None]] = [context.bodies.follow()]
         if upstream.knows("identity") and context.service != "identity":
             running.append(status.run())
         if self.settings.workers:

@@ -7,6 +7,8 @@ from geleit_identity.facts import (
     BenefitGapClosed,
     BenefitGapWarned,
     BodyRegistered,
+    ClientBlocked,
+    ClientRegistered,
     ConsentExpired,
     ConsentGiven,
     ConsentWithdrawn,
@@ -45,6 +47,8 @@ EVENTS = Registry(
     "identity",
     publishes=[
         BodyRegistered,
+        ClientRegistered,
+        ClientBlocked,
         PersonRegistered,
         BenefitGapWarned,
         BenefitGapAlerted,

@@ -16,6 +16,21 @@ class BodyRegistered(DomainFact, type="geleit.identity.body.registered.v1", aggr
     law: str
 
 
+class ClientFact(DomainFact, aggregate="client_id"):
+    """What all facts about a program of a body say. Nothing of it is personal."""
+
+    client_id: str
+    roles: list[str]
+
+
+class ClientRegistered(ClientFact, type="geleit.identity.client.registered.v1"):
+    """A program may call for the body, with these roles at most; also when it is let in again."""
+
+
+class ClientBlocked(ClientFact, type="geleit.identity.client.blocked.v1"):
+    """A program may call no more."""
+
+
 class PersonRegistered(DomainFact, type="geleit.identity.person.registered.v1", aggregate="person"):
     """A body has a new record of a person."""
 

@@ -52,6 +52,27 @@ async def test_staff_are_named_by_the_id_of_their_login_and_leave_with_their_id(
     refused(await identity.as_("case_manager", "ki").post(f"{path}/leave", seen=1), 403, "forbidden")
 
 
+async def test_a_registered_client_calls_for_its_body_with_its_roles_at_most_until_it_is_blocked(
+    identity: Running,
+) -> None:
+    admin = identity.as_("body_admin", "ki")
+    program = {"client_id": "ki-system", "name": "System", "roles": ["case_manager"]}
+    system = identity.as_(["case_manager", "body_admin"], "ki", client_id="ki-system")
+    elsewhere = identity.as_("case_manager", "jobcenter", client_id="ki-system")
+    refused(await system.get("/v1/persons"), 401, "client_unknown")
+    row = good(await admin.post("/v1/clients", program), 201)
+    good(await system.get("/v1/persons"))
+    refused(await system.get("/v1/clients"), 403, "forbidden")
+    refused(await elsewhere.get("/v1/persons"), 401, "body_foreign")
+    blocked = good(await admin.post(f"/v1/clients/{row['id']}/block", seen=1))
+    refused(await system.get("/v1/persons"), 401, "client_unknown")
+    good(await admin.post(f"/v1/clients/{row['id']}/unblock", seen=blocked["version"]))
+    good(await system.get("/v1/persons"))
+    told = [one for one in await facts(identity, "ki") if ".client." in one["type"]]
+    assert [one["type"].split(".")[3] for one in told] == ["registered", "blocked", "registered"]
+    assert told[0]["data"] == {"client_id": "ki-system", "roles": ["case_manager"]}
+
+
 async def test_a_client_gets_no_role_that_belongs_to_the_node(identity: Running) -> None:
     admin = identity.as_("body_admin", "ki")
     given = {"client_id": "ki-system", "name": "System", "roles": ["system_client", "node_operator"]}

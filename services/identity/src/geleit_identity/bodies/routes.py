@@ -82,9 +82,9 @@ async def staff_member_returns(staff_id: UUID, seen: IfMatch, caller: Who, write
 
 
 @router.post("/clients", permission=Permission.CLIENT_ADMIN, status_code=201)
-async def add_client(given: ClientIn, caller: Who, write: Write) -> ClientOut:
-    """Registers a program that calls for the caller's body."""
-    return service.client_shown(await service.add_client(write, caller, given))
+async def add_client(given: ClientIn, caller: Who, context: Context, write: Write) -> ClientOut:
+    """Registers a program that calls for the caller's body. Its tokens are accepted by every service from then on."""
+    return service.client_shown(await service.add_client(write, caller, context.bodies, given))
 
 
 @router.get("/clients", permission=Permission.CLIENT_ADMIN)
@@ -98,12 +98,14 @@ async def list_clients(query: ListQuery, read: Read) -> Page[ClientOut]:
 
 
 @router.post("/clients/{client_row_id}/block", permission=Permission.CLIENT_ADMIN, finds=store.client)
-async def block_client(client_row_id: UUID, seen: IfMatch, caller: Who, write: Write) -> ClientOut:
+async def block_client(client_row_id: UUID, seen: IfMatch, caller: Who, context: Context, write: Write) -> ClientOut:
     """Blocks a program."""
-    return service.client_shown(await service.move_client(write, caller, client_row_id, seen, "block"))
+    row = await service.move_client(write, caller, context.bodies, (client_row_id, "block"), seen)
+    return service.client_shown(row)
 
 
 @router.post("/clients/{client_row_id}/unblock", permission=Permission.CLIENT_ADMIN, finds=store.client)
-async def unblock_client(client_row_id: UUID, seen: IfMatch, caller: Who, write: Write) -> ClientOut:
+async def unblock_client(client_row_id: UUID, seen: IfMatch, caller: Who, context: Context, write: Write) -> ClientOut:
     """Lets a program call again."""
-    return service.client_shown(await service.move_client(write, caller, client_row_id, seen, "unblock"))
+    row = await service.move_client(write, caller, context.bodies, (client_row_id, "unblock"), seen)
+    return service.client_shown(row)

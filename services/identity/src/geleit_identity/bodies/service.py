@@ -15,8 +15,8 @@ from geleit_identity.bodies.schemas import (
     StaffPatch,
 )
 from geleit_identity.bodies.tables import Body, Client, StaffMember
-from geleit_identity.facts import BodyRegistered
-from geleit_kit.db.kit_tables import KnownBody
+from geleit_identity.facts import BodyRegistered, ClientBlocked, ClientRegistered
+from geleit_kit.db.kit_tables import KnownBody, KnownClient
 from geleit_kit.db.session import ReadSession, WriteSession
 from geleit_kit.http.context import BodyBook, ServiceContext
 from geleit_kit.http.parts import Version
@@ -107,24 +107,38 @@ async def staff_shown(read: ReadSession, row: StaffMember) -> StaffOut:
     )
 
 
-async def add_client(write: WriteSession, caller: Caller, given: ClientIn) -> Client:
-    """A program for the caller's body. It gets no role that who registers it could not give."""
-    beyond = [n for n, role in enumerate(given.roles) if role in _NODE_ROLES and role not in caller.roles]
+async def add_client(write: WriteSession, caller: Caller, bodies: BodyBook, given: ClientIn) -> Client:
+    """A program for the caller's body. It gets no role that belongs to the operation of the node."""
+    beyond = [number for number, role in enumerate(given.roles) if role in _NODE_ROLES]
     if beyond:
         raise Invalid(places=[Place(f"/roles/{number}", "role_of_the_node") for number in beyond])
     row = Client(client_id=given.client_id, name=given.name, roles=sorted(set(given.roles)), status=CLIENT.start)
     write.add(row)
     await write.flush()
+    await _tell(write, caller, bodies, row)
     return row
 
 
-async def move_client(write: WriteSession, caller: Caller, client_row_id: UUID, seen: Version, action: str) -> Client:
-    """Blocks a program, or lets it call again."""
-    row = await store.client(write, client_row_id)
+async def move_client(
+    write: WriteSession, caller: Caller, bodies: BodyBook, path: tuple[UUID, str], seen: Version
+) -> Client:
+    """Blocks a program, or lets it call again. Tokens that it has are refused from then on."""
+    row = await store.client(write, path[0])
     row.unchanged_since(seen)
-    CLIENT.take(action, row, caller)
+    CLIENT.take(path[1], row, caller)
     await write.flush()
+    await _tell(write, caller, bodies, row)
     return row
+
+
+async def _tell(write: WriteSession, caller: Caller, bodies: BodyBook, row: Client) -> None:
+    """The fact for the other services, and the row by which identity itself knows the program."""
+    blocked = row.status == "blocked"
+    fact = ClientBlocked if blocked else ClientRegistered
+    write.publish(fact(client_id=row.client_id, roles=row.roles))
+    known = KnownClient(client_id=row.client_id, body_key=caller.body_key, roles=row.roles, blocked=blocked)
+    await write.merge(known)
+    write.after_commit.append(bodies.read)
 
 
 def client_shown(row: Client) -> ClientOut:
