@@ -30,7 +30,11 @@ CODED = {
     "legal_circle": "code of a statute book",
 }
 # Facts about an authority, not about a person: they carry what a directory of authorities shows.
-ABOUT_AN_AUTHORITY = {"geleit.identity.body.registered.v1": {"key", "name", "kind", "land", "law"}}
+ABOUT_AN_AUTHORITY = {
+    "geleit.identity.body.registered.v1": {"key", "name", "kind", "land", "law"},
+    "geleit.identity.client.registered.v1": {"client_id", "roles"},  # a program of an authority and what it may do
+    "geleit.identity.client.blocked.v1": {"client_id", "roles"},
+}
 DIMENSIONS = {
     "phase", "kind", "outcome", "addressee_kind", "age_band", "sex", "group", "district", "target_group",
 }  # fmt: skip
