@@ -9,6 +9,7 @@ import pytest
 from redis.asyncio import Redis
 
 from geleit_kit.db.database import Database
+from geleit_kit.events import consumer
 from geleit_kit.events.embedded import Valkey
 from geleit_kit.pure.node_keys import make_secrets
 from geleit_kit.testing.databases import Engine
@@ -51,7 +52,8 @@ async def letters(running: Any) -> Running:
 
 
 @pytest.fixture
-async def stage(database: Database, valkey: Valkey) -> AsyncIterator[Stage]:
-    """A producer and a consumer on one database."""
+async def stage(database: Database, valkey: Valkey, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Stage]:
+    """A producer and a consumer on one database; a fact that fails is tried again at once."""
+    monkeypatch.setattr(consumer, "_PAUSE_SECONDS", 0.001)
     async with Redis.from_url(valkey.url()) as redis:
         yield Stage(database, redis)

@@ -37,6 +37,7 @@ _BLOCK_MS = 1000
 _PATIENCE = 5
 _QUIET_SECONDS = 3.0
 _AWAY_SECONDS = 0.5
+_PAUSE_SECONDS = 0.05
 _BEHIND = "behind a dead letter of its aggregate"
 
 
@@ -195,7 +196,7 @@ class StreamConsumer:
                     "fact_failed", extra={"event": str(event.id), "type": event.type, "fault": type(error).__name__}
                 )
                 await self._note(event, type(error).__name__)
-                await asyncio.sleep(min(0.05 * 2**failures, 1.0))
+                await asyncio.sleep(min(_PAUSE_SECONDS * 2**failures, 1.0))
             else:
                 return
 
