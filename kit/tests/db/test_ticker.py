@@ -83,9 +83,7 @@ async def test_the_lease_does_not_change_hands_within_a_transaction(house: House
 async def test_several_who_ask_first_leave_one_holder(house: House) -> None:
     replicas = [house.database() for _ in range(4)]
 
-    found = await asyncio.gather(
-        *(take(one, "work", f"replica {number}") for number, one in enumerate(replicas)), return_exceptions=True
-    )
+    found = await asyncio.gather(*(take(one, "work", f"replica {number}") for number, one in enumerate(replicas)))
 
     assert len([one for one in found if isinstance(one, Held)]) == 1
 

@@ -9,7 +9,9 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import select, update
+from sqlalchemy.dialects.postgresql import insert as pg_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.exc import SQLAlchemyError
 
 from geleit_kit.db.database import Database
@@ -57,8 +59,10 @@ async def take(database: Database, name: str, holder: str | None = None, seconds
             query = query.with_for_update()
         row = await write.first(query)
         if row is None:
-            await write.execute(insert(Lease).values(name=name, holder=holder, token=1, expires_at=until))
-            return Held(name, 1, holder)
+            insert = pg_insert if write.dialect == "postgresql" else sqlite_insert
+            first = insert(Lease).values(name=name, holder=holder, token=1, expires_at=until)
+            done = await write.execute(first.on_conflict_do_nothing())
+            return Held(name, 1, holder) if done.rowcount else None  # type: ignore[attr-defined]  # -- a cursor result
         if row.holder != holder and row.expires_at > now:
             return None
         row.token += row.holder != holder
