@@ -151,6 +151,20 @@ async def test_who_may_not_read_tasks_has_no_worklist(client: httpx.AsyncClient,
     assert (await client.get("/me/worklist", headers=running.bearer("node_operator"))).status_code == 403
 
 
+async def test_a_program_that_only_the_services_know_gets_the_list_that_they_give_it(node: Node) -> None:
+    cases = Tasks("cases", [("2017-02-01", 1)])
+    async with (
+        door(node, {"cases": cases.service}) as running,
+        httpx.AsyncClient(base_url=running.base) as client,
+    ):
+        bearer = running.bearer(client_id="registered-later")
+        assert len((await client.get("/me/worklist", headers=bearer)).json()["items"]) == 1
+        assert (await client.get("/me", headers=bearer)).status_code == 403  # what it may do, the door cannot say
+        cases.status = 403
+        got = await client.get("/me/worklist", headers=bearer)
+        assert (got.status_code, got.json()["code"]) == (403, "forbidden")
+
+
 async def test_a_service_that_gives_nonsense_for_tasks_is_named(node: Node) -> None:
     every: tuple[Any, ...] = ({"items": "x"}, {"items": [1]}, {"items": [{"no": "id"}]}, [], {})
     for nonsense in every:

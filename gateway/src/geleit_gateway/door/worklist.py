@@ -28,7 +28,7 @@ from geleit_gateway.door.own import Call
 from geleit_gateway.door.peers import Peer
 from geleit_gateway.door.refusals import ServiceBroken
 from geleit_kit.pure.caller import Caller
-from geleit_kit.pure.problems import Invalid, Malformed, Problem
+from geleit_kit.pure.problems import Forbidden, Invalid, Malformed, Problem
 from geleit_vocabulary.permissions import Permission
 
 _PATIENCE_SECONDS = 5.0
@@ -115,12 +115,15 @@ class Worklist:
     async def list(self, call: Call) -> Reply:
         """One page. A service that does not answer is named in `incomplete`, and asked again with the next page."""
         caller = call.known_caller
-        require(caller, Permission.TASK_READ)
+        if caller.roles:  # a program that a body registered at identity has none here: the services know its roles
+            require(caller, Permission.TASK_READ)
         reading = Reading(call, {known.service: known.peer for known in self._catalogue})
         cursor = call.request.asked("cursor")
         stands = self._cursors.open(cursor, caller) if cursor else {}
         stands = {service: stands.get(service, Stand()) for service in reading.peers}
         await asyncio.gather(*(reading.fill(service, stand) for service, stand in stands.items()))
+        if stands and all(stand.problem == Forbidden.code for stand in stands.values()):
+            raise Forbidden
         items = await _merged(stands, reading)
         more = any(not stand.ended for stand in stands.values() if stand.problem is None)
         answer = {
