@@ -231,6 +231,22 @@ async def test_files_are_kept_by_browsers_until_they_change(client: httpx.AsyncC
         assert (again.status_code, again.content) == (304, b"")
 
 
+async def test_large_files_travel_packed_and_arrive_whole(running: Running, client: httpx.AsyncClient) -> None:
+    for path in ("/docs/assets/swagger-ui-bundle.js", "/openapi.json"):
+        packed = await client.get(path, headers={"Accept-Encoding": "gzip"})
+        plain = await client.get(path, headers={"Accept-Encoding": "gzip;q=0, identity"})
+        assert (packed.headers["content-encoding"], plain.headers.get("content-encoding")) == ("gzip", None)
+        assert packed.content == plain.content
+        assert int(packed.headers["content-length"]) < len(plain.content) / 2
+        assert packed.headers["etag"] != plain.headers["etag"]
+        for etag in (packed.headers["etag"], plain.headers["etag"]):
+            again = await client.get(path, headers={"If-None-Match": etag, "Accept-Encoding": "gzip"})
+            assert again.status_code == 304
+    small = await client.get("/docs/assets/icon.svg", headers={"Accept-Encoding": "gzip"})
+    assert "content-encoding" not in small.headers
+    assert "content-encoding" not in (await client.get("/me", headers=running.bearer())).headers
+
+
 async def test_swagger_ui_reads_openapi_3_1(client: httpx.AsyncClient) -> None:
     script = (await client.get("/docs/assets/swagger-ui-bundle.js")).text
     assert 'PACKAGE_VERSION:"5.' in script

@@ -1,5 +1,6 @@
 """One OpenAPI 3.1 document for everything behind the door."""
 
+import asyncio
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -7,7 +8,8 @@ from geleit_gateway.door.asgi import Reply
 from geleit_gateway.door.catalogue import Catalogue
 from geleit_gateway.door.components import Documents, Key, collisions, merged, references_in, renamed, rewritten
 from geleit_gateway.door.document import own_document
-from geleit_gateway.door.own import Call, tagged, unchanged
+from geleit_gateway.door.kept import Kept
+from geleit_gateway.door.own import Call
 from geleit_gateway.door.routing import METHODS
 
 DESCRIPTION = (
@@ -106,36 +108,43 @@ def _schemes_of(paths: Mapping[str, Any]) -> set[str]:
 
 
 class Aggregate:
-    """Serves the common document; made anew when a service's document changed."""
+    """Serves the common document; made anew, beside the loop, when a service's document changed."""
 
     def __init__(self, catalogue: Catalogue, *, server: str, version: str) -> None:
         self._catalogue, self._server, self._version = catalogue, server, version
-        self._kept: tuple[tuple[int, ...], dict[str, Any], dict[str, Reply]] = ((), {}, {})
+        self._document: dict[str, Any] = {}
+        self._made_of: tuple[int, ...] | None = None
+        self._kept: dict[str, Kept] = {}
+        self._making = asyncio.Lock()
 
     async def whole(self, call: Call) -> Reply:
         """`/openapi.json`."""
-        return self._reply("", call)
+        return await self._answer("", call)
 
     async def of_service(self, call: Call) -> Reply:
         """`/openapi/<service>.json`: the same, for one service."""
         service = call.values[0].removesuffix(".json")
         if service != "gateway":
             self._catalogue.service(service)
-        return self._reply(service, call)
+        return await self._answer(service, call)
 
-    def _reply(self, service: str, call: Call) -> Reply:
-        document, replies = self._current()
-        if service not in replies:
-            content = excerpt(document, service) if service else document
-            replies[service] = tagged(Reply.json(content))
-        return unchanged(call, replies[service])
+    async def _answer(self, service: str, call: Call) -> Reply:
+        async with self._making:
+            version = self._catalogue.version
+            if self._made_of != version:
+                self._document = await asyncio.to_thread(self._made)
+                self._made_of, self._kept = version, {}
+            if service not in self._kept:
+                self._kept[service] = await asyncio.to_thread(self._keep, service)
+        return await self._kept[service].answer(call.request)
 
-    def _current(self) -> tuple[dict[str, Any], dict[str, Reply]]:
-        if self._kept[0] != self._catalogue.version or not self._kept[1]:
-            documents: Documents = {
-                "gateway": own_document(),
-                **{known.service: known.document for known in self._catalogue if known.document},
-            }
-            document = aggregated(documents, title="Geleit", version=self._version, server=self._server)
-            self._kept = self._catalogue.version, document, {}
-        return self._kept[1:]
+    def _made(self) -> dict[str, Any]:
+        documents: Documents = {
+            "gateway": own_document(),
+            **{known.service: known.document for known in self._catalogue if known.document},
+        }
+        return aggregated(documents, title="Geleit", version=self._version, server=self._server)
+
+    def _keep(self, service: str) -> Kept:
+        content = excerpt(self._document, service) if service else self._document
+        return Kept(Reply.json(content), "no-cache")

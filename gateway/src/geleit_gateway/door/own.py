@@ -1,8 +1,7 @@
 """The addresses that the door answers itself."""
 
 from collections.abc import Awaitable, Callable, Iterable
-from dataclasses import dataclass, replace
-from hashlib import sha256
+from dataclasses import dataclass
 
 from geleit_gateway.door.asgi import Reply, Request
 from geleit_gateway.door.bodies import RequestBody
@@ -34,20 +33,6 @@ class Own:
     answer: Callable[[Call], Awaitable[Reply]]
     method: str = "GET"
     public: bool = True
-
-
-def tagged(reply: Reply, cache_control: str = "no-cache") -> Reply:
-    """The reply with an ETag made from its content."""
-    return reply.carrying(ETag=f'"{sha256(reply.body).hexdigest()[:32]}"', Cache_Control=cache_control)
-
-
-def unchanged(call: Call, reply: Reply) -> Reply:
-    """304 where the reader has this very content already, else the reply (RFC 9110 13.1.2)."""
-    tag = dict(reply.headers).get("ETag", "")
-    known = call.request.header(b"if-none-match") or ""
-    if tag and tag in (part.strip().removeprefix("W/") for part in known.split(",")):
-        return replace(reply, status=304, body=b"")
-    return reply
 
 
 def tree(routes: Iterable[Own]) -> Tree[Own]:

@@ -1,11 +1,11 @@
 """The files that pages load: our own, and Swagger UI out of the package `fastapi-offline` (only its files are used)."""
 
-from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
 
 from geleit_gateway.door.asgi import Reply
-from geleit_gateway.door.own import Call, unchanged
+from geleit_gateway.door.kept import Kept
+from geleit_gateway.door.own import Call
 from geleit_gateway.door.refusals import NoSuchOperation
 
 _OWN = Path(__file__).parent / "assets"
@@ -18,14 +18,14 @@ class Files:
 
     def __init__(self) -> None:
         paths = [*_OWN.iterdir(), *(_swagger() / name for name in _FOREIGN)]
-        self._replies = {path.name: _reply(path) for path in paths if path.suffix in _MEDIA}
+        self._kept = {path.name: _kept(path) for path in paths if path.suffix in _MEDIA}
 
     async def file(self, call: Call) -> Reply:
         """One file; raises NoSuchOperation (404)."""
-        reply = self._replies.get(call.values[0])
-        if reply is None:
+        kept = self._kept.get(call.values[0])
+        if kept is None:
             raise NoSuchOperation
-        return unchanged(call, reply)
+        return await kept.answer(call.request)
 
 
 def _swagger() -> Path:
@@ -35,7 +35,5 @@ def _swagger() -> Path:
     return Path(spec.submodule_search_locations[0]) / "static"
 
 
-def _reply(path: Path) -> Reply:
-    content = path.read_bytes()
-    tag = f'"{sha256(content).hexdigest()[:32]}"'
-    return Reply(200, content, _MEDIA[path.suffix]).carrying(ETag=tag, Cache_Control="public, max-age=300")
+def _kept(path: Path) -> Kept:
+    return Kept(Reply(200, path.read_bytes(), _MEDIA[path.suffix]), "public, max-age=300")
