@@ -24,7 +24,7 @@ OUTSIDERS = [("freiwillige", "volunteer"), ("kurstraeger", "course_provider"), (
 # What every body of the node may know, and what makes a row of the caller's own body whoever calls.
 NO_SECRET = {
     "list_bodies", "read_body", "register_body", "read_status_list", "register_person", "upsert_person",
-    "add_staff_member", "add_client",
+    "add_staff_member", "add_client", "propose_statute",
 }  # fmt: skip
 # kit's own operations; kit's suite holds them.
 OF_KIT = {"/v1/tasks", "/v1/meta", "/v1/events", "/v1/access-log", "/v1/granted-reads", "/health"}
@@ -49,6 +49,7 @@ class Story:
     """What the owner did, call by call."""
 
     client: Client
+    second: Client
     calls: list[Told] = field(default_factory=list)
 
     async def do(
@@ -60,10 +61,11 @@ class Story:
         seen: int | None = None,
         *,
         status: int = 200,
+        by: Client | None = None,
     ) -> Json:
         """One call that succeeds."""
         key = f"{operation}-{len(self.calls)}" if operation == "offer_link" else None
-        answer = await self.client.request(method, path, json=sent, seen=seen, key=key)
+        answer = await (by or self.client).request(method, path, json=sent, seen=seen, key=key)
         document = good(answer, status)
         self.calls.append(Told(operation, method, path, sent, seen, MARKER in answer.text))
         return document
@@ -169,14 +171,34 @@ async def staff(story: Story) -> None:
     await story.do("unblock_client", "POST", f"/v1/clients/{row['id']}/unblock", None, row["version"])
 
 
+async def statutes(story: Story) -> None:
+    use = {
+        "statute": "sgb_x_69_1_1",
+        "recipient_kind": "jobcenter",
+        "purpose": "housing",
+        "categories": ["housing"],
+        "own_reference": f"Rule of {MARKER}",
+    }
+    row = await story.do("propose_statute", "POST", "/v1/statute-uses", use, status=201)
+    one = f"/v1/statute-uses/{row['id']}"
+    await story.do("read_statute", "GET", one)
+    await story.do("list_statutes", "GET", "/v1/statute-uses")
+    row = await story.do("agree_to_statute", "POST", f"{one}/agree", None, row["version"], by=story.second)
+    await story.do("end_statute", "POST", f"{one}/end", None, row["version"])
+    other = good(await story.client.post("/v1/statute-uses", {**use, "own_reference": f"{MARKER} 2"}), 201)
+    await story.do("reject_statute", "POST", f"/v1/statute-uses/{other['id']}/reject", None, other["version"])
+
+
 async def the_kis_story(identity: Running) -> Story:
-    story = Story(identity.as_(["case_manager", "body_admin"], "ki"))
+    officer = identity.as_("data_protection_officer", "ki")
+    story = Story(identity.as_(["case_manager", "body_admin"], "ki"), officer)
     pseudonym = await persons(story)
     await timelines(story, pseudonym)
     await declarations(story, pseudonym, "consent")
     await declarations(story, pseudonym, "release")
     await links(story, pseudonym, identity)
     await staff(story)
+    await statutes(story)
     return story
 
 

@@ -73,6 +73,8 @@ class Permission(Coded):
     STAFF_ADMIN = "staff:admin", "Beschäftigte der Stelle verwalten", "Administer the body's staff"
     STAFF_READ = "staff:read", "Beschäftigte der Stelle lesen", "Read the body's staff"
     STATUS_LIST_READ = "status_list:read", "Liste beendeter Freigaben lesen", "Read the list of ended grants"
+    STATUTE_DECIDE = "statute:decide", "Rechtsgrundlagen in Kraft setzen", "Put statutes into force"
+    STATUTE_READ = "statute:read", "Rechtsgrundlagen lesen", "Read the statutes in force"
     TASK_READ = "task:read", "Aufgaben lesen", "Read tasks"
     TASK_WORK = "task:work", "Aufgaben übernehmen und erledigen", "Claim and complete tasks"
     TIMELINE_READ = "timeline:read", "Zeitleisten lesen", "Read timelines"

@@ -22,6 +22,9 @@ from geleit_identity.links.texts import TEXTS as LINK_TEXTS
 from geleit_identity.persons import routes as persons
 from geleit_identity.persons.texts import TEXTS as PERSON_TEXTS
 from geleit_identity.settings import IdentitySettings
+from geleit_identity.statutes import routes as statutes
+from geleit_identity.statutes.rules import STATUTE_USE
+from geleit_identity.statutes.texts import TEXTS as STATUTE_TEXTS
 from geleit_identity.tables import Base
 from geleit_identity.timelines import routes as timelines
 from geleit_identity.timelines.rules import ENTRY, GAP
@@ -46,14 +49,15 @@ def create_app(settings: IdentitySettings) -> FastAPI:
             persons.router,
             timelines.router,
             consents.router,
+            statutes.router,
             links.router,
             decisions.router,
             endings.router,
         ],
-        lifecycles=[STAFF, CLIENT, ENTRY, GAP, CONSENT, RELEASE, LINK],
+        lifecycles=[STAFF, CLIENT, ENTRY, GAP, CONSENT, RELEASE, STATUTE_USE, LINK],
         deadlines={**GAP_HANDLERS, **ENDING_HANDLERS},
         granted=[PERSON_COPY],
-        texts=[BODY_TEXTS, PERSON_TEXTS, TIMELINE_TEXTS, CONSENT_TEXTS, LINK_TEXTS, DECISION_TEXTS],
+        texts=[BODY_TEXTS, PERSON_TEXTS, TIMELINE_TEXTS, CONSENT_TEXTS, STATUTE_TEXTS, LINK_TEXTS, DECISION_TEXTS],
         on_start=[plant, begin],
         workers=[OwnList],
     )

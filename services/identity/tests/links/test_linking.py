@@ -82,7 +82,12 @@ async def test_without_a_live_ground_there_is_no_link(identity: Running) -> None
     await refusal(other, "freiwillige", "consent", ground["id"], "ground_not_live", "/ground/id")
     await refusal(person, "nowhere", "consent", ground["id"], "recipient_unknown", "/recipient")
     await refusal(person, "ki", "consent", ground["id"], "recipient_is_self", "/recipient")
-    statute = {"person": person, "recipient": "jobcenter", "ground": {"kind": "statute", "statute": "sgb_x_69_1_1"}}
+    statute = {
+        "person": person,
+        "recipient": "jobcenter",
+        "purpose": "housing",
+        "ground": {"kind": "statute", "statute": "sgb_x_69_1_1"},
+    }
     refused(
         await ki.post("/v1/links", statute, key="s"), 422, "invalid", ("/ground/statute", "statute_not_in_force_here")
     )

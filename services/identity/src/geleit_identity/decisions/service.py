@@ -32,6 +32,7 @@ from geleit_identity.decisions.tables import DecisionRow, GrantRow, Revocation
 from geleit_identity.links import service as links
 from geleit_identity.links.service import End
 from geleit_identity.persons import service as persons
+from geleit_identity.statutes import service as statutes
 from geleit_kit.db.session import ReadSession, WriteSession
 from geleit_kit.http.context import BodyBook, ServiceContext
 from geleit_kit.http.grants import GrantedResource, sealing_key
@@ -40,6 +41,7 @@ from geleit_kit.pure.caller import Caller
 from geleit_kit.pure.grants import LONGEST, Grant, issue, new_id
 from geleit_kit.pure.problems import Invalid
 from geleit_vocabulary.categories import DataCategory
+from geleit_vocabulary.grounds import Ground
 
 _FRAME: Final = frozenset({DataCategory.RECORD})
 
@@ -135,10 +137,17 @@ async def _decide(write: WriteSession, question: Question, matter: _Matter | Non
         return no_link(question)
     async with write.acting_as(matter.owner):
         live = await consents.grounds(write, matter.person, matter.recipient)
+        use = matter.owners.statute_use
+        statute = await statutes.still_carrying(write, use) if use else None
         still = await links.held_end(write, given.conversation_id)
     if still is None:
         return no_link(question)
     bases = [Basis(g.kind, g.id, g.recipient, g.purpose, g.categories, g.valid_from, g.valid_until) for g in live]
+    if statute is not None:
+        names, law = statute.categories, statute.statute
+        since, until = statute.since, statute.until
+        recipient = matter.recipient
+        bases.append(Basis(Ground.STATUTE, statute.id, recipient, statute.purpose, names, since, until, code=law))
     return decide(question, bases)
 
 

@@ -7,6 +7,8 @@ from geleit_identity.consents.schemas import ConsentOut, EffectOut, ReleaseOut, 
 from geleit_identity.endings import service
 from geleit_identity.links import service as links
 from geleit_identity.links.schemas import LinkOut
+from geleit_identity.statutes import service as statutes
+from geleit_identity.statutes.schemas import StatuteUseOut
 from geleit_kit.http.parts import Context, IfMatch, Read, Who, Write
 from geleit_kit.http.routing import Router
 from geleit_vocabulary.permissions import Permission
@@ -50,3 +52,9 @@ async def withdraw_release(
 async def cut_link(link_id: UUID, seen: IfMatch, caller: Who, context: Context, write: Write) -> LinkOut:
     """Cuts a link at both ends, by either body. Neither finds the other afterwards."""
     return await service.cut_link(write, caller, context.bodies, link_id, seen)
+
+
+@router.post("/statute-uses/{use_id}/end", permission=Permission.STATUTE_DECIDE, finds=statutes.exists)
+async def end_statute(use_id: UUID, seen: IfMatch, caller: Who, write: Write) -> StatuteUseOut:
+    """Takes a statute out of force. Links that rest on it are cut, live grants end at once."""
+    return await service.end_statute(write, caller, use_id, seen)

@@ -8,6 +8,8 @@ from geleit_identity.consents.schemas import ConsentOut, EffectOut, ReleaseOut, 
 from geleit_identity.decisions import service as decisions
 from geleit_identity.links import service as links
 from geleit_identity.links.schemas import LinkOut
+from geleit_identity.statutes import service as statutes
+from geleit_identity.statutes.schemas import StatuteUseOut
 from geleit_kit.db.kit_tables import Deadline
 from geleit_kit.db.session import ReadSession, WriteSession
 from geleit_kit.http.context import BodyBook
@@ -55,6 +57,16 @@ async def cut_link(write: WriteSession, caller: Caller, bodies: BodyBook, link_i
     return links.shown(bodies, row)
 
 
+async def end_statute(write: WriteSession, caller: Caller, use_id: UUID, seen: Version) -> StatuteUseOut:
+    """Takes a statute out of force; links and grants that rest on it end."""
+    row = await statutes.decide(write, caller, use_id, seen, "end")
+    for person in sorted(await links.persons_resting_on(write, use_id)):
+        await decisions.revoke(write, person, use_id)
+    for ended in await links.lapse(write, use_id):
+        await _end_conversation(write, ended.counterpart, ended.conversation_id)
+    return statutes.shown(row)
+
+
 async def expire_ground(write: WriteSession, deadline: Deadline) -> None:
     """Due on the day after the last valid one: the ground and what rests on it end, without any call."""
     person = await consents.expire(write, deadline)
@@ -67,7 +79,7 @@ HANDLERS: Final = {consents.CONSENT_EXPIRY: expire_ground, consents.RELEASE_EXPI
 
 async def _end(write: WriteSession, person: UUID, ground_id: UUID) -> None:
     await decisions.revoke(write, person, ground_id)
-    for ended in await links.lapse(write, person, ground_id):
+    for ended in await links.lapse(write, ground_id):
         await _end_conversation(write, ended.counterpart, ended.conversation_id)
 
 

@@ -19,7 +19,7 @@ _GROUND = {"kind": "consent", "id": _ID, "statute": None}
 
 
 class GroundIn(In):
-    """The ground on the offering body's side: the id of its consent or release, or the code of a statute."""
+    """The ground on the offering body's side: the id of its consent or release, or a statute that it put into force."""
 
     model_config = example(_GROUND)
 

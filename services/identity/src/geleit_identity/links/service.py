@@ -11,6 +11,8 @@ from geleit_identity.links.rules import LINK, Side, closed_for
 from geleit_identity.links.schemas import BindIn, LinkIn, LinkOut
 from geleit_identity.links.tables import Link
 from geleit_identity.persons import service as persons
+from geleit_identity.statutes import service as statutes
+from geleit_kit.db.kit_tables import KnownBody
 from geleit_kit.db.session import ReadSession, WriteSession
 from geleit_kit.http.context import BodyBook
 from geleit_kit.http.parts import Version
@@ -39,7 +41,7 @@ async def offer(write: WriteSession, bodies: BodyBook, given: LinkIn) -> Link:
     receiver = bodies.find(given.recipient)
     if receiver is None or receiver.id == write.body:
         raise Invalid.at("/recipient", "recipient_unknown" if receiver is None else "recipient_is_self")
-    ground = await _ground(write, given, receiver.id)
+    ground = await _ground(write, given, receiver)
     conversation = ids.outside()
     own = _end(Side.OFFERER, ground, write)
     own.person, own.counterpart, own.conversation_id = given.person, receiver.id, conversation
@@ -89,7 +91,7 @@ async def cut(write: WriteSession, caller: Caller, link_id: UUID, seen: Version)
     return own
 
 
-async def lapse(write: WriteSession, person: UUID, ground_id: UUID) -> "list[Parties]":
+async def lapse(write: WriteSession, ground_id: UUID) -> "list[Parties]":
     """Cuts what rested on a ground that has ended, unless the person has given another one towards the same body.
 
     Returns what ended.
@@ -97,9 +99,10 @@ async def lapse(write: WriteSession, person: UUID, ground_id: UUID) -> "list[Par
     ended = []
     for found in await store.resting_on(write, ground_id):
         own, other_body, conversation = await _both_locked(write, found)
-        left = [g for g in await consents.grounds(write, person, other_body) if g.purpose == own.purpose]
+        given = await consents.grounds(write, own.person, other_body) if own.person else []
+        left = [ground for ground in given if ground.purpose == own.purpose]
         if left:
-            own.ground, own.ground_id = left[0].kind, left[0].id
+            own.ground, own.ground_id, own.statute = left[0].kind, left[0].id, None
             continue
         LINK.take_automatic("lapse", own)
         await _forget(write, own, conversation)
@@ -129,6 +132,11 @@ async def exists(read: ReadSession, link_id: UUID) -> Link:
     return await store.link(read, link_id)
 
 
+async def persons_resting_on(read: ReadSession, ground_id: UUID) -> set[UUID]:
+    """Whose links rest on a ground."""
+    return {row.person for row in await store.resting_on(read, ground_id) if row.person is not None}
+
+
 async def resting_on(read: ReadSession, ground_id: UUID) -> int:
     """How many links rest on a ground."""
     return len(await store.resting_on(read, ground_id))
@@ -142,7 +150,8 @@ class End:
     person: UUID | None
     counterpart: UUID
     status: str
-    statute: str | None
+    statute_use: UUID | None
+    """The statute behind the link, on the offering side."""
 
 
 async def end_of(read: ReadSession, conversation_id: UUID) -> End | None:
@@ -166,16 +175,26 @@ def shown(bodies: BodyBook, row: Link) -> LinkOut:
     return answer
 
 
-async def _ground(write: WriteSession, given: LinkIn, receiver: UUID) -> _Carried:
+async def _ground(write: WriteSession, given: LinkIn, receiver: KnownBody) -> _Carried:
     if given.ground.kind is Ground.STATUTE:
-        raise Invalid.at("/ground/statute", "statute_not_in_force_here")
-    live = await consents.grounds(write, given.person, receiver)
+        return await _statute(write, given, receiver)
+    live = await consents.grounds(write, given.person, receiver.id)
     for ground in live:
         if (ground.id, ground.kind) == (given.ground.id, given.ground.kind) and ground.live_on(write.today):
             if given.purpose is not None and given.purpose != ground.purpose:
                 raise Invalid.at("/purpose", "purpose_of_the_ground")
             return _Carried(ground.kind, ground.id, None, ground.purpose)
     raise Invalid.at("/ground/id", "ground_not_live")
+
+
+async def _statute(write: WriteSession, given: LinkIn, receiver: KnownBody) -> _Carried:
+    """A statute carries a link to this person only by the act of who offers it, and only as it was put into force."""
+    if given.purpose is None:
+        raise Invalid.at("/purpose", "missing")
+    found = await statutes.carrying(write, given.ground.statute or "", receiver.kind, given.purpose)
+    if found is None:
+        raise Invalid.at("/ground/statute", "statute_not_in_force_here")
+    return _Carried(Ground.STATUTE, found.id, found.statute, found.purpose)
 
 
 def _end(side: Side, ground: _Carried, write: WriteSession) -> Link:
@@ -227,4 +246,5 @@ async def _forget(write: WriteSession, row: Link, conversation: UUID) -> None:
 def _as_end(row: Link | None) -> End | None:
     if row is None or row.counterpart is None:
         return None
-    return End(row.id, row.person, row.counterpart, row.status, row.statute)
+    use = row.ground_id if row.ground == Ground.STATUTE else None
+    return End(row.id, row.person, row.counterpart, row.status, use)

@@ -1,0 +1,29 @@
+"""A statute that this body lets carry a disclosure."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Date, String, Uuid
+from sqlalchemy.orm import Mapped, mapped_column
+
+from geleit_identity.tables import Base
+from geleit_kit.db.base import BodyRow
+from geleit_kit.db.types import JsonColumn
+
+
+class StatuteUse(BodyRow, Base):
+    """For which kind of recipient, which purpose and which categories; proposed by one, agreed by another."""
+
+    __tablename__ = "statute_uses"
+
+    statute: Mapped[str] = mapped_column(String(60))
+    recipient_kind: Mapped[str] = mapped_column(String(60))
+    purpose: Mapped[str] = mapped_column(String(60))
+    categories: Mapped[list[Any]] = mapped_column(JsonColumn)
+    status: Mapped[str] = mapped_column(String(20))
+    proposed_by: Mapped[UUID] = mapped_column(Uuid)
+    proposed_by_officer: Mapped[bool] = mapped_column()
+    decided_by: Mapped[UUID | None] = mapped_column(Uuid)
+    in_force_from: Mapped[date | None] = mapped_column(Date)
+    ended_on: Mapped[date | None] = mapped_column(Date)

@@ -1,0 +1,31 @@
+"""Words of the room."""
+
+from geleit_kit.pure.texts import Text, Texts
+
+TEXTS = Texts(
+    {
+        "statute_use.status.proposed": Text("Vorgeschlagen", "Proposed"),
+        "statute_use.status.in_force": Text("In Kraft", "In force"),
+        "statute_use.status.rejected": Text("Abgelehnt", "Rejected"),
+        "statute_use.status.ended": Text("Beendet", "Ended"),
+        "statute_use.action.agree": Text("Zustimmen", "Agree"),
+        "statute_use.action.reject": Text("Ablehnen", "Reject"),
+        "statute_use.action.end": Text("Beenden", "End"),
+        "problem.second_person_needed": Text("Hier muss eine zweite Person zustimmen.", "A second person must agree."),
+        "problem.officer_needed": Text(
+            "Eine der beiden Personen muss die oder der Datenschutzbeauftragte sein.",
+            "One of the two must be the data protection officer.",
+        ),
+        "place.second_person_each_time": Text(
+            "Diese Vorschrift verlangt im Einzelfall eine zweite Person.",
+            "This statute asks for a second person in every single case.",
+        ),
+        "place.no_standing_flow_there": Text(
+            "An Ausländerbehörden fließt nichts nach einer Regel; das entscheidet ein Mensch im Einzelfall.",
+            "Nothing flows to a foreigners' authority by a standing rule; a person decides each case.",
+        ),
+        "place.category_needs_release": Text(
+            "Diese Kategorie geht nur mit Schweigepflichtentbindung.", "This category goes only under a release."
+        ),
+    }
+)
