@@ -245,6 +245,23 @@ async def test_a_changed_document_changes_the_routes(
     assert (await client.get("/cases/v1/people", headers=running.bearer())).status_code == 200
 
 
+async def test_a_service_that_never_describes_itself_keeps_the_door_from_nothing(node: Node, cases: Service) -> None:
+    async def mute(scope: Any, receive: Any, _: Any) -> None:
+        if scope["type"] == "http":
+            while (await receive())["type"] != "http.disconnect":
+                pass
+
+    async with (
+        serving(mute) as silent,
+        door(node, {"cases": cases, "identity": silent}, limits={"header_seconds": 0.3}) as running,
+        httpx.AsyncClient(base_url=running.base) as client,
+    ):
+        assert (await client.get("/cases/v1/things", headers=running.bearer())).status_code == 200
+        got = await client.get("/identity/v1/persons", headers=running.bearer())
+        assert (got.status_code, got.json()["code"]) == (503, "service_down")
+        assert (await client.get("/me/worklist", headers=running.bearer())).json()["incomplete"]
+
+
 @pytest.mark.usefixtures("either_client")
 async def test_a_service_that_answers_too_late_is_told_as_slow(node: Node, cases: Service) -> None:
     async def never(heard: Any, receive: Any, send: Any) -> None:

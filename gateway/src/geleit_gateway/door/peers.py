@@ -27,6 +27,7 @@ from geleit_kit.pure.problems import Problem
 
 _LARGEST_DOCUMENT = 8 * 1024 * 1024
 _PAUSE_SECONDS = 0.05
+_PATIENCE_SECONDS = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +38,15 @@ class Peer:
     upstream: Upstream
     breaker: Breaker
     in_flight: InFlight
+    patience: float = _PATIENCE_SECONDS
+    """Seconds for one small document that the door asks for itself."""
 
     @classmethod
     def at(cls, service: str, base: str, limits: Limits, client: str = "direct") -> "Peer":
         """The service at this base URL, by the door's own client or by httpx."""
         upstream: Upstream = HttpxUpstream(base, limits) if client == "httpx" else DirectUpstream(base, limits)
-        return cls(service, upstream, Breaker(service), InFlight(service, limits.in_flight))
+        in_flight, patience = InFlight(service, limits.in_flight), min(limits.header_seconds, _PATIENCE_SECONDS)
+        return cls(service, upstream, Breaker(service), in_flight, patience)
 
     async def send(self, outgoing: Outgoing, *, repeatable: bool) -> Answer:
         """Sends a request; a second time only where it is repeatable and the service cannot have read it."""
@@ -76,10 +80,13 @@ class Peer:
         with self.in_flight.place():
             target = Outgoing("GET", path.encode(), [(b"host", self.upstream.host), *headers])
             try:
-                answer = await self.send(target, repeatable=True)
-                status, content = answer.status, await _whole(answer)
+                async with asyncio.timeout(self.patience):
+                    answer = await self.send(target, repeatable=True)
+                    status, content = answer.status, await _whole(answer)
             except UpstreamError as error:
                 raise self.refusal(error) from error
+            except TimeoutError as error:
+                raise self.refusal(Late()) from error
             except BaseException:
                 self.breaker.abandoned()
                 raise
