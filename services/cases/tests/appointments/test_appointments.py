@@ -60,3 +60,17 @@ async def test_a_time_without_a_zone_or_before_1900_is_refused(house: House) -> 
         given = {"support_record_id": record["id"], "starts_at": starts_at}
         problem = refused(await house.as_().post("/v1/appointments", given), 422, "invalid")
         assert set(places(problem)) == {"/starts_at"}
+
+
+async def test_a_system_keeps_its_appointments_by_its_own_reference(house: House) -> None:
+    record, other = await house.record(), await house.record()
+    system = house.as_("ki", "system_client")
+    given = WHEN | {"support_record_id": record["id"], "subject": MARKER, "own_reference": "T-1"}
+    made = good(await system.post("/v1/appointments/upsert", given))
+    moved = good(await system.post("/v1/appointments/upsert", given | {"ends_at": "2016-07-05T11:00:00+02:00"}))
+    assert (moved["id"], moved["ends_at"], moved["subject"]) == (made["id"], "2016-07-05T09:00:00Z", MARKER)
+    refused(
+        await system.post("/v1/appointments/upsert", given | {"support_record_id": other["id"]}),
+        409,
+        "own_reference_taken",
+    )

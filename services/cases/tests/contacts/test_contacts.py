@@ -207,3 +207,18 @@ async def test_reading_a_list_leaves_an_entry_for_each_person_with_what_the_read
     seen = {one["person"]: set(one["categories"]) for one in log if one["operation"] == "list_contacts"}
     assert seen.keys() == {record["person"] for record in records}
     assert all("counselling" in categories and "health" not in categories for categories in seen.values())
+
+
+async def test_a_system_keeps_its_contacts_by_its_own_reference_and_corrects_only_what_differs(house: House) -> None:
+    record, other = await house.record(), await house.record()
+    system = house.as_("ki", "system_client")
+    given = {"support_record_id": record["id"], "way": "phone", "summary": MARKER, "own_reference": "K-1"}
+    made = good(await system.post("/v1/contacts/upsert", given))
+    assert good(await system.post("/v1/contacts/upsert", given)) == made
+    again = good(await system.post("/v1/contacts/upsert", given | {"summary": "Longer."}))
+    assert (again["id"], again["summary"], again["corrections"]) == (made["id"], "Longer.", 1)
+    elsewhere = given | {"support_record_id": other["id"]}
+    refused(await system.post("/v1/contacts/upsert", elsewhere), 409, "own_reference_taken")
+    nameless = {name: value for name, value in given.items() if name != "own_reference"}
+    answer = await system.post("/v1/contacts/upsert", nameless)
+    assert places(refused(answer, 422, "invalid")) == {"/own_reference": "missing"}

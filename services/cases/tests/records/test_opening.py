@@ -218,3 +218,10 @@ async def test_lists_come_in_pages_narrowed_and_sorted(house: House) -> None:
     late = good(await house.as_().get("/v1/support-records", params={"opened_since": "2016-06-02"}))
     assert len(late["items"]) == 2
     assert good(await house.as_().get("/v1/support-records", params={"status": "ended"}))["items"] == []
+
+
+async def test_what_was_confirmed_is_corrected_never_taken_away(house: House) -> None:
+    opened = await house.record()
+    for name in ("opened_on", "clock_start", "dimensions"):
+        answer = await house.as_().patch(f"/v1/support-records/{opened['id']}", {name: None}, seen=1)
+        assert places(refused(answer, 422, "invalid")) == {f"/{name}": "missing"}

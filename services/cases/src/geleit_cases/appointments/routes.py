@@ -23,6 +23,12 @@ async def plan_appointment(given: AppointmentIn, caller: Who, write: Write) -> A
     return await service.shown(write, await service.plan(write, caller, given))
 
 
+@router.post("/appointments/upsert", permission=Permission.APPOINTMENT_WRITE)
+async def upsert_appointment(given: AppointmentIn, caller: Who, write: Write) -> AppointmentOut:
+    """Plans the appointment with the caller's own reference, or moves the one that is there."""
+    return await service.shown(write, await service.upsert(write, caller, given))
+
+
 @router.get("/appointments", permission=Permission.APPOINTMENT_READ)
 async def list_appointments(
     query: ListQuery,

@@ -60,6 +60,19 @@ async def plan(write: WriteSession, caller: Caller, given: AppointmentIn) -> App
     return row
 
 
+async def upsert(write: WriteSession, caller: Caller, given: AppointmentIn) -> Appointment:
+    """Plans the appointment with the caller's own reference, or moves the one that is there."""
+    if given.own_reference is None:
+        raise Invalid.at("/own_reference", "missing")
+    row = await store.by_reference(write, given.own_reference)
+    if row is None:
+        return await plan(write, caller, given)
+    if row.person != await _person(write, given):
+        raise Conflict("own_reference_taken")
+    sent = given.model_dump(exclude_unset=True, exclude={"support_record_id", "person", "own_reference"})
+    return await move(write, caller, row.id, None, AppointmentPatch.model_validate(sent))
+
+
 async def move(
     write: WriteSession, caller: Caller, appointment_id: UUID, seen: int | None, given: AppointmentPatch
 ) -> Appointment:

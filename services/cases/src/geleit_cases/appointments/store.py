@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import Select
 
 from geleit_cases.appointments.tables import Appointment
-from geleit_kit.db.rows import visible
+from geleit_kit.db.rows import by_own_reference, visible
 from geleit_kit.db.session import ReadSession
 
 
@@ -24,6 +24,11 @@ async def planned_from(read: ReadSession, person: UUID, instant: datetime) -> Se
         .order_by(Appointment.starts_at, Appointment.id)
         .limit(100)
     )
+
+
+async def by_reference(read: ReadSession, own_reference: str) -> Appointment | None:
+    """The appointment with the caller's own reference, or None."""
+    return await by_own_reference(read, Appointment, own_reference)
 
 
 def listed(

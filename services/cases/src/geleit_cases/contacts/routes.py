@@ -21,6 +21,12 @@ async def write_contact(given: ContactIn, caller: Who, write: Write) -> ContactO
     return await service.shown(write, await service.write_down(write, caller, given))
 
 
+@router.post("/contacts/upsert", permission=Permission.CONTACT_WRITE)
+async def upsert_contact(given: ContactIn, caller: Who, write: Write) -> ContactOut:
+    """Writes the contact with the caller's own reference, or corrects the one that is there."""
+    return await service.shown(write, await service.upsert(write, caller, given))
+
+
 @router.get("/contacts", permission=Permission.CONTACT_READ)
 async def list_contacts(
     query: ListQuery,

@@ -7,7 +7,15 @@ from uuid import UUID
 
 from geleit_cases.contacts import store
 from geleit_cases.contacts.rules import follow_up_fault
-from geleit_cases.contacts.schemas import WORDS, ContactIn, ContactOut, ContactPatch, GrantedContact, WordingOut
+from geleit_cases.contacts.schemas import (
+    WORDS,
+    ContactIn,
+    ContactOut,
+    ContactPatch,
+    CorrectionReason,
+    GrantedContact,
+    WordingOut,
+)
 from geleit_cases.contacts.tables import Contact, ContactWording
 from geleit_cases.counting import service as counting
 from geleit_cases.records import service as records
@@ -19,7 +27,7 @@ from geleit_kit.db.session import ReadSession, WriteSession
 from geleit_kit.http.schemas import shape_of
 from geleit_kit.pure.caller import Caller
 from geleit_kit.pure.grants import Grant
-from geleit_kit.pure.problems import Invalid
+from geleit_kit.pure.problems import Conflict, Invalid
 from geleit_vocabulary.statistics import WaitKind
 
 FOLLOW_UP = "contact_follow_up"
@@ -66,6 +74,24 @@ async def write_down(write: WriteSession, caller: Caller, given: ContactIn) -> C
     await _follow_up(write, row)
     await _count_first(write, record)
     return row
+
+
+async def upsert(write: WriteSession, caller: Caller, given: ContactIn) -> Contact:
+    """Writes the contact with the caller's own reference, or corrects the one that is there by what differs."""
+    if given.own_reference is None:
+        raise Invalid.at("/own_reference", "missing")
+    row = await store.by_reference(write, given.own_reference)
+    if row is None:
+        return await write_down(write, caller, given)
+    if row.support_record_id != given.support_record_id:
+        raise Conflict("own_reference_taken")
+    there = {**{name: getattr(row, name) for name in _FRAME}, **await write.unseal(row)}
+    sent = given.model_dump(exclude_unset=True, exclude={"support_record_id", "own_reference"})
+    differs = {name: value for name, value in sent.items() if there.get(name) != value}
+    if not differs:
+        return row
+    patch = ContactPatch.model_validate({"correction": CorrectionReason.ADDITION, **differs})
+    return await correct(write, caller, row.id, None, patch)
 
 
 async def correct(

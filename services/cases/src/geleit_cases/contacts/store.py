@@ -8,7 +8,7 @@ from sqlalchemy import Select
 
 from geleit_cases.contacts.rules import With, first_contact
 from geleit_cases.contacts.tables import Contact, ContactWording
-from geleit_kit.db.rows import visible
+from geleit_kit.db.rows import by_own_reference, visible
 from geleit_kit.db.session import ReadSession
 
 
@@ -40,6 +40,11 @@ async def of_person(read: ReadSession, person: UUID) -> Sequence[Contact]:
     return await read.all(
         visible(read, Contact).where(Contact.person == person).order_by(Contact.on.desc(), Contact.id.desc()).limit(200)
     )
+
+
+async def by_reference(read: ReadSession, own_reference: str) -> Contact | None:
+    """The contact with the caller's own reference, or None."""
+    return await by_own_reference(read, Contact, own_reference)
 
 
 def listed(read: ReadSession, *, record_id: UUID | None, since: date | None, until: date | None) -> Select[Contact]:

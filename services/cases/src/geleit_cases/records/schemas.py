@@ -1,7 +1,7 @@
 """What goes in and out about a support record."""
 
 from datetime import date
-from typing import Any, ClassVar, Literal
+from typing import ClassVar, Literal
 from uuid import UUID
 
 from geleit_cases.counting.schemas import DimensionsIn, DimensionsOut
@@ -148,7 +148,3 @@ class SupportRecordOut(Resource):
     confirmed_on: date
     wish: WishOut | None
     ending: EndingOut | None
-
-
-Content = dict[str, Any]
-"""The sealed document of a record: `clock_start`, `dimensions`, `wish`, `ending`."""

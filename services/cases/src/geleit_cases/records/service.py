@@ -136,6 +136,9 @@ async def correct(
     refuse_closed_fields(caller, given)
     row.unchanged_since(seen)
     changes = given.changes()
+    for name in ("opened_on", "clock_start", "dimensions"):
+        if name in changes and changes[name] is None:
+            raise Invalid.at(f"/{name}", "missing")
     content = await write.unseal(row)
     if changes.get("opened_on"):
         refuse("/opened_on", day_fault(changes["opened_on"], today=write.today))
