@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import hashlib
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any, Protocol
 
@@ -61,6 +61,7 @@ class Runs(Protocol):
 
 
 _log = logging.getLogger("geleit.service")
+_PATIENCE = 1.0
 
 
 def service(
@@ -209,9 +210,7 @@ class _Parts:
         try:
             yield
         finally:
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
+            await ended(tasks)
             await upstream.close()
             if redis is not None:
                 await redis.aclose()
@@ -290,6 +289,16 @@ async def _plant_bodies(database: Database, tenants: Tenants) -> None:
             values = {"key": body.key, "name": body.name, "kind": body.kind, "land": body.land, "law": body.law}
             planted = insert(KnownBody).values(id=body.id, **values)
             await write.execute(planted.on_conflict_do_update(index_elements=["id"], set_=values))
+
+
+async def ended(tasks: Iterable[asyncio.Task[None]]) -> None:
+    """Cancels until all have ended. Once is not enough: a client library can lose a cancellation that meets its own
+    time-out, and the service would then never stop.
+    """
+    while waiting := [task for task in tasks if not task.done()]:
+        for task in waiting:
+            task.cancel()
+        await asyncio.wait(waiting, timeout=_PATIENCE)
 
 
 async def _guarded(work: Awaitable[None]) -> None:
