@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import hashlib
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any, Protocol
 
@@ -291,7 +291,7 @@ async def _plant_bodies(database: Database, tenants: Tenants) -> None:
             await write.execute(planted.on_conflict_do_update(index_elements=["id"], set_=values))
 
 
-async def ended(tasks: Iterable[asyncio.Task[None]]) -> None:
+async def ended(tasks: Sequence[asyncio.Task[None]]) -> None:
     """Cancels until all have ended. Once is not enough: a client library can lose a cancellation that meets its own
     time-out, and the service would then never stop.
     """
@@ -299,6 +299,7 @@ async def ended(tasks: Iterable[asyncio.Task[None]]) -> None:
         for task in waiting:
             task.cancel()
         await asyncio.wait(waiting, timeout=_PATIENCE)
+    await asyncio.gather(*tasks, return_exceptions=True)  # what one ended with was told when it ended
 
 
 async def _guarded(work: Awaitable[None]) -> None:
