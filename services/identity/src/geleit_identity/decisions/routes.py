@@ -56,7 +56,8 @@ async def read_status_list(
     wait: Annotated[float, Query(ge=0, le=status.LONGEST_WAIT, description="Seconds to wait for a newer one.")] = 0,
 ) -> StatusListOut:
     """Which grants ended before their time: signed, at once when it changes, else after `wait` seconds."""
-    return StatusListOut(status_list=await status.poll(context, after, wait))
+    _, signed = await status.poll(context, after, wait)
+    return StatusListOut(status_list=signed)
 
 
 @router.post("/pseudonyms/resolve", permission=Permission.PSEUDONYM_RESOLVE)

@@ -9,6 +9,7 @@ from joserfc.jwk import OctKey
 
 from geleit_identity.consents import service as consents
 from geleit_identity.decisions import store
+from geleit_identity.decisions.news import NEWS
 from geleit_identity.decisions.rules import (
     Answer,
     Basis,
@@ -271,6 +272,7 @@ async def _end_grants(write: WriteSession, grants: list[GrantRow]) -> int:
     if grants:
         await write.flush()
         await store.raise_serial(write)
+        write.after_commit.append(NEWS.tell)
     return len(grants)
 
 

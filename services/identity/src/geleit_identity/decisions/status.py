@@ -9,6 +9,7 @@ from typing import Final
 from joserfc import jws
 
 from geleit_identity.decisions import store
+from geleit_identity.decisions.news import NEWS
 from geleit_kit.db.scope import NODE
 from geleit_kit.http.context import ServiceContext
 from geleit_kit.http.grants import Grants
@@ -17,8 +18,8 @@ from geleit_kit.pure.clock import utc_now
 from geleit_kit.pure.problems import Problem
 
 LONGEST_WAIT: Final = 10.0
-_LOOK: Final = 0.25
-"""How often a waiting poll looks for a revocation of another replica, in seconds."""
+_LOOK: Final = 0.5
+"""How often a waiting poll looks for a revocation of another replica, in seconds. One of this process wakes it."""
 _OWN_EVERY: Final = 1.0
 _log = logging.getLogger("geleit.status_list")
 
@@ -28,15 +29,16 @@ async def begin(context: ServiceContext) -> None:
     await store.begin_list(context.database)
 
 
-async def poll(context: ServiceContext, after: int, wait: float) -> str:
-    """The signed list, at once where it is newer than `after`, else when it becomes so or after `wait` seconds."""
+async def poll(context: ServiceContext, after: int, wait: float) -> tuple[int, str]:
+    """Serial and signed list: at once where it is newer than `after`, else once it is, or after `wait` seconds."""
     until = time.monotonic() + min(wait, LONGEST_WAIT)
     while True:
-        serial, revoked = await _present(context)
         left = until - time.monotonic()
-        if serial > after or left <= 0:
-            return _signed(context, serial, revoked)
-        await asyncio.sleep(min(_LOOK, left))
+        async with context.database.read(NODE) as read:
+            serial = await store.serial(read)
+            if serial > after or left <= 0:
+                return serial, _signed(context, serial, await store.revoked(read))
+        await NEWS.wait(min(_LOOK, left))
 
 
 class OwnList:
@@ -51,16 +53,11 @@ class OwnList:
         after = -1
         while True:
             try:
-                grants.status.take(await poll(self._context, after, _OWN_EVERY))
-                after, _ = await _present(self._context)
+                after, signed = await poll(self._context, after, _OWN_EVERY)
+                grants.status.take(signed)
             except Problem as problem:
                 _log.info("status_list_away", extra={"fault": problem.code})
                 await asyncio.sleep(_OWN_EVERY)
-
-
-async def _present(context: ServiceContext) -> tuple[int, list[str]]:
-    async with context.database.read(NODE) as read:
-        return await store.serial(read), await store.revoked(read)
 
 
 def _signed(context: ServiceContext, serial: int, revoked: list[str]) -> str:
