@@ -176,3 +176,16 @@ async def test_responsibility_received_for_somebody_whose_case_is_held_here_alre
     await house.says("referrals.referral.responsibility_received", "ki", received)
     assert await house.mandate(record) == mandate
     assert [one["referral_id"] for one in await house.fact_data("mandate.activated")] == [None, received["referral_id"]]
+
+
+async def test_who_starts_case_management_takes_the_mandate_that_only_the_body_held(house: House) -> None:
+    record = await house.wish(await house.record("jobcenter", opened_on="2016-06-07"), "jobcenter")
+    await house.agreement(record, "jobcenter")
+    received = {"referral_id": str(uuid4()), "conversation_id": str(uuid4()), "person": record["person"]}
+    await house.says("referrals.referral.responsibility_received", "jobcenter", received)
+    path = f"/v1/support-records/{record['id']}/start-case-management"
+    good(await house.as_("jobcenter").post(path, {}, seen=record["version"]))
+    mandate = await house.mandate(record, "jobcenter")
+    assert (mandate["holder_kind"], mandate["epoch"]) == ("staff", 2)
+    assert mandate["holder"] == house.staff("jobcenter", "jobcenter-case_manager")
+    assert await house.tasks("jobcenter", kind="take_responsibility") == []

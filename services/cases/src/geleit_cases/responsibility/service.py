@@ -122,6 +122,9 @@ async def keep_if_held(
     if row is None:
         return await begin(write, record, holder, contact)
     row.support_record_id = record.id
+    if row.holder_kind == HolderKind.POOL:
+        await _pass_on(write, row, holder, contact)
+        await write.close_tasks("take_responsibility", row.id)
     await write.flush()
     return row
 
