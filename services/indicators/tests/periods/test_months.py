@@ -77,16 +77,12 @@ async def test_a_steering_office_closes_a_month_that_is_over_and_not_before(feed
     assert closed["closed_on"] == "2016-08-01"
     again = await steering.post("/v1/periods/2016-07/close", seen="*")
     assert (again.status_code, again.json()["code"]) == (409, "illegal_transition")
-
-
-async def test_months_that_do_not_exist_are_not_found(feeding: Feeding) -> None:
-    steering = feeding.service.as_("steering_office", "ki")
     for key in ("2016-13", "2031-01", "0000-00", "x", "2016-07-01"):
         assert (await steering.post(f"/v1/periods/{key}/close", seen="*")).status_code == 404
         assert (await steering.get(f"/v1/periods/{key}")).status_code == 404
 
 
-async def test_a_closed_month_stays_as_it_was_published_whatever_comes_later(feeding: Feeding) -> None:
+async def test_a_closed_month_stays_as_it_was_published_whatever_comes_and_whoever_tries(feeding: Feeding) -> None:
     facts = [entered("2016-07-04", sex="female") for _ in range(12)]
     await feeding.say(PHASE, facts)
     feeding.today("2016-08-02")
@@ -102,19 +98,11 @@ async def test_a_closed_month_stays_as_it_was_published_whatever_comes_later(fee
     assert await feeding.table("2016-07") == before
     assert (await feeding.office.get("/v1/periods/2016-07/ledger")).json() == ledger
     assert counts(await feeding.table("2016-08"))[None, None] == 30
-
-
-@pytest.mark.parametrize("change", ["update", "delete"])
-async def test_the_database_itself_refuses_to_change_what_was_published(feeding: Feeding, change: str) -> None:
-    await feeding.say(PHASE, [entered("2016-07-04", sex="female") for _ in range(12)])
-    feeding.today("2016-08-02")
-    await feeding.until_closed("2016-07")
-    before = await feeding.table("2016-07")
     database, body = feeding.service.app.state.geleit.database, feeding.node.body("ki")
-    statement = update(Publication).values(content={}) if change == "update" else delete(Publication)
-    with pytest.raises((DBAPIError, Conflict)):
-        async with database.write(body) as write:
-            await write.execute(statement.where(Publication.body_id == body))
+    for statement in (update(Publication).values(content={}), delete(Publication)):
+        with pytest.raises((DBAPIError, Conflict)):
+            async with database.write(body) as write:
+                await write.execute(statement.where(Publication.body_id == body))
     assert await feeding.table("2016-07") == before
 
 

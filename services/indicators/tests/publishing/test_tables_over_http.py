@@ -143,10 +143,6 @@ async def test_a_question_that_cannot_be_answered_says_what_is_wrong_where(feedi
         answer = await reader.get(f"{ADDRESS}&{query}")
         assert answer.status_code == 422, answer.text
         assert {"pointer": pointer, "code": code}.items() <= answer.json()["errors"][0].items()
-
-
-async def test_an_unknown_indicator_is_not_found(feeding: Feeding) -> None:
-    reader = feeding.service.as_("coordinator", "ki")
     assert (await reader.get("/v1/indicators/employee_ranking")).status_code == 404
     assert (await reader.get(ADDRESS.replace("cases_per_phase", "x") + "&rows=phase&columns=sex")).status_code == 404
 
