@@ -4,10 +4,12 @@
 
 import asyncio
 import json
+from datetime import time
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from opentelemetry.sdk.trace import TracerProvider
 from redis.asyncio import Redis
 from redis.exceptions import ResponseError
 from sqlalchemy import select
@@ -18,6 +20,7 @@ from geleit_kit.db.scope import NODE
 from geleit_kit.events.consumer import StreamConsumer, replay
 from geleit_kit.events.embedded import Valkey
 from geleit_kit.events.relay import Relay
+from geleit_kit.pure.clock import berlin_day
 from kit.tests.events.stage import STREAM, Noted, Stage, working
 from kit.tests.house import JOBCENTER, KI, House
 
@@ -72,6 +75,24 @@ async def test_a_fact_belongs_to_the_body_in_whose_scope_it_was_published(stage:
 
     found = [(event["data"]["number"], event["body"]) for event in await _entries(stage.redis)]  # type: ignore[index]  # -- JSON
     assert found == [(1, str(KI)), (2, str(JOBCENTER)), (3, str(KI))]
+
+
+async def test_what_is_published_in_another_bodys_scope_tells_the_day_and_no_trace(stage: Stage) -> None:
+    with TracerProvider().get_tracer("test").start_as_current_span("act"):
+        async with stage.database.write(KI) as write:
+            async with write.acting_as(JOBCENTER):
+                write.publish(Noted(letter_id=uuid4(), number=1))
+                async with write.acting_as(KI):
+                    write.publish(Noted(letter_id=uuid4(), number=2))
+            write.publish(Noted(letter_id=uuid4(), number=3))
+        async with stage.database.node_write() as write, write.acting_as(JOBCENTER):
+            write.publish(Noted(letter_id=uuid4(), number=4))
+
+    async with stage.database.read(NODE) as read:
+        rows = {row.data["number"]: row for row in await read.all(select(Outbox))}
+    abroad = {number for number, row in rows.items() if row.time.time() == time()}
+    assert abroad == {number for number, row in rows.items() if row.traceparent is None} == {1, 2}
+    assert rows[1].time.date() == berlin_day(rows[3].time)
 
 
 async def test_what_is_published_takes_effect_once_in_its_body_and_in_order(stage: Stage) -> None:

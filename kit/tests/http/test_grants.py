@@ -134,6 +134,19 @@ async def test_a_granted_read_is_cut_has_ids_of_its_own_and_is_logged_at_the_own
         assert await read.all(select(AccessEntry).where(AccessEntry.body_id == JOBCENTER)) == []
 
 
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+async def test_a_colleagues_grant_opens_no_more_than_the_own_roles(letters: Running, node: Node) -> None:
+    person, _ = await _person(letters)
+    token = _signed(node, _grant(person, categories=frozenset({"counselling", "health"})))
+
+    whole, less = await _read(letters, token), await _read(letters, token, role="counsellor")
+
+    assert "Kummermarke" in whole.text
+    assert (less.status_code, less.json()["categories"]) == (200, ["counselling"])
+    assert "Grußmarke" in less.text
+    assert "Kummermarke" not in less.text
+
+
 async def test_the_owners_pseudonym_is_not_readable_in_the_token(letters: Running, node: Node) -> None:
     person, _ = await _person(letters)
     token = _signed(node, _grant(person))

@@ -4,7 +4,7 @@ import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
@@ -188,6 +188,7 @@ class WriteSession(ReadSession):
     def __init__(self, session: AsyncSession, scope: UUID | str, tools: Tools) -> None:
         super().__init__(session, scope, tools)
         self.published = False
+        self._abroad = False
         self._facts: list[dict[str, Any]] = []
         self.after_commit: list[Callable[[], Awaitable[None]]] = []
         """Called once the transaction is committed; for hints, never for effects."""
@@ -253,7 +254,11 @@ class WriteSession(ReadSession):
         return seal_bytes(key, to_json(document), bound_to)
 
     def publish(self, fact: Publishable) -> UUID:
-        """Writes the fact beside the state that it describes. Returns the event id."""
+        """Writes the fact beside the state that it describes. Returns the event id.
+
+        A fact in another body's scope tells the day and no trace, so that the two facts of one act are not joined by
+        them.
+        """
         event_id = ids.outside()
         self._facts.append(
             {
@@ -263,8 +268,8 @@ class WriteSession(ReadSession):
                 "type": fact.fact_type,
                 "aggregate": fact.aggregate,
                 "data": fact.payload(),
-                "time": self.domain_now,
-                "traceparent": _traceparent(),
+                "time": datetime.combine(self.today, time(), UTC) if self._abroad else self.domain_now,
+                "traceparent": None if self._abroad else _traceparent(),
             }
         )
         self.published = True
@@ -358,14 +363,17 @@ class WriteSession(ReadSession):
         """The one door to another body's rows: messages between bodies, and the machinery's step into a body's
         scope.
         """
-        before = self._scope
+        before, at_home = self._scope, not self._abroad
         await self.flush()
         await self.enter(other)
+        if at_home:
+            self._abroad = NODE not in {before, other} and before != other
         try:
             yield
             await self.flush()
         finally:
             self._scope = before
+            self._abroad = self._abroad and not at_home
             if self._session.is_active:
                 await self.enter(before)
 
