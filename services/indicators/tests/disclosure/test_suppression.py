@@ -104,7 +104,7 @@ def whole_tables(layout: Layout, shown: dict[Cell, int | None], most: int) -> It
             yield found
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.lists(st.integers(0, 9), min_size=4, max_size=4), st.sets(st.integers(0, 8)))
 def test_the_interval_of_the_attack_is_that_of_all_tables_that_agree(values: list[int], hidden: set[int]) -> None:
     layout, counts = two_by_two(values)
