@@ -36,6 +36,7 @@ _BATCH = 200
 _BLOCK_MS = 1000
 _PATIENCE = 5
 _QUIET_SECONDS = 3.0
+_BREATH_SECONDS = 0.02
 _AWAY_SECONDS = 0.5
 _PAUSE_SECONDS = 0.05
 _BEHIND = "behind a dead letter of its aggregate"
@@ -51,11 +52,21 @@ class StreamConsumer:
         self._careful = True
         self._left_over = True
         self._last_look = 0.0
+        self._stepped = 0.0
+
+    async def _breathe(self) -> None:
+        """Under load facts gather for a moment, so that they share the statements of a batch; after a pause the first
+        one is heard at once.
+        """
+        loop = asyncio.get_running_loop()
+        await asyncio.sleep(max(0.0, self._stepped + _BREATH_SECONDS - loop.time()))
+        self._stepped = loop.time()
 
     async def step(self, held: Held) -> bool:
         """Reads what is new, applies it, acknowledges. True where it came further and more may wait."""
         if held.token != self._token:
             self._token, self._careful, self._left_over = held.token, True, True
+        await self._breathe()
         position = await self._position()
         try:
             entries = await self._read(position)
