@@ -14,6 +14,7 @@ from pathlib import Path
 from urllib.request import urlopen
 from uuid import uuid4
 
+import psutil
 from _figures import note, report
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import create_async_engine
@@ -124,6 +125,27 @@ async def client(port: int, token: str, load: Load, begin: float, end: float) ->
     writer.close()
 
 
+def cpu_seconds(roots: dict[str, int]) -> dict[str, float]:
+    """CPU time so far of each named process, with its children that still live (ours are the other names)."""
+    found = {}
+    for name, pid in roots.items():
+        root = psutil.Process(pid)
+        family = [root] if pid == os.getpid() else [root, *root.children(recursive=True)]
+        found[name] = sum(one.user + one.system for one in (process.cpu_times() for process in family))
+    return found
+
+
+async def share(roots: dict[str, int], load: Load) -> None:
+    """Tells where the time goes: CPU per record, which other work on the machine does not bend."""
+    await asyncio.sleep(WARM_UP)
+    before, done = cpu_seconds(roots), len(load.milliseconds)
+    await asyncio.sleep(SECONDS)
+    after, more = cpu_seconds(roots), max(1, len(load.milliseconds) - done)
+    parts = {name: (after[name] - before[name]) / more * 1000 for name in roots}
+    told = ", ".join(f"{name} {part:.1f}" for name, part in parts.items())
+    note(f"CPU ms per record: {told}; together {sum(parts.values()):.1f}")
+
+
 async def counted(addresses: Addresses, statement: str) -> int:
     """One number out of the database, as its owner's superuser sees it."""
     engine = create_async_engine(addresses.database_url)
@@ -149,7 +171,11 @@ async def measure(folder: Path) -> None:
         begin = time.monotonic() + WARM_UP
         end, load = begin + SECONDS, Load()
         tokens = [node.issuer.token("case_manager", "ki", sub=f"worker-{number}") for number in range(CLIENTS)]
+        roots = {"cases": cases.process.pid, "postgresql": server.keeper, "generator": os.getpid()}
+        roots |= {service.name: service.process.pid for service in others}
+        looking = asyncio.create_task(share(roots, load))
         await asyncio.gather(*(client(cases.port, token, load, begin, end) for token in tokens))
+        await looking
         waiting = await counted(addresses["cases"], "SELECT count(*) FROM outbox WHERE published_at IS NULL")
         facts = await counted(addresses["cases"], "SELECT count(*) FROM outbox")
         logged = await counted(addresses["cases"], "SELECT count(*) FROM access_log")

@@ -6,7 +6,7 @@ from geleit_cases.app import create_app
 from geleit_kit.http.clock import move_clock, noon
 from geleit_kit.testing.node import Node
 from geleit_kit.testing.running import Starter
-from services.cases.tests.helpers import DIMENSIONS, TUESDAY, good
+from services.cases.tests.helpers import DIMENSIONS, TUESDAY, eventually, good
 
 
 async def test_a_record_is_opened_and_read_without_redis_and_without_any_other_service(
@@ -19,8 +19,12 @@ async def test_a_record_is_opened_and_read_without_redis_and_without_any_other_s
     given = {"person": "0b6ce9ae-2f0f-4c0f-9a0d-9d3f2f0b8f3d", "clock_start": "unknown", "dimensions": DIMENSIONS}
     record = good(await worker.post("/v1/support-records", given))
     assert good(await worker.get(f"/v1/support-records/{record['id']}")) == record
-    backlog = good(await alone.as_("node_operator", "ki").get("/v1/meta/backlog"))
-    assert backlog["unpublished"] == 2
+
+    async def told() -> list[str]:
+        feed = good(await alone.as_("system_client", "ki").get("/v1/events"))
+        return [one["type"] for one in feed["items"]]
+
+    assert await eventually(told) == ["geleit.cases.support_record.opened.v1"]
 
 
 async def test_a_second_start_finds_everything_again(running: Starter, node: Node) -> None:
