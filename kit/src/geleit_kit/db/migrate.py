@@ -35,9 +35,11 @@ class OlderSchema(RuntimeError):
 
 
 def locations(package: str | None) -> list[Path]:
-    """Where the migrations lie: kit's and the service's, or the key database's where no package is named."""
+    """Where the migrations lie: kit's and the service's; the key database's where no package is named; kit's alone."""
     if package is None:
         return [_HERE / "key_migrations"]
+    if package == "kit":
+        return [_HERE / "migrations"]
     found = import_module(package).__file__
     assert found is not None  # noqa: S101 -- an installed package has a file
     return [_HERE / "migrations", Path(found).parent / "migrations"]

@@ -84,7 +84,7 @@ def _target(name: str) -> tuple[str | None, MetaData, Path, str]:
     if name == "keys":
         return None, KeyBase.metadata, locations(None)[0], "keys"
     if name == "kit":
-        return "kit", KitBase.metadata, locations(None)[0].parent / "migrations", "kit"
+        return "kit", KitBase.metadata, locations("kit")[0], "kit"
     import_module(f"{name}.app")
     tables: MetaData = import_module(f"{name}.tables").Base.metadata
     return name, tables, locations(name)[1], name.removeprefix("geleit_")
@@ -96,18 +96,13 @@ async def revise(name: str, message: str) -> Path:
     folder.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as scratch:
         url = f"sqlite+aiosqlite:///{scratch}/scratch.sqlite"
-        if package != "kit":
-            await migrate(url, package)
+        await migrate(url, package)
         engine = create_async_engine(url)
         async with engine.connect() as connection:
             body = await connection.run_sync(_body, metadata)
         await engine.dispose()
     revision = secrets.token_hex(6)
-    before = (
-        []
-        if package == "kit"
-        else [r for r in scripts(package).get_revisions("heads") if Path(r.path).parent == folder]
-    )
+    before = [r for r in scripts(package).get_revisions("heads") if Path(r.path).parent == folder]
     down = f'"{before[0].revision}"' if before else "None"
     slug = re.sub(r"[^a-z0-9]+", "_", message.lower()).strip("_")[:40].rstrip("_")
     message = message[:1].upper() + message[1:]

@@ -100,7 +100,7 @@ async def lapse(write: WriteSession, ground_id: UUID) -> "list[Parties]":
     for found in await store.resting_on(write, ground_id):
         own, other_body, conversation = await _both_locked(write, found)
         given = await consents.grounds(write, own.person, other_body) if own.person else []
-        left = [ground for ground in given if ground.purpose == own.purpose]
+        left = [ground for ground in given if ground.purpose == own.purpose and ground.live_on(write.today)]
         if left:
             own.ground, own.ground_id, own.statute = left[0].kind, left[0].id, None
             continue
