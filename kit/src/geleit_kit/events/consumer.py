@@ -182,8 +182,9 @@ class StreamConsumer:
     async def _together(self, held: Held, events: Sequence[Event]) -> None:
         async with self._database.node_write() as write:
             await held.check(write)
+            troubled = await self._troubled(write)
             for event in events:
-                await self._effect(write, event)
+                await self._effect(write, event, troubled=troubled)
             await self._advance(write, events[-1].sequence)
             point("consumer.before_commit")
 
@@ -211,7 +212,14 @@ class StreamConsumer:
             else:
                 return
 
-    async def _effect(self, write: WriteSession, event: Event) -> None:
+    async def _troubled(self, write: WriteSession) -> bool:
+        """Whether any letter of the stream is not done with. Where none is, no fact of the batch has to look for its
+        own: only this consumer, which holds the lease, writes new ones.
+        """
+        query = select(DeadLetter.id).where(DeadLetter.stream == self.stream, DeadLetter.status != "replayed").limit(1)
+        return await write.scalar(query) is not None
+
+    async def _effect(self, write: WriteSession, event: Event, *, troubled: bool) -> None:
         build = pg_insert if write.dialect == "postgresql" else sqlite_insert
         inserted = await write.execute(
             build(Inbox).values(stream=self.stream, event_id=event.id, handled_at=utc_now()).on_conflict_do_nothing()
@@ -221,13 +229,14 @@ class StreamConsumer:
         consumers = self._registry.consumes.get(event.type, ())
         if not consumers:
             return
-        if await self._blocked(write, event):
+        if troubled and await self._blocked(write, event):
             await self._park(write, event)
             return
         async with write.acting_as(event.body):
             for consumer in consumers:
                 await consumer.handle(write, event, consumer.heard.model_validate(event.data))
-        await self._forget(write, event)
+        if troubled:
+            await self._forget(write, event)
 
     async def _blocked(self, write: WriteSession, event: Event) -> bool:
         """Whether a letter of its aggregate lies there. Waits for a replay that is under way: it may have been the last
