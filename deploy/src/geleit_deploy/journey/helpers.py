@@ -17,6 +17,7 @@ from geleit_deploy.crowd import Door, enter
 from geleit_deploy.journey.play import Player
 from geleit_deploy.replica import REDIS
 from geleit_indicators.catalogue.rules import INDICATORS
+from geleit_kit.db.leases import SECONDS
 
 MONTH = "2017-02"
 _AT_LEAST = 10
@@ -39,12 +40,14 @@ def tickers(player: Player) -> list[str]:
     if first is None:
         return ["identity does not run"]
     os.kill(first, signal.SIGKILL)
+    killed = time.monotonic()
     player.say(f"     a second process of identity started ({second.pid}), the first killed ({first})")
     until = time.monotonic() + _BACK_WITHIN
     while time.monotonic() < until:
         now = _pid(player, "identity")
         if now not in {None, first} and _answers(player):
-            player.say(f"     the supervisor started it again ({now})")
+            player.say(f"     the supervisor started it again ({now}); the leases of the killed one run out")
+            time.sleep(max(0.0, killed + SECONDS - time.monotonic()))
             return [] if second.poll() is None else ["the second process of identity ended"]
         time.sleep(0.2)
     return ["identity did not come back"]

@@ -51,7 +51,7 @@ class Denial(_Strict):
 
 
 class ExpectedFact(_Strict):
-    """A fact that must stand in the body's own log of facts within forty seconds, `times` in all so far."""
+    """A fact that must stand in the body's own log of facts within ten seconds, `times` in all so far."""
 
     type: str
     body: str

@@ -16,7 +16,7 @@ from geleit_deploy.journey.matching import at, differences, filled, short
 from geleit_deploy.members import Plan
 from geleit_deploy.tokens import Tokens
 
-_FACTS_WITHIN = 40.0  # the lease of a killed relay runs out first
+_FACTS_WITHIN = 10.0
 _PAUSE = 0.1
 
 
