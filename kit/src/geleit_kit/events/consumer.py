@@ -21,10 +21,10 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from geleit_kit.db.database import Database
 from geleit_kit.db.kit_tables import DeadLetter, Inbox, Position
 from geleit_kit.db.leases import Fenced, Held
+from geleit_kit.db.points import point
 from geleit_kit.db.scope import NODE
 from geleit_kit.db.session import WriteSession
 from geleit_kit.events.facts import Event, Registry
-from geleit_kit.events.points import point
 from geleit_kit.pure.clock import utc_now
 from geleit_kit.pure.problems import Unavailable
 

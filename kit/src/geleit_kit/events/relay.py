@@ -16,10 +16,10 @@ from sqlalchemy import delete, func, insert, select, update
 from geleit_kit.db.database import Database
 from geleit_kit.db.kit_tables import Counter, Inbox, Outbox
 from geleit_kit.db.leases import Held
+from geleit_kit.db.points import point
 from geleit_kit.db.scope import NODE
 from geleit_kit.db.session import WriteSession
 from geleit_kit.events.envelope import encoded
-from geleit_kit.events.points import point
 from geleit_kit.pure.clock import utc_now
 
 _log = logging.getLogger("geleit.relay")
