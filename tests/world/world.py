@@ -1,0 +1,138 @@
+"""The services of one world, in this process, and who calls them."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import httpx
+from sqlalchemy import select
+
+from geleit_kit.db.kit_tables import Outbox, Position
+from geleit_kit.db.scope import NODE
+from geleit_kit.events.embedded import Valkey
+from geleit_kit.http.clock import move_clock, noon
+from geleit_kit.http.context import ServiceContext
+from geleit_kit.pure.caller import staff_id
+from geleit_kit.testing.databases import Engine
+from geleit_kit.testing.node import Node, make_node
+from geleit_kit.testing.running import Client, More, Running, Starter
+from tests.house.places import SERVICES
+from tests.world.calls import Call
+
+MONDAY = date(2016, 9, 5)
+OWNER = "ki"
+RECEIVER = "weiterbildung"
+STATISTICS = "statistik"
+ALL = (*SERVICES, "gateway")
+_AS_SERVICE = "service:"
+
+
+@dataclass
+class World:
+    """What runs, and short ways to call it. Bodies are named by their keys."""
+
+    node: Node
+    engine: Engine
+    valkey: Valkey
+    starter: Starter
+    services: dict[str, Running]
+    kept: dict[str, Any] = field(default_factory=dict)
+    """What a story made once for the whole world, by its name."""
+
+    def as_(self, service: str, body: str = OWNER, role: str | Iterable[str] = "case_manager", **claims: Any) -> Client:
+        """A user of a body at a service."""
+        roles = role if isinstance(role, str) else list(role)
+        return self.services[service].as_(roles, body, **{name: value for name, value in claims.items() if value})
+
+    def caller(self, call: Call) -> Client:
+        """Who makes a call."""
+        running = self.services[call.known.service]
+        if call.body is None:
+            return running.as_nobody()
+        if isinstance(call.role, str) and call.role.startswith(_AS_SERVICE):
+            return running.as_service(call.role.removeprefix(_AS_SERVICE))
+        return self.as_(call.known.service, call.body, call.role, sub=call.sub)
+
+    async def send(self, call: Call) -> httpx.Response:
+        """Makes a call."""
+        more = More(seen=call.seen, key=call.key, headers=dict(call.headers), params=dict(call.query))
+        return await self.caller(call).request(call.known.method, call.path, call.given, **more)
+
+    def body(self, key: str) -> str:
+        """The id of a body."""
+        return str(self.node.body(key))
+
+    def staff(self, body: str = OWNER, sub: str | None = None, role: str = "case_manager") -> str:
+        """The stable id of a user inside a body."""
+        return str(staff_id(self.node.issuer.iss, sub or f"{body}-{role}", self.node.body(body)))
+
+    def day(self, day: date) -> None:
+        """Moves the domain clock of all services."""
+        move_clock(self.node.folder, noon(day))
+
+    async def once(self, name: str, make: Callable[[], Awaitable[Any]]) -> Any:
+        """What is made once for the whole world."""
+        if name not in self.kept:
+            self.kept[name] = await make()
+        return self.kept[name]
+
+    async def settled(self, within: float = 15.0) -> None:
+        """Returns when every fact that was written is published, heard by all who hear it, and so are their effects."""
+        until = asyncio.get_running_loop().time() + within
+        while late := await self._late():
+            assert asyncio.get_running_loop().time() < until, f"did not come to rest: {late}"
+            await asyncio.sleep(0.02)
+
+    async def _late(self) -> list[str]:
+        """What still waits. Positions are read before the outboxes: an effect's own facts are then among the latter."""
+        contexts = {name: one.app.state.geleit for name, one in self.services.items() if name != "gateway"}
+        heard = {name: await _heard(context) for name, context in contexts.items()}
+        newest: dict[str, int] = {}
+        late = []
+        for name, context in contexts.items():
+            waiting, streams = await _written(context)
+            newest |= streams
+            late += [f"{name}: {waiting} unpublished"] if waiting else []
+        for name, context in contexts.items():
+            for stream in context.registry.streams_in:
+                if heard[name].get(stream, 0) < newest.get(stream, 0):
+                    late.append(f"{name} behind on {stream}")
+        return late
+
+
+async def _heard(context: ServiceContext) -> dict[str, int]:
+    async with context.database.read(NODE) as read:
+        return {row.stream: row.sequence for row in await read.all(select(Position))}
+
+
+async def _written(context: ServiceContext) -> tuple[int, dict[str, int]]:
+    """How many facts wait to be published, and the newest sequence of each stream."""
+    async with context.database.read(NODE) as read:
+        rows = await read.all(select(Outbox))
+    newest: dict[str, int] = {}
+    for row in rows:
+        newest[row.stream] = max(newest.get(row.stream, 0), row.sequence or 0)
+    return sum(row.published_at is None for row in rows), newest
+
+
+@asynccontextmanager
+async def open_world(engine: Engine, folder: Path, services: Iterable[str] = ALL) -> AsyncIterator[World]:
+    """Starts the services on fresh databases of `engine` in an empty folder, with a Valkey of their own."""
+    node = make_node(folder / "node")
+    node.bodies = (*node.bodies, STATISTICS)
+    node.write_tenants()
+    move_clock(node.folder, noon(MONDAY))
+    valkey = Valkey.start(folder / "valkey", keep=False)
+    starter = Starter(engine, node, valkey.url())
+    try:
+        running = {one: await starter(import_module(f"geleit_{one}.app").create_app) for one in services}
+        yield World(node, engine, valkey, starter, running)
+    finally:
+        await starter.stop()
+        valkey.stop()
+        await engine.drop()
