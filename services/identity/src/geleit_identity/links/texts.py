@@ -18,7 +18,7 @@ TEXTS = Texts(
         "link.action.bind": Text("Mit eigener Akte verbinden", "Bind to the own record"),
         "link.action.cut": Text("Trennen", "Cut"),
         "link.action.lapse": Text("Mit der Grundlage enden", "End with the ground"),
-        "task.link_offer": Text("Eine Stelle bietet eine Verknüpfung an", "A body offers a link"),
+        "task.kind.link_offer": Text("Eine Stelle bietet eine Verknüpfung an", "A body offers a link"),
         "closed.only_the_receiver_binds": _ONLY_RECEIVER,
         "problem.only_the_receiver_binds": _ONLY_RECEIVER,
         "place.ground_not_live": Text(

@@ -21,10 +21,8 @@ TEXTS = Texts(
         "benefit_gap.action.warn": Text("Vorwarnen", "Warn"),
         "benefit_gap.action.alert": Text("Alarm", "Alert"),
         "benefit_gap.action.close": Text("Schließen", "Close"),
-        "task.benefit_gap": Text("Leistungslücke: Niemand führt den Fall", "Gap in benefits: nobody holds the case"),
-        "task.benefit_gap_alerted": Text(
-            "Die Leistungen sind beendet, eine bestätigte Anschlussleistung fehlt.",
-            "Benefits have ended and no confirmed successor is known.",
+        "task.kind.benefit_gap": Text(
+            "Leistungslücke: Niemand führt den Fall", "Gap in benefits: nobody holds the case"
         ),
         "place.code_not_in_list": Text("Diesen Schlüssel gibt es in der Liste nicht.", "The list has no such code."),
         "place.code_not_in_force": Text(

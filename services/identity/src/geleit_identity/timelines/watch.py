@@ -95,7 +95,7 @@ async def hand_to_pool(write: WriteSession, deadline: Deadline) -> None:
         person=gap.person,
         pool=POOL,
         unique_for=str(gap.id),
-        code="benefit_gap_alerted",
+        code=f"{GAP.name}.status.{gap.status}",
     )
 
 
