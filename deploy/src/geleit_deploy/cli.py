@@ -121,9 +121,16 @@ def _clock(given: argparse.Namespace) -> int:
 
 
 def _verify(given: argparse.Namespace) -> int:
-    from geleit_deploy.audit import verify  # noqa: PLC0415 -- each command imports what it needs
+    from geleit_deploy.audit import verify, verify_at  # noqa: PLC0415 -- each command imports what it needs
 
-    verdicts = verify(_folder(given), given.services)
+    if (given.database or given.head) and len(given.services) != 1:
+        raise CannotDo("A database or a head belongs to one service.", "Name it: --services cases")
+    noted = dict([given.head]) if given.head else None
+    if given.database:
+        secrets = given.secrets or _folder(given).secrets
+        verdicts = [verify_at(given.database, given.services[0], secrets, noted)]
+    else:
+        verdicts = verify(_folder(given), given.services, noted)
     for verdict in verdicts:
         print(verdict.sentence)
     return 0 if all(verdict.holds for verdict in verdicts) else _BROKEN
@@ -192,6 +199,9 @@ def _parser() -> argparse.ArgumentParser:
     verify = checks.add_parser("verify", help="Walk the chain of every access log and its signed checkpoints.")
     verify.add_argument("folder", nargs="?", type=Path, default=DEFAULT_FOLDER, help="data folder (%(default)s)")
     verify.add_argument("--services", type=_services, default=SERVICES, help="some of: " + ",".join(SERVICES))
+    verify.add_argument("--database", help="another database with the log of one service, such as a copy on PostgreSQL")
+    verify.add_argument("--secrets", type=Path, help="with --database: the folder with page.json and retired.json")
+    verify.add_argument("--head", type=_head, help="NUMBER:HASH, kept elsewhere: the log must have passed this head")
     verify.set_defaults(command=_verify)
     return parser
 
@@ -219,6 +229,13 @@ def _port(text: str) -> int:
     if not text.isdigit() or not 0 <= int(text) <= 65535:  # noqa: PLR2004 -- the last port
         raise argparse.ArgumentTypeError(f"{text} is no port")
     return int(text)
+
+
+def _head(text: str) -> tuple[int, str]:
+    number, _, found = text.partition(":")
+    if not number.isdigit() or len(found) != 64:  # noqa: PLR2004 -- SHA-256 in hexadecimal
+        raise argparse.ArgumentTypeError("a head is NUMBER:HASH, as the last verification or the service's log said")
+    return int(number), found
 
 
 def _day(text: str) -> date:

@@ -92,7 +92,9 @@ async def test_a_reader_who_has_gone_does_not_stop_the_others(database: Database
 async def test_a_whole_log_verifies(database: Database) -> None:
     await _chained(database)
 
-    assert await _verdict(database) == Verdict(entries=5, checkpoints=1, broken_at=None, reason=None)
+    found = await _verdict(database)
+    assert found == Verdict(entries=5, checkpoints=1, broken_at=None, reason=None, head=found.head, waiting=0)
+    assert len(found.head) == 64
 
 
 async def test_two_sealers_leave_one_chain_without_a_gap(house: House) -> None:

@@ -1,14 +1,19 @@
 """The access log: entries are durable before the answer leaves (group commit); a leased sealer chains them afterwards.
 
 The chain runs over what is stored (ciphertext included), so that erasing a person's key breaks nothing. `number` is
-gap-free; a checkpoint signs the head with the service's key.
+gap-free; a checkpoint signs the head with the service's key, and a line of the log tells it, so that it is also known
+where nobody who can write to the database can change it.
+
+What this cannot show: entries that were taken out before a checkpoint covered them (the sealer looks every second and
+signs every ten), and a tail that was cut off together with its checkpoints; only a head that was noted elsewhere
+(`access_log_head` in the service's log) shows the latter.
 """
 
 import asyncio
 import logging
 import math
 import time
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +26,7 @@ from geleit_kit.db.database import Database
 from geleit_kit.db.kit_tables import AccessEntry, Checkpoint
 from geleit_kit.db.leases import Held
 from geleit_kit.db.log_entries import entry_values
+from geleit_kit.db.points import point
 from geleit_kit.db.scope import NODE
 from geleit_kit.db.session import Disclosure, ReadSession
 from geleit_kit.pure.canonical import canonical, content_hash
@@ -28,7 +34,7 @@ from geleit_kit.pure.clock import utc_now
 from geleit_kit.pure.problems import Unavailable
 
 _BATCH = 500
-_CHECKPOINT_SECONDS = 60.0
+_CHECKPOINT_SECONDS = 10.0
 _WAIT_SECONDS = 10.0
 GENESIS = "0" * 64
 _log = logging.getLogger("geleit.access_log")
@@ -61,9 +67,12 @@ class AccessLog:
         while self._waiting:
             batch, self._waiting = self._waiting, []
             try:
+                # sealed before the transaction: SQLite has one writer, and a new person's key is a write elsewhere
+                values = [await entry_values(self._database.keys, one) for entries, _ in batch for one in entries]
                 async with self._database.node_write() as write:
-                    values = [await entry_values(self._database.keys, one) for entries, _ in batch for one in entries]
                     await write.execute_many(insert(AccessEntry), values)
+                    point("access_log.before_commit")
+                point("access_log.after_commit")
             except Exception as error:  # noqa: BLE001 -- every waiting answer is refused, none leaves unlogged
                 _log.error("access_log_failed", extra={"fault": type(error).__name__})
                 for _, done in batch:
@@ -132,12 +141,18 @@ class Sealer:
         return len(rows) == _BATCH
 
     async def _sign_when_due(self, held: Held) -> None:
-        """The first entries are signed at once, later ones at most once a minute, and nothing where nothing is new."""
+        """The first entries are signed at once, later ones every ten seconds, and nothing where nothing is new."""
         if not self._unsigned or time.monotonic() - self._signed_at < _CHECKPOINT_SECONDS:
             return
         self._unsigned = False
         if await self.sign(held):
             self._signed_at = time.monotonic()
+
+    async def finish(self, held: Held) -> None:
+        """At an orderly stop: whatever is there is chained and signed."""
+        while await self.step(held):
+            pass
+        await self.sign(held)
 
     async def sign(self, held: Held) -> bool:
         """A checkpoint over the present head, if it is new. True where there is one more now."""
@@ -153,7 +168,8 @@ class Sealer:
                 self._key,
             )
             await write.execute(insert(Checkpoint).values(number=number, hash=head, at=at, signature=signature))
-            return True
+        _log.info("access_log_head", extra={"number": number, "head": head})
+        return True
 
 
 async def _head(read: ReadSession) -> tuple[int, str]:
@@ -165,43 +181,66 @@ async def _head(read: ReadSession) -> tuple[int, str]:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a verification found. `broken_at` is the number of the first entry that does not hold."""
+    """What a verification found. `broken_at` is the number of the first entry that does not hold; `head` the hash of
+    the last one that does; `waiting` how many entries are not chained yet.
+    """
 
     entries: int
     checkpoints: int
     broken_at: int | None
     reason: str | None
+    head: str = GENESIS
+    waiting: int = 0
 
 
-async def verify(read: ReadSession, keys: KeySet) -> Verdict:
-    """Walks the whole chain and every checkpoint; needs node scope."""
+async def verify(read: ReadSession, keys: KeySet, noted: Mapping[int, str] | None = None) -> Verdict:
+    """Walks the whole chain and every checkpoint; needs node scope. `noted`: heads (number, hash) that somebody keeps
+    elsewhere, such as the lines `access_log_head` of the service's log.
+    """
     checkpoints = {row.number: row for row in await read.all(select(Checkpoint))}
-    number, previous = 0, GENESIS
+    noted = noted or {}
+    number, previous, broken = 0, GENESIS, None
+    async for row in _entries(read):
+        broken = _broken(row, number + 1, previous, checkpoints.get(number + 1), keys, noted)
+        if broken is not None:
+            break
+        number, previous = number + 1, str(row.hash)
+    if broken is None and any(one > number for one in (*checkpoints, *noted)):
+        broken = "cut_off"
+    waiting = await read.scalar(select(func.count()).select_from(AccessEntry).where(AccessEntry.number.is_(None)))
+    at = None if broken is None else number + 1
+    return Verdict(number, len(checkpoints), at, broken, previous, int(waiting or 0))
+
+
+async def _entries(read: ReadSession) -> AsyncIterator[AccessEntry]:
+    number = 0
     while True:
         rows = await read.all(
             select(AccessEntry).where(AccessEntry.number > number).order_by(AccessEntry.number).limit(_BATCH)
         )
-        if not rows:
-            break
         for row in rows:
-            expected = number + 1
-            if row.number != expected:
-                return Verdict(number, len(checkpoints), expected, "missing")
-            if row.previous != previous or row.hash != entry_hash(expected, previous, row):
-                return Verdict(number, len(checkpoints), expected, "changed")
-            number, previous = expected, str(row.hash)
-            point = checkpoints.get(number)
-            if point is not None and not _signed(point, previous, keys):
-                return Verdict(number, len(checkpoints), number, "checkpoint")
-    beyond = [one for one in checkpoints if one > number]
-    if beyond:
-        return Verdict(number, len(checkpoints), number + 1, "cut_off")
-    return Verdict(number, len(checkpoints), None, None)
+            yield row
+        if not rows:
+            return
+        number = int(rows[-1].number or 0)
+
+
+def _broken(
+    row: AccessEntry, expected: int, previous: str, signed: Checkpoint | None, keys: KeySet, noted: Mapping[int, str]
+) -> str | None:
+    """Why this entry does not hold as the expected one of the chain, or None."""
+    if row.number != expected:
+        return "missing"
+    if row.previous != previous or row.hash != entry_hash(expected, previous, row):
+        return "changed"
+    if signed is not None and not _signed(signed, str(row.hash), keys):
+        return "checkpoint"
+    return "not_as_noted" if noted.get(expected, row.hash) != row.hash else None
 
 
 def _signed(point: Checkpoint, head: str, keys: KeySet) -> bool:
     try:
-        found = jws.deserialize_compact(point.signature, keys)
+        found = jws.deserialize_compact(point.signature, keys, algorithms=["ES256"])
     except (JoseError, ValueError):
         return False
     return found.payload == canonical({"number": point.number, "hash": head, "at": point.at}) and point.hash == head

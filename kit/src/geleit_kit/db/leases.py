@@ -79,7 +79,9 @@ async def release(database: Database, held: Held) -> None:
 
 
 class Worker:
-    """A loop that works while it holds its lease: `step` returns True when there is more to do at once."""
+    """A loop that works while it holds its lease: `step` returns True when there is more to do at once; `at_end` is
+    done before an orderly stop.
+    """
 
     def __init__(
         self,
@@ -90,8 +92,10 @@ class Worker:
         every: float,
         wake: asyncio.Event | None = None,
         holder: str | None = None,
+        at_end: Callable[[Held], Awaitable[None]] | None = None,
     ) -> None:
         self._database, self.name, self._step, self._every = database, name, step, every
+        self._at_end = at_end
         self._wake = wake or asyncio.Event()
         self._holder = holder
         self.held: Held | None = None
@@ -121,6 +125,11 @@ class Worker:
                 await asyncio.shield(self._give_back(self.held))
 
     async def _give_back(self, held: Held) -> None:
+        try:
+            if self._at_end is not None:
+                await self._at_end(held)
+        except (Problem, Fenced, SQLAlchemyError, OSError):
+            _log.info("worker_left_unfinished", extra={"worker": self.name})
         try:
             await release(self._database, held)
         except (Problem, SQLAlchemyError, OSError):

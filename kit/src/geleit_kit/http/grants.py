@@ -36,7 +36,7 @@ def sealing_key(secrets_folder: Path) -> OctKey:
 
 @dataclass(frozen=True, slots=True)
 class GrantedResource:
-    """Something that a room lets another body read. `once` notes the fetch (a room's own row) in the owner's scope."""
+    """Something that a room lets another body read. `noted` notes the fetch (a room's own row) in the owner's scope."""
 
     name: str
     read: GrantedRead
@@ -124,10 +124,10 @@ def granted_router(resources: Sequence[GrantedResource], permission: str) -> Rou
                 items=len(items),
             )
         await context.access_log.write(read.disclosures)
+        grants.status.check(grant.id)  # withdrawn while it was read: refused, and nothing notes a fetch
         if resource.noted is not None:
             async with context.database.write(grant.owner) as write:
                 await resource.noted(write, grant, models)
-        grants.status.check(grant.id)
         withheld = {one["pointer"]: one for item in items for one in item.pop("withheld", None) or ()}
         return json_response(  # type: ignore[return-value]  # -- cut already, so it must not be cut by the reader's roles again
             {

@@ -240,7 +240,7 @@ class _Parts:
         database = context.database
         made: list[Runs] = [
             Worker(database, "ticker", Ticker(database, self.deadlines).step, every=0.5),
-            Worker(database, "sealer", Sealer(database, context.signer.key).step, every=1.0),
+            Worker(database, "sealer", sealer.step, every=1.0, at_end=sealer.finish),
             Worker(database, "housekeeper", Housekeeper(context).step, every=30.0),
             *(make(context) for make in self.workers),
         ]
@@ -252,6 +252,7 @@ class _Parts:
         return made
 
     def _gauges(self, instruments: Telemetry, context: ServiceContext) -> None:
+        sealer = Sealer(database, context.signer.key)
         figures: dict[str, float] = {}
         context.extras["figures"] = figures
         instruments.gauge("geleit.outbox.age", "s", lambda: figures.get("age"), "Age of the oldest unpublished fact.")

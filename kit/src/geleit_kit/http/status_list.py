@@ -9,6 +9,7 @@ so a withdrawal arrives at once and the list stays fresh while nothing changes.
 import asyncio
 import json
 import logging
+import math
 import time
 from typing import Any
 
@@ -32,12 +33,19 @@ class StatusList:
         self._upstream, self._page = upstream, page
         self._revoked: frozenset[str] = frozenset()
         self._issued = 0.0
+        self._taken = -math.inf
         self._serial = -1
-        self._asked = asyncio.Event()
+
+    @property
+    def fresh(self) -> bool:
+        """Whether a list of the last ten seconds was seen, by its own time and by when it came: a clock that is set
+        back keeps no old list alive.
+        """
+        return max(time.time() - self._issued, time.monotonic() - self._taken) <= FRESH_SECONDS
 
     def check(self, jti: str) -> None:
         """Raises Forbidden for a withdrawn grant, and where no fresh list was seen."""
-        if time.time() - self._issued > FRESH_SECONDS:
+        if not self.fresh:
             raise Forbidden("status_list_stale")
         if jti in self._revoked:
             raise Forbidden("grant_withdrawn")
@@ -54,7 +62,9 @@ class StatusList:
             raise Unavailable("status_list_stale") from error
         if serial < self._serial or issued > time.time() + FRESH_SECONDS:
             return
-        self._serial, self._issued, self._revoked = serial, max(issued, self._issued), revoked
+        if issued > self._issued:
+            self._issued, self._taken = issued, time.monotonic()
+        self._serial, self._revoked = serial, revoked
 
     async def run(self) -> None:
         """Follows the list until cancelled."""
