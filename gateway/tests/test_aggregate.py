@@ -162,10 +162,13 @@ async def test_every_operation_of_the_served_document_answers_at_its_address(nod
         for path, item in document["paths"].items():
             for method in METHODS:
                 if method in item:
-                    got = await client.request(
-                        method.upper(), path.replace("{thing_id}", "7"), headers=running.bearer()
+                    address = (
+                        path.replace("{thing_id}", "7").replace("{code}", "not_found").replace("{name}", "geleit.css")
                     )
-                    assert got.status_code not in {404, 405, 501}, (method, path)
+                    address = address.replace("{service}", "cases")
+                    got = await client.request(method.upper(), address, headers=running.bearer())
+                    missing = {404} if "events/" not in path else set()  # a thing of this test has no AsyncAPI document
+                    assert got.status_code not in {405, 501} | missing, (method, path)
 
 
 async def test_the_document_follows_a_service_that_changes(node: Node) -> None:

@@ -1,4 +1,4 @@
-"""The committed documents of every service, and whether they are true. `python -m tests.house.documents --check |
+"""The committed documents of every service and of the door, and whether they are true. `python -m tests.house.documents --check |
 --write`.
 
 `openapi.json` and `asyncapi.yaml` must equal what the application generates; the tables must equal what the migrations
@@ -20,11 +20,12 @@ from fastapi import FastAPI
 from sqlalchemy import Connection, MetaData
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from geleit_gateway.door.document import own_document
 from geleit_kit.db.keys import KeyBase
 from geleit_kit.db.kit_tables import KitBase
 from geleit_kit.db.migrate import migrate
 from geleit_kit.http import openapi
-from tests.house.places import ROOT, SERVICES
+from tests.house.places import DESCRIBED, DOOR, SERVICES, folder_of
 
 
 @cache
@@ -33,9 +34,17 @@ def application(service: str) -> FastAPI:
     return openapi.application(service)
 
 
-def generated(service: str) -> dict[str, str]:
-    """File name -> text of the documents that a service generates."""
-    return openapi.documents(application(service))
+@cache
+def described(name: str) -> dict[str, Any]:
+    """The OpenAPI document of a service or of the door, as its code generates it."""
+    return own_document() if name == DOOR else application(name).openapi()
+
+
+def generated(name: str) -> dict[str, str]:
+    """File name -> text of the documents that a service or the door generates."""
+    if name == DOOR:
+        return {"openapi.json": openapi.written(described(name))}
+    return openapi.documents(application(name))
 
 
 def document_drift(service: str, folder: Path) -> Iterator[str]:
@@ -48,7 +57,7 @@ def document_drift(service: str, folder: Path) -> Iterator[str]:
                 committed.splitlines(), text.splitlines(), "committed", "generated", n=0, lineterm=""
             )
             first = next((line for line in lines if line[:1] in "+-" and line[:3] not in {"+++", "---"}), "")
-            yield f"services/{service}/{name} is not what the service generates ({first.strip()}): run make openapi"
+            yield f"{service}: {name} is not what the code generates ({first.strip()}): run make openapi"
 
 
 async def migration_drift(package: str | None, tables: MetaData) -> list[str]:
@@ -81,7 +90,7 @@ def _worded(change: Any) -> str:
 
 async def drift() -> list[str]:
     """Everything that is not true."""
-    found = [line for service in SERVICES for line in document_drift(service, ROOT / "services" / service)]
+    found = [line for name in DESCRIBED for line in document_drift(name, folder_of(name))]
     found += await migration_drift("geleit_cases", KitBase.metadata)
     found += await migration_drift(None, KeyBase.metadata)
     for service in SERVICES:
@@ -91,9 +100,9 @@ async def drift() -> list[str]:
 
 def write() -> None:
     """Writes all documents anew."""
-    for service in SERVICES:
-        for name, text in generated(service).items():
-            (ROOT / "services" / service / name).write_text(text, "utf-8")
+    for name in DESCRIBED:
+        for file, text in generated(name).items():
+            (folder_of(name) / file).write_text(text, "utf-8")
 
 
 def main(arguments: list[str]) -> int:

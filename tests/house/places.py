@@ -6,8 +6,16 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 SERVICES = ("identity", "cases", "referrals", "indicators")
+DOOR = "gateway"
+DESCRIBED = (*SERVICES, DOOR)
+"""Everything that answers over HTTP and has an OpenAPI document of its own."""
 # Service-wide folders that are no rooms.
 NO_ROOMS = frozenset({"migrations", "__pycache__"})
+
+
+def folder_of(name: str) -> Path:
+    """Where the documents of a service or of the door are committed."""
+    return ROOT / DOOR if name == DOOR else ROOT / "services" / name
 
 
 def packages() -> list[Path]:

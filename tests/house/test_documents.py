@@ -12,18 +12,19 @@ from sqlalchemy import Column, Integer, MetaData, Table
 
 from geleit_kit.db.keys import KeyBase
 from geleit_kit.db.kit_tables import KitBase
-from tests.house.documents import application, document_drift, generated, migration_drift
-from tests.house.places import ROOT, SERVICES
+from tests.house.documents import application, described, document_drift, generated, migration_drift
+from tests.house.places import DESCRIBED, SERVICES, folder_of
 
 METHODS = {"get", "post", "put", "patch", "delete"}
 # No resource of its own, or answered without content by nature.
 WITHOUT_BODY = {204}
 
 every_service = pytest.mark.parametrize("service", SERVICES)
+every_document = pytest.mark.parametrize("service", DESCRIBED)
 
 
 def operations(service: str) -> Iterator[tuple[str, dict[str, Any]]]:
-    document = application(service).openapi()
+    document = described(service)
     for path, item in document["paths"].items():
         for method, operation in item.items():
             if method in METHODS:
@@ -56,9 +57,9 @@ def has_example(schema: dict[str, Any], document: dict[str, Any], depth: int = 0
     return schema.get("type") == "object" and "additionalProperties" in schema
 
 
-@every_service
+@every_document
 def test_the_committed_documents_are_what_the_service_generates(service: str) -> None:
-    assert list(document_drift(service, ROOT / "services" / service)) == []
+    assert list(document_drift(service, folder_of(service))) == []
 
 
 def test_a_changed_document_is_found(tmp_path: Path) -> None:
@@ -88,26 +89,26 @@ async def test_a_table_without_a_migration_is_found() -> None:
     assert "forgotten" in found[0]
 
 
-@every_service
+@every_document
 def test_the_openapi_document_is_valid(service: str) -> None:
-    OpenAPIV31SpecValidator(application(service).openapi()).validate()
+    OpenAPIV31SpecValidator(described(service)).validate()
 
 
-@every_service
+@every_document
 def test_operation_ids_are_the_names_of_functions_and_each_stands_once(service: str) -> None:
     names = [operation["operationId"] for _, operation in operations(service)]
     assert len(names) == len(set(names))
     assert [name for name in names if not name.isidentifier() or name != name.lower()] == []
 
 
-@every_service
+@every_document
 def test_every_operation_says_what_it_does(service: str) -> None:
     assert [where for where, operation in operations(service) if not operation.get("description")] == []
 
 
-@every_service
+@every_document
 def test_every_operation_has_an_example_of_what_goes_in_and_out(service: str) -> None:
-    document = application(service).openapi()
+    document = described(service)
     without: list[str] = []
     for where, operation in operations(service):
         contents = [operation.get("requestBody", {}).get("content", {})]

@@ -37,20 +37,20 @@ def create_app(settings: GatewaySettings) -> App:
     }
     catalogue = Catalogue(peers, documents, settings.refresh_seconds)
     tenants = load_tenants(settings.tenants_file)
-    bodies = Bodies(tenants)
     instruments = telemetry("gateway", sampling=settings.trace_sampling, collector=settings.otlp_endpoint)
     door = Door(
         catalogue,
-        tree([*_own(settings, catalogue, bodies), *Site(settings, catalogue, documents, tenants.bodies).routes()]),
-        _authenticator(settings, tenants, bodies),
+        tree(addresses(settings, catalogue, documents, tenants)),
+        _authenticator(settings, tenants),
         Policy(settings.allowed_origins, behind_tls=settings.behind_tls),
         settings.limits,
     )
     return _Gateway(TelemetryMiddleware(door, instruments), catalogue, instruments)
 
 
-def _own(settings: GatewaySettings, catalogue: Catalogue, bodies: Bodies) -> list[Own]:
-    me, health = Me(catalogue, bodies, settings.node), Health(catalogue)
+def addresses(settings: GatewaySettings, catalogue: Catalogue, documents: Documents, tenants: Tenants) -> list[Own]:
+    """Everything that the door answers itself: what `own_document()` tells."""
+    me, health = Me(catalogue, Bodies(tenants), settings.node), Health(catalogue)
     worklist = Worklist(catalogue, Cursors.of(settings.secrets_folder))
     aggregate = Aggregate(catalogue, server=settings.public_url or "/", version=version("geleit-gateway"))
     return [
@@ -62,14 +62,15 @@ def _own(settings: GatewaySettings, catalogue: Catalogue, bodies: Bodies) -> lis
         Own("/health/ready", health.ready),
         Own("/openapi.json", aggregate.whole),
         Own("/openapi/{service}", aggregate.of_service),
+        *Site(settings, catalogue, documents, tenants.bodies).routes(),
     ]
 
 
-def _authenticator(settings: GatewaySettings, tenants: Tenants, bodies: Bodies) -> Authenticator:
+def _authenticator(settings: GatewaySettings, tenants: Tenants) -> Authenticator:
     return Authenticator(
         tenants,
         ACCESS,
-        bodies,
+        Bodies(tenants),
         KeyPage(settings.secrets_folder),
         audience=settings.node,
         service="gateway",

@@ -94,10 +94,15 @@ def application(service: str) -> FastAPI:
     return app
 
 
+def written(openapi: dict[str, Any]) -> str:
+    """A document as it is committed."""
+    return json.dumps(openapi, indent=2, ensure_ascii=False) + "\n"
+
+
 def documents(app: FastAPI) -> dict[str, str]:
     """File name -> text of the two documents, as they are committed in the service's folder."""
     return {
-        "openapi.json": json.dumps(app.openapi(), indent=2, ensure_ascii=False) + "\n",
+        "openapi.json": written(app.openapi()),
         "asyncapi.yaml": rendered(app.state.registry, f"{app.title}: events", app.version),
     }
 
