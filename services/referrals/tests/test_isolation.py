@@ -90,7 +90,7 @@ async def test_each_disclosure_is_in_the_log_of_its_own_body(house: House) -> No
     given, _ = await house.accepted()
     good(await house.as_("ki").get(f"/v1/referrals/{given['id']}/payload"))
     log = good(await house.as_("ki", "data_protection_officer").get("/v1/access-log"))
-    entries = [entry for entry in log["items"] if entry["operation"] == "get_payload"]
+    entries = [entry for entry in log["items"] if entry["operation"] == "read_payload"]
     assert [entry["person"] for entry in entries] == [given["person"]]
     left = [entry for entry in log["items"] if (entry["operation"], entry["kind"]) == ("send_referral", "disclosure")]
     assert [(entry["person"], entry["categories"]) for entry in left] == [(given["person"], ["needs"])]

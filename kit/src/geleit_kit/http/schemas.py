@@ -101,6 +101,12 @@ class Out(BaseModel):
         return schema
 
 
+class OfPersonIn(In):
+    """Whose: the body's pseudonym. Searches carry it in their body, so that no address names a person."""
+
+    person: Pseudonym = Field(examples=["4f2c8a54-0f5e-4a63-9a5d-0a5a6f1f4b1e"])
+
+
 class Withheld(Out):
     """What the reader's decision leaves out by schema, whether or not a value exists."""
 
@@ -179,7 +185,12 @@ class Page(Out, Generic[Item]):
     next: str | None = Field(description="The cursor of the next page.", examples=[None])
     total: int | None = Field(default=None, description="Only on request; counted up to 10,000.", examples=[None])
     tombstones: list[Tombstone] | None = Field(
-        default=None, description="With `updated_since`: what is gone.", examples=[None]
+        default=None, description="With `updated_since`: what is gone, paged like the items.", examples=[None]
+    )
+    updated_until: datetime | None = Field(
+        default=None,
+        description="With `updated_since`, on the first page: the `updated_since` of the next time.",
+        examples=[None],
     )
 
 

@@ -121,6 +121,24 @@ async def test_a_deputy_gets_the_tasks_of_their_days(house: House) -> None:
     assert released["deputy"] is None
 
 
+async def test_a_list_asks_for_the_own_mandates_or_nobodys_and_never_for_a_colleagues(house: House) -> None:
+    mandate = await house.mandate(await house.managed())
+    for sub, whose, expected in (
+        (None, "mine", [mandate["id"]]),
+        ("deputy", "mine", []),
+        ("deputy", "team", [mandate["id"]]),
+        (None, "nobodys", []),
+    ):
+        found = good(await house.as_(sub=sub or "ki-case_manager").get("/v1/mandates", params={"whose": whose}))[
+            "items"
+        ]
+        assert [one["id"] for one in found] == expected, (sub, whose)
+    deputy = {"staff": house.staff(sub="deputy")}
+    good(await house.as_().put(f"/v1/mandates/{mandate['id']}/deputy", deputy, seen=mandate["version"]))
+    found = good(await house.as_(sub="deputy").get("/v1/mandates", params={"whose": "mine"}))["items"]
+    assert [one["id"] for one in found] == [mandate["id"]]
+
+
 async def test_counsellors_read_who_is_responsible_but_do_not_move_it(house: House) -> None:
     mandate = await house.mandate(await house.managed())
     counsellor = house.as_(role="counsellor")

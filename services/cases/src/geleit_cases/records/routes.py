@@ -9,7 +9,6 @@ from fastapi import Query
 from geleit_cases.records import service, store
 from geleit_cases.records.rules import Level, State
 from geleit_cases.records.schemas import (
-    OfPersonIn,
     SupportRecordIn,
     SupportRecordOut,
     SupportRecordPatch,
@@ -19,7 +18,7 @@ from geleit_cases.records.tables import SupportRecord
 from geleit_kit.http.lists import page
 from geleit_kit.http.parts import IfMatch, ListQuery, Read, Who, Write
 from geleit_kit.http.routing import Router
-from geleit_kit.http.schemas import Page
+from geleit_kit.http.schemas import OfPersonIn, Page
 from geleit_vocabulary.permissions import Permission
 
 router = Router(tags=["Support records"])

@@ -63,14 +63,6 @@ class SupportRecordPatch(In):
     own_reference: OwnReference | None = None
 
 
-class OfPersonIn(In):
-    """Whose records."""
-
-    model_config = example({"person": PERSON})
-
-    person: Pseudonym
-
-
 class WishIn(In):
     """Documents that the person wishes case management, in their own words as far as possible."""
 

@@ -1,6 +1,9 @@
 """Case responsibility: who holds it, how it passes on, who stands in."""
 
+from typing import Annotated, Literal
 from uuid import UUID
+
+from fastapi import Query
 
 from geleit_cases.responsibility import service, store
 from geleit_cases.responsibility.schemas import (
@@ -32,16 +35,20 @@ async def take_up_mandate(given: MandateIn, caller: Who, write: Write) -> Mandat
 async def list_mandates(
     query: ListQuery,
     read: Read,
+    caller: Who,
     support_record_id: UUID | None = None,
     status: str | None = None,
-    holder: UUID | None = None,
+    whose: Annotated[
+        Literal["mine", "team", "nobodys"],
+        Query(description="`mine` counts where I stand in, too. Nobody lists or counts by a colleague."),
+    ] = "team",
 ) -> Page[MandateOut]:
-    """The body's mandates."""
+    """The body's mandates: mine, my team's, nobody's."""
 
     async def build(row: Mandate) -> MandateOut:
         return await service.shown(read, row)
 
-    found = store.listed(read, record_id=support_record_id, status=status, holder=holder)
+    found = store.listed(read, record_id=support_record_id, status=status, whose=whose, asking=caller.staff)
     return await page(read, found, Mandate, query, build=build)
 
 

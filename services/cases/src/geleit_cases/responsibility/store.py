@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import Select
+from sqlalchemy import Select, or_
 from sqlalchemy.exc import IntegrityError
 
-from geleit_cases.responsibility.rules import HELD_HERE
+from geleit_cases.responsibility.rules import HELD_HERE, HolderKind
 from geleit_cases.responsibility.tables import HolderTerm, Mandate
 from geleit_kit.db.rows import visible
 from geleit_kit.db.session import ReadSession, WriteSession
@@ -53,13 +53,16 @@ async def current_term(read: ReadSession, mandate_id: UUID) -> HolderTerm | None
     )
 
 
-def listed(read: ReadSession, *, record_id: UUID | None, status: str | None, holder: UUID | None) -> Select[Mandate]:
-    """The query of the list."""
+def listed(
+    read: ReadSession, *, record_id: UUID | None, status: str | None, whose: str, asking: UUID
+) -> Select[Mandate]:
+    """The query of the list. `whose`: `mine` (I hold it or stand in), `nobodys` (the body holds it), else all."""
     query = visible(read, Mandate)
-    narrowing = {Mandate.support_record_id: record_id, Mandate.status: status, Mandate.holder_staff: holder}
-    for column, value in narrowing.items():
+    for column, value in {Mandate.support_record_id: record_id, Mandate.status: status}.items():
         query = query if value is None else query.where(column == value)
-    return query
+    if whose == "mine":
+        return query.where(or_(Mandate.holder_staff == asking, Mandate.deputy_staff == asking))
+    return query.where(Mandate.holder_kind == HolderKind.POOL) if whose == "nobodys" else query
 
 
 async def save_new(write: WriteSession, row: Mandate) -> None:

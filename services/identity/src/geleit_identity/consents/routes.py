@@ -8,7 +8,7 @@ from geleit_identity.consents.tables import Consent, Release
 from geleit_kit.http.lists import page
 from geleit_kit.http.parts import Context, IfMatch, ListQuery, Read, Who, Write
 from geleit_kit.http.routing import Router
-from geleit_kit.http.schemas import Page
+from geleit_kit.http.schemas import OfPersonIn, Page
 from geleit_vocabulary.permissions import Permission
 
 router = Router(tags=["Consents and releases"])
@@ -22,13 +22,24 @@ async def record_consent(given: ConsentIn, caller: Who, context: Context, write:
 
 
 @router.get("/consents", permission=Permission.CONSENT_READ)
-async def list_consents(query: ListQuery, context: Context, read: Read, person: UUID | None = None) -> Page[ConsentOut]:
+async def list_consents(query: ListQuery, context: Context, read: Read) -> Page[ConsentOut]:
     """The consents of the body's persons."""
 
     async def build(row: Consent) -> ConsentOut:
         return await service.consent_shown(read, context.bodies, row)
 
-    return await page(read, store.consents(read, person), Consent, query, sortable=("signed_on",), build=build)
+    return await page(read, store.listed(read, Consent), Consent, query, build=build, sortable=("signed_on",))
+
+
+@router.post("/consents/search", permission=Permission.CONSENT_READ, reads=True)
+async def search_consents(given: OfPersonIn, query: ListQuery, context: Context, read: Read) -> Page[ConsentOut]:
+    """The consents of one person. A person is never named in an address."""
+
+    async def build(row: Consent) -> ConsentOut:
+        return await service.consent_shown(read, context.bodies, row)
+
+    found = store.listed(read, Consent, person=given.person)
+    return await page(read, found, Consent, query, build=build, sortable=("signed_on",))
 
 
 @router.get("/consents/{consent_id}", permission=Permission.CONSENT_READ, finds=store.consent)
@@ -64,13 +75,24 @@ async def record_release(given: ReleaseIn, caller: Who, context: Context, write:
 
 
 @router.get("/releases", permission=Permission.RELEASE_READ)
-async def list_releases(query: ListQuery, context: Context, read: Read, person: UUID | None = None) -> Page[ReleaseOut]:
+async def list_releases(query: ListQuery, context: Context, read: Read) -> Page[ReleaseOut]:
     """The releases of the body's persons."""
 
     async def build(row: Release) -> ReleaseOut:
         return await service.release_shown(read, context.bodies, row)
 
-    return await page(read, store.releases(read, person), Release, query, sortable=("signed_on",), build=build)
+    return await page(read, store.listed(read, Release), Release, query, build=build, sortable=("signed_on",))
+
+
+@router.post("/releases/search", permission=Permission.RELEASE_READ, reads=True)
+async def search_releases(given: OfPersonIn, query: ListQuery, context: Context, read: Read) -> Page[ReleaseOut]:
+    """The releases of one person. A person is never named in an address."""
+
+    async def build(row: Release) -> ReleaseOut:
+        return await service.release_shown(read, context.bodies, row)
+
+    found = store.listed(read, Release, person=given.person)
+    return await page(read, found, Release, query, build=build, sortable=("signed_on",))
 
 
 @router.get("/releases/{release_id}", permission=Permission.RELEASE_READ, finds=store.release)

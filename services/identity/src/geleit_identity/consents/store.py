@@ -23,14 +23,9 @@ async def release(read: ReadSession, release_id: UUID) -> Release:
     return await read.one(visible(read, Release).where(Release.id == release_id))
 
 
-def consents(read: ReadSession, person: UUID | None) -> Select[Consent]:
-    """The body's consents, of one person or of all."""
-    return visible(read, Consent) if person is None else visible(read, Consent).where(Consent.person == person)
-
-
-def releases(read: ReadSession, person: UUID | None) -> Select[Release]:
-    """The body's releases, of one person or of all."""
-    return visible(read, Release) if person is None else visible(read, Release).where(Release.person == person)
+def listed(read: ReadSession, table: type[Kind], *, person: UUID | None = None) -> Select[Kind]:
+    """The body's consents or releases, of one person or of all."""
+    return visible(read, table) if person is None else visible(read, table).where(table.person == person)
 
 
 async def locked(write: WriteSession, table: type[Kind], row_id: UUID) -> Kind:

@@ -18,7 +18,7 @@ from geleit_identity.decisions.tables import DecisionRow
 from geleit_kit.http.lists import page
 from geleit_kit.http.parts import Context, ListQuery, Read, Who, Write
 from geleit_kit.http.routing import Router
-from geleit_kit.http.schemas import Page
+from geleit_kit.http.schemas import OfPersonIn, Page
 from geleit_vocabulary.permissions import Permission
 
 router = Router(tags=["Decisions"])
@@ -31,16 +31,26 @@ async def ask_decision(given: DecisionIn, caller: Who, context: Context, write: 
 
 
 @router.get("/decisions", permission=Permission.DECISION_READ)
-async def list_decisions(
-    query: ListQuery, context: Context, read: Read, person: UUID | None = None
-) -> Page[DecisionRecordOut]:
+async def list_decisions(query: ListQuery, context: Context, read: Read) -> Page[DecisionRecordOut]:
     """The body's copies of decisions: what it asked, and what was asked about its persons."""
 
     async def build(row: DecisionRow) -> DecisionRecordOut:
         return service.record_shown(context.bodies, row)
 
-    rows = store.decisions(read, person)
-    return await page(read, rows, DecisionRow, query, sortable=("decided_on",), build=build)
+    return await page(read, store.listed(read), DecisionRow, query, build=build, sortable=("decided_on",))
+
+
+@router.post("/decisions/search", permission=Permission.DECISION_READ, reads=True)
+async def search_decisions(
+    given: OfPersonIn, query: ListQuery, context: Context, read: Read
+) -> Page[DecisionRecordOut]:
+    """The body's copies of decisions about one person. A person is never named in an address."""
+
+    async def build(row: DecisionRow) -> DecisionRecordOut:
+        return service.record_shown(context.bodies, row)
+
+    found = store.listed(read, person=given.person)
+    return await page(read, found, DecisionRow, query, build=build, sortable=("decided_on",))
 
 
 @router.get("/decisions/{decision_id}", permission=Permission.DECISION_READ, finds=store.decision)

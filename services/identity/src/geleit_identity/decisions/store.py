@@ -17,7 +17,7 @@ from geleit_kit.pure.problems import Conflict
 LIST: Final = "grants"
 
 
-def decisions(read: ReadSession, person: UUID | None) -> Select[DecisionRow]:
+def listed(read: ReadSession, *, person: UUID | None = None) -> Select[DecisionRow]:
     """The body's copies of decisions, about one person or about all."""
     if person is None:
         return visible(read, DecisionRow)

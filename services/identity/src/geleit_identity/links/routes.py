@@ -8,7 +8,7 @@ from geleit_identity.links.tables import Link
 from geleit_kit.http.lists import page
 from geleit_kit.http.parts import Context, IfMatch, ListQuery, Read, Who, Write
 from geleit_kit.http.routing import Router
-from geleit_kit.http.schemas import Page
+from geleit_kit.http.schemas import OfPersonIn, Page
 from geleit_vocabulary.permissions import Permission
 
 router = Router(tags=["Links"])
@@ -21,13 +21,24 @@ async def offer_link(given: LinkIn, context: Context, write: Write) -> LinkOut:
 
 
 @router.get("/links", permission=Permission.LINK_READ)
-async def list_links(query: ListQuery, context: Context, read: Read, person: UUID | None = None) -> Page[LinkOut]:
+async def list_links(query: ListQuery, context: Context, read: Read) -> Page[LinkOut]:
     """The body's own ends: what it offered and what was offered to it."""
 
     async def build(row: Link) -> LinkOut:
         return service.shown(context.bodies, row)
 
-    return await page(read, store.links(read, person), Link, query, sortable=("offered_on",), build=build)
+    return await page(read, store.listed(read), Link, query, build=build, sortable=("offered_on",))
+
+
+@router.post("/links/search", permission=Permission.LINK_READ, reads=True)
+async def search_links(given: OfPersonIn, query: ListQuery, context: Context, read: Read) -> Page[LinkOut]:
+    """The body's own ends of one person. A person is never named in an address."""
+
+    async def build(row: Link) -> LinkOut:
+        return service.shown(context.bodies, row)
+
+    found = store.listed(read, person=given.person)
+    return await page(read, found, Link, query, build=build, sortable=("offered_on",))
 
 
 @router.get("/links/{link_id}", permission=Permission.LINK_READ, finds=store.link)

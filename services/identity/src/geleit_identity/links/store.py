@@ -10,7 +10,7 @@ from geleit_kit.db.rows import visible
 from geleit_kit.db.session import ReadSession, WriteSession
 
 
-def links(read: ReadSession, person: UUID | None) -> Select[Link]:
+def listed(read: ReadSession, *, person: UUID | None = None) -> Select[Link]:
     """The body's links, of one person or of all."""
     return visible(read, Link) if person is None else visible(read, Link).where(Link.person == person)
 

@@ -54,7 +54,7 @@ async def list_messages(
 
 
 @router.get("/messages/{message_id}", permission=Permission.MESSAGE_READ, finds=store.message)
-async def get_message(message_id: UUID, read: Read) -> MessageOut:
+async def read_message(message_id: UUID, read: Read) -> MessageOut:
     """One message."""
     return await service.shown(read, await store.message(read, message_id))
 

@@ -86,6 +86,6 @@ async def confirm_first_contact(
 
 
 @router.get("/referrals/{referral_id}/outcome", permission=Permission.REFERRAL_READ, finds=find)
-async def get_outcome(referral_id: UUID, read: Read) -> OutcomesOut:
+async def read_outcome(referral_id: UUID, read: Read) -> OutcomesOut:
     """Receiver: its own reports. Giver: what it was told."""
     return await service.shown_outcomes(read, referral_id)

@@ -5,13 +5,12 @@ from uuid import UUID
 from geleit_kit.http.lists import page
 from geleit_kit.http.parts import Context, IfMatch, ListQuery, Read, TheRequest, Who, Write
 from geleit_kit.http.routing import Router
-from geleit_kit.http.schemas import Page
+from geleit_kit.http.schemas import OfPersonIn, Page
 from geleit_referrals.referring import service, store
 from geleit_referrals.referring.rules import KINDS, Kind, Side
 from geleit_referrals.referring.schemas import (
     KindOut,
     KindsOut,
-    OfPersonIn,
     ReferralIn,
     ReferralOut,
     ReferralPatch,
@@ -82,7 +81,7 @@ async def search_referrals(given: OfPersonIn, read: Read) -> Page[ReferralOut]:
 
 
 @router.get("/referrals/{referral_id}", permission=Permission.REFERRAL_READ, finds=store.referral)
-async def get_referral(referral_id: UUID, read: Read) -> ReferralOut:
+async def read_referral(referral_id: UUID, read: Read) -> ReferralOut:
     """One referral, with what the caller can do next."""
     return await service.shown(read, await store.referral(read, referral_id))
 

@@ -122,14 +122,6 @@ class ReferralPatch(In):
     payload: PayloadIn | None = None
 
 
-class OfPersonIn(In):
-    """Whose referrals."""
-
-    model_config = example({"person": "4f2c8a54-0f5e-4a63-9a5d-0a5a6f1f4b1e"})
-
-    person: Pseudonym
-
-
 class WithdrawIn(In):
     """Why the giver takes it back. The reason stays with the giver."""
 
