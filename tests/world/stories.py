@@ -10,6 +10,9 @@ from services.identity.tests import helpers as identity
 from services.identity.tests.helpers import Json
 from tests.world.world import OWNER, RECEIVER, World
 
+COLLEAGUE = "colleague"
+"""The second user of a body."""
+
 
 def good(answer: httpx.Response) -> Json:
     """The document of an answer that must be a success."""
@@ -37,17 +40,58 @@ async def consent(
 
 async def link(
     world: World, pseudonym: str, recipient: str = RECEIVER, categories: tuple[str, ...] = ("needs", "base_data"),
-    body: str = OWNER,
+    body: str = OWNER, own_reference: str | None = None,
 ) -> Json:  # fmt: skip
     """A link under a consent, as its owner sees it; the other end is not bound yet."""
     ground = await consent(world, pseudonym, recipient, categories, body)
+    wanted = {"person": pseudonym, "recipient": recipient, "ground": {"kind": "consent", "id": ground["id"]}}
     client = world.as_("identity", body)
-    return await identity.offered(client, pseudonym, recipient, "consent", ground["id"], str(uuid4()))
+    return good(await client.post("/v1/links", wanted | {"own_reference": own_reference}, key=str(uuid4())))
 
 
-async def bound(world: World, conversation: str, pseudonym: str, recipient: str = RECEIVER) -> Json:
+async def end_of(world: World, conversation_id: str, body: str) -> Json:
+    """A body's own end of a conversation."""
+    page = good(await world.as_("identity", body).get("/v1/links", params={"sort": "-created_at", "limit": 200}))
+    return next(one for one in page["items"] if one["conversation_id"] == conversation_id)
+
+
+async def conversation(
+    world: World, marker: str, recipient: str = RECEIVER, categories: tuple[str, ...] = ("needs", "base_data"),
+    body: str = OWNER,
+) -> Json:  # fmt: skip
+    """A link between two bodies' persons, bound at both ends; as its owner sees it."""
+    own = await person(world, marker, body)
+    theirs = good(await world.as_("identity", recipient).post("/v1/persons", identity.person(family="Theirs")))
+    offer = await link(world, own["person"], recipient, categories, body)
+    await bound(world, offer["conversation_id"], theirs["person"], recipient)
+    return good(await world.as_("identity", body).get(f"/v1/links/{offer['id']}"))
+
+
+async def decision(world: World, marker: str, recipient: str = RECEIVER, body: str = OWNER) -> Json:
+    """A decision that the owner asked for (may it send?), as it keeps it."""
+    made = await conversation(world, marker, recipient, body=body)
+    client = world.as_("identity", body)
+    asked = identity.question(made["conversation_id"], ["needs"], direction="push")
+    good(await client.post("/v1/decisions", asked))
+    kept: Json = good(await client.get("/v1/decisions", params={"sort": "-created_at", "limit": 1}))["items"][0]
+    return kept
+
+
+async def grant(
+    world: World, conversation_id: str, audience: str, categories: list[str], holder: str = RECEIVER
+) -> str:
+    """A live grant that the receiver of a conversation asked for, to read at the owner's."""
+    asked = identity.question(conversation_id, categories, audience=audience)
+    answer = good(await world.as_("identity", holder).post("/v1/decisions", asked))
+    assert answer["grant"], answer
+    return str(answer["grant"])
+
+
+async def bound(world: World, conversation_id: str, pseudonym: str, recipient: str = RECEIVER) -> Json:
     """The recipient's end of a link, bound to its own person."""
-    return await identity.bound(world.as_("identity", recipient), conversation, pseudonym)
+    end = await end_of(world, conversation_id, recipient)
+    client = world.as_("identity", recipient)
+    return good(await client.post(f"/v1/links/{end['id']}/bind", {"person": pseudonym}, seen=end["version"]))
 
 
 # --- cases -----------------------------------------------------------------------------------------------------------
@@ -117,6 +161,87 @@ async def another_step(world: World, plan_id: str, marker: str, body: str = OWNE
     """One more step of a plan."""
     wanted = {"title": marker, "payer": "no_cost"} | given
     return good(await world.as_("cases", body).post(f"/v1/plans/{plan_id}/steps", wanted))
+
+
+async def inside(world: World, marker: str, path: str, body: str = OWNER, **given: Any) -> Json:
+    """A row of a new record, made by POST to `path`; its own reference is the marker."""
+    made = await record(world, marker, body)
+    wanted = {"support_record_id": made["id"], "own_reference": marker} | given
+    return good(await world.as_("cases", body).post(path, wanted))
+
+
+async def contact(world: World, marker: str, body: str = OWNER) -> Json:
+    """A contact whose summary is the marker."""
+    return await inside(world, marker, "/v1/contacts", body, way="talk", summary=f"Talk with {marker}.")
+
+
+async def appointment(world: World, marker: str, body: str = OWNER) -> Json:
+    """An appointment whose subject is the marker."""
+    given = {"starts_at": "2016-10-05T09:00:00+02:00", "subject": marker}
+    return await inside(world, marker, "/v1/appointments", body, **given)
+
+
+async def participant(world: World, marker: str, body: str = OWNER) -> Json:
+    """A participant whose name is the marker."""
+    return await inside(world, marker, "/v1/participants", body, role="volunteer", name=marker)
+
+
+async def need(world: World, marker: str, body: str = OWNER) -> Json:
+    """An open need; the remark of its source is the marker."""
+    source = {"kind": "talk", "remark": marker}
+    return await inside(world, marker, "/v1/needs", body, code="interpreter", source=source)
+
+
+async def act(world: World, path: str, row: Json, action: str, given: Any = None, body: str = OWNER) -> Json:
+    """One action of cases on a row as it was last seen."""
+    return good(await world.as_("cases", body).post(f"{path}/{row['id']}/{action}", given, seen=row["version"]))
+
+
+async def offered_mandate(world: World, marker: str, body: str = OWNER) -> Json:
+    """A mandate that is offered to the colleague."""
+    made = await mandate(world, marker, body)
+    to = {"to": world.staff(body, COLLEAGUE)}
+    return await act(world, "/v1/mandates", made, "offer", to, body)
+
+
+async def mandate_outside(world: World, marker: str, body: str = OWNER) -> Json:
+    """A mandate that another body has taken over, by a handover through referrals."""
+    made = await mandate(world, marker, body)
+    await _handed_over(world, made, marker, body)
+    moved = good(await world.as_("cases", body).get(f"/v1/mandates/{made['id']}"))
+    assert moved["status"] == "moved"
+    return moved
+
+
+async def _handed_over(world: World, made: Json, marker: str, body: str = OWNER) -> str:
+    """Gives a mandate to the receiver, who has a record of the person; answers the receiver's pseudonym."""
+    theirs = (await record(world, marker, RECEIVER))["person"]
+    client, receiver = world.as_("referrals", body), world.as_("referrals", RECEIVER)
+    conversation = str(uuid4())
+    draft = {
+        "kind": "uebergabe", "person": made["person"], "recipient": RECEIVER, "conversation_id": conversation,
+        "need_codes": ["job"], "mandate_id": made["id"], "mandate_epoch": made["epoch"], "client_present": True,
+    }  # fmt: skip
+    row = good(await client.post("/v1/referrals", draft))
+    good(await client.post(f"/v1/referrals/{row['id']}/send", seen=row["version"], key=str(uuid4())))
+    inbox = good(await receiver.get("/v1/referrals?direction=received&sort=-created_at&limit=1"))
+    arrived = next(one for one in inbox["items"] if one["conversation_id"] == conversation)
+    taken = {"person": theirs}
+    good(await receiver.post(f"/v1/referrals/{arrived['id']}/accept", taken, seen=arrived["version"]))
+    await world.settled()
+    return str(theirs)
+
+
+TAKER = RECEIVER
+
+
+async def mandate_of_the_body(world: World, marker: str) -> Json:
+    """A mandate that came to the receiver by a handover; nobody there has taken it yet."""
+    theirs = await _handed_over(world, await mandate(world, marker), marker)
+    page = good(await world.as_("cases", TAKER).get("/v1/mandates", params={"sort": "-created_at", "limit": 1}))
+    found: Json = page["items"][0]
+    assert (found["person"], found["holder"]) == (theirs, None), found
+    return found
 
 
 # --- every service ---------------------------------------------------------------------------------------------------
