@@ -5,17 +5,18 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from random import SystemRandom
 from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
 from opentelemetry import trace
-from sqlalchemy import Delete, Executable, Insert, Result, Select, Update, select, text
+from sqlalchemy import Delete, Executable, Insert, Result, Select, Update, func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from geleit_kit.db.base import BodyRow, PersonalRow, TableBase
 from geleit_kit.db.keys import Erased, KeyStore, open_bytes, seal_bytes, to_json
-from geleit_kit.db.kit_tables import Deadline, KitBase, Task
+from geleit_kit.db.kit_tables import Deadline, KitBase, Outbox, Task
 from geleit_kit.db.scope import NODE, setting
 from geleit_kit.pure import ids
 from geleit_kit.pure.calendar import CALENDAR_VERSION
@@ -23,6 +24,7 @@ from geleit_kit.pure.clock import DomainClock, utc_now
 from geleit_kit.pure.problems import NotFound
 
 T = TypeVar("T")
+_RANDOM = SystemRandom()
 _OUTBOX = KitBase.metadata.tables["outbox"].insert()
 
 
@@ -40,6 +42,10 @@ class Publishable(Protocol):
     @property
     def aggregate(self) -> str:
         """What the fact is about; facts of one aggregate keep their order."""
+
+    @property
+    def between_bodies(self) -> bool:
+        """Whether the act is one that another body knows of, too."""
 
     def payload(self) -> dict[str, Any]:
         """The data of the fact."""
@@ -65,6 +71,7 @@ class Tools:
 
     keys: KeyStore
     clock: DomainClock
+    apart_seconds: float = 0.0
 
 
 class ReadSession:
@@ -75,6 +82,9 @@ class ReadSession:
         self._scope = scope
         self._tools = tools
         self.disclosures: list[Disclosure] = []
+        self.settled_before: Callable[[], Awaitable[datetime]] = _nothing_is_settled
+        """An instant (real time) such that whatever will still be committed was changed at or after it, while what
+        was changed before it is seen by the reads that follow. A write that runs long holds it back."""
         self.operation = "internal"
         self.actor: dict[str, Any] = {}
 
@@ -201,7 +211,7 @@ class WriteSession(ReadSession):
 
     def _place(self, row: BodyRow) -> None:
         """Gives a new row its id, its body and an empty memory of changes before the database does."""
-        for name, value in (("id", ids.inside), ("body_id", lambda: self.body), ("changes", list)):
+        for name, value in (("id", row.new_id), ("body_id", lambda: self.body), ("changes", list)):
             if getattr(row, name) is None:
                 setattr(row, name, value())
 
@@ -214,7 +224,20 @@ class WriteSession(ReadSession):
         await self._session.flush()
         if self._facts:
             facts, self._facts = self._facts, []
+            for fact in facts:
+                if fact["apart_until"] is not None:
+                    fact["apart_until"] = await self._after_its_elders(fact, facts)
             await self._session.execute(_OUTBOX, facts)
+
+    async def _after_its_elders(self, fact: dict[str, Any], facts: list[dict[str, Any]]) -> datetime:
+        """Not before what waits of the same aggregate, so that its order stays."""
+        waiting = select(func.max(Outbox.apart_until)).where(
+            Outbox.aggregate == fact["aggregate"], Outbox.stream == fact["stream"], Outbox.published_at.is_(None)
+        )
+        elders = [one["apart_until"] for one in facts[: facts.index(fact)] if one["aggregate"] == fact["aggregate"]]
+        found = (*elders, await self.scalar(waiting), fact["apart_until"])
+        latest: datetime = max(at for at in found if at is not None)
+        return latest
 
     async def execute(
         self, statement: Insert | Update | Delete | Executable, values: dict[str, Any] | None = None
@@ -256,10 +279,11 @@ class WriteSession(ReadSession):
     def publish(self, fact: Publishable) -> UUID:
         """Writes the fact beside the state that it describes. Returns the event id.
 
-        A fact in another body's scope tells the day and no trace, so that the two facts of one act are not joined by
-        them.
+        Of an act that two bodies know of, both facts tell the day and no trace, and each waits a random time of its
+        own: neither moment nor neighbourhood in the stream joins them (decision 0012).
         """
         event_id = ids.outside()
+        cut = fact.between_bodies or self._abroad
         self._facts.append(
             {
                 "id": event_id,
@@ -268,12 +292,17 @@ class WriteSession(ReadSession):
                 "type": fact.fact_type,
                 "aggregate": fact.aggregate,
                 "data": fact.payload(),
-                "time": datetime.combine(self.today, time(), UTC) if self._abroad else self.domain_now,
-                "traceparent": None if self._abroad else _traceparent(),
+                "time": datetime.combine(self.today, time(), UTC) if cut else self.domain_now,
+                "traceparent": None if cut else _traceparent(),
+                "apart_until": self._apart() if cut else None,
             }
         )
         self.published = True
         return event_id
+
+    def _apart(self) -> datetime | None:
+        seconds = self._tools.apart_seconds
+        return self.now + timedelta(seconds=_RANDOM.uniform(0, seconds)) if seconds else None
 
     def deadline(self, kind: str, aggregate: UUID, due_on: date, **data: Any) -> None:
         """Something falls due on a legal day. One open deadline per kind and aggregate; settle an old one first."""
@@ -318,11 +347,15 @@ class WriteSession(ReadSession):
         unique_for: str | None = None,
         code: str | None = None,
         links: dict[str, str] | None = None,
+        once: bool = False,
     ) -> Task:
-        """A task for a pool or a person; the open one where there is already one for `(kind, unique_for)`."""
+        """A task for a pool or a person; the open one where there is already one for `(kind, unique_for)`.
+
+        `once`: also one that was closed counts, so that a matter that is told again is not taken up again.
+        """
         await self.flush()
         unique = unique_for or str(subject[1])
-        there = await self.first(self._open_tasks(kind, unique))
+        there = await self.first(self._tasks(kind, unique) if once else self._open_tasks(kind, unique))
         if there is not None:
             return there
         row = Task(
@@ -354,9 +387,10 @@ class WriteSession(ReadSession):
         return len(rows)
 
     def _open_tasks(self, kind: str, unique_for: str) -> Select[Task]:
-        return select(Task).where(
-            Task.body_id == self.body, Task.kind == kind, Task.unique_for == unique_for, Task.closed_at.is_(None)
-        )
+        return self._tasks(kind, unique_for).where(Task.closed_at.is_(None))
+
+    def _tasks(self, kind: str, unique_for: str) -> Select[Task]:
+        return select(Task).where(Task.body_id == self.body, Task.kind == kind, Task.unique_for == unique_for)
 
     @asynccontextmanager
     async def acting_as(self, other: UUID | str) -> AsyncIterator[None]:
@@ -382,6 +416,11 @@ class WriteSession(ReadSession):
         self._scope = scope
         if self.dialect == "postgresql":
             await self._session.execute(text("SELECT set_config('geleit.body', :body, true)"), {"body": setting(scope)})
+
+
+async def _nothing_is_settled() -> datetime:
+    message = "only a read session can tell what is settled"
+    raise LookupError(message)
 
 
 def _bound(row: PersonalRow) -> str:

@@ -19,15 +19,25 @@ class Fact(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
     fact_type_name: ClassVar[str] = ""
     aggregate_field: ClassVar[str] = ""
+    between_bodies: ClassVar[bool] = False
     statistics: ClassVar[bool] = False
 
-    def __init_subclass__(cls, type: str = "", aggregate: str = "", **kwargs: Any) -> None:  # noqa: A002 -- CloudEvents' own word
+    def __init_subclass__(
+        cls,
+        type: str = "",  # noqa: A002 -- CloudEvents' own word
+        aggregate: str = "",
+        *,
+        between_bodies: bool | None = None,
+        **kwargs: Any,
+    ) -> None:
         """Notes the type and what the fact is about."""
         super().__init_subclass__(**kwargs)
         if type:
             cls.fact_type_name = type
         if aggregate:
             cls.aggregate_field = aggregate
+        if between_bodies is not None:
+            cls.between_bodies = between_bodies
 
     @classmethod
     def stream_name(cls) -> str:
@@ -57,6 +67,9 @@ class Fact(BaseModel):
 class DomainFact(Fact):
     """Ids, states, days and the owning body's pseudonym; no name, no free text, not the other body, nothing of
     health.
+
+    `between_bodies=True`: another body knows of the act, too. Such a fact tells the day, never the moment, and is
+    published at a random moment.
     """
 
 

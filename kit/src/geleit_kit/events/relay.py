@@ -8,10 +8,11 @@ import asyncio
 import logging
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 
 from redis.asyncio import Redis
 from redis.exceptions import RedisError, ResponseError
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import and_, delete, func, insert, or_, select, update
 
 from geleit_kit.db.database import Database
 from geleit_kit.db.kit_tables import Counter, Inbox, Outbox
@@ -57,18 +58,24 @@ class Relay:
         self._stepped = loop.time()
 
     async def _number(self, held: Held) -> int:
-        waiting = select(Outbox.position).where(Outbox.published_at.is_(None), Outbox.sequence.is_(None)).limit(1)
+        due = and_(
+            Outbox.published_at.is_(None),
+            Outbox.sequence.is_(None),
+            or_(Outbox.apart_until.is_(None), Outbox.apart_until <= utc_now()),
+        )
+        waiting = select(Outbox.position).where(due).limit(1)
         async with self._database.read(NODE) as read:
             if await read.scalar(waiting) is None:
                 return 0
         async with self._database.node_write() as write:
             await held.check(write)
             rows = await write.tuples(
-                select(Outbox.position, Outbox.stream, Outbox.body_id)
-                .where(Outbox.published_at.is_(None), Outbox.sequence.is_(None))
+                select(Outbox.position, Outbox.stream, Outbox.body_id, Outbox.apart_until)
+                .where(due)
                 .order_by(Outbox.position)
                 .limit(_BATCH)
             )
+            rows = _apart(rows)
             names = {row.stream for row in rows} | {f"{row.stream}|{row.body_id}" for row in rows}
             counted = await self._counters(write, names)
             numbers = []
@@ -156,6 +163,15 @@ class Relay:
                     await self._redis.xtrim(stream, minid=f"{top - _KEPT_IN_REDIS}-0", approximate=True)
                 except (RedisError, OSError):
                     return
+
+
+def _apart(rows: Sequence[Any]) -> list[Any]:
+    """Those between bodies in the order of their random moments, whatever became due together; the others as written.
+
+    The moments of one aggregate only grow, so its order stays.
+    """
+    ordinary = [row for row in rows if row.apart_until is None]
+    return ordinary + sorted((row for row in rows if row.apart_until is not None), key=lambda row: row.apart_until)
 
 
 def _already_there(answer: Exception) -> bool:

@@ -53,6 +53,12 @@ from geleit_kit.pure.texts import Texts
 Hook = Callable[[ServiceContext], Awaitable[None]]
 
 
+def _apart_seconds(settings: ServiceSettings) -> float:
+    if settings.apart_seconds is not None:
+        return settings.apart_seconds
+    return 0.0 if is_playground(settings.data_folder) else _APART_SECONDS
+
+
 class Runs(Protocol):
     """Works until it is cancelled: a leased Worker, or something that every replica does for itself."""
 
@@ -62,6 +68,7 @@ class Runs(Protocol):
 
 _log = logging.getLogger("geleit.service")
 _PATIENCE = 1.0
+_APART_SECONDS = 30.0
 
 
 def service(
@@ -165,7 +172,14 @@ class _Parts:
         kek = (settings.secrets_folder / f"{settings.service}.kek").read_bytes()
         keys = KeyStore(settings.keys_url, kek, pooler=settings.pooler)
         clock = domain_clock(settings.data_folder)
-        database = Database(settings.database_url, keys, clock, pooler=settings.pooler, pool_size=settings.pool_size)
+        database = Database(
+            settings.database_url,
+            keys,
+            clock,
+            pooler=settings.pooler,
+            pool_size=settings.pool_size,
+            apart_seconds=_apart_seconds(settings),
+        )
         await database.check()
         bodies = BodyBook(database)
         await _plant_bodies(database, tenants)

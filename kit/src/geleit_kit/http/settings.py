@@ -37,6 +37,13 @@ class ServiceSettings(BaseSettings):
     pool_size: int = Field(default=10, ge=1, le=200)
     log_level: str = "INFO"
     trace_sampling: float = Field(default=0.1, ge=0, le=1)
+    apart_seconds: float | None = Field(
+        default=None,
+        ge=0,
+        le=86_400,
+        description="Facts of acts between bodies are published within so many seconds, each at a random moment. "
+        "Where nothing is said: 30; at once on a demo- or test-marked folder, where nobody has to be protected.",
+    )
     otlp_endpoint: str | None = Field(default=None, description="A collector; without one nothing leaves the process.")
     max_body_bytes: int = Field(default=1_048_576, ge=1024)
     workers: bool = Field(default=True, description="Run relay, consumer, ticker and sealer in this process.")

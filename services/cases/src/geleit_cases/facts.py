@@ -42,38 +42,38 @@ class CaseManagementLeft(DomainFact, type="geleit.cases.case_management.left.v1"
     left_on: date
 
 
-class MandateActivated(DomainFact, type="geleit.cases.mandate.activated.v1", aggregate="mandate_id"):
-    """This body holds the case responsibility now; `referral_id` where another body handed it over."""
+class MandateFact(DomainFact, aggregate="mandate_id", between_bodies=True):
+    """What all facts about a mandate say. The other body of a handover knows of the act."""
 
     mandate_id: UUID
+
+
+class MandateActivated(MandateFact, type="geleit.cases.mandate.activated.v1"):
+    """This body holds the case responsibility now; `referral_id` where another body handed it over."""
+
     person: UUID
     epoch: int
-    conversation_id: UUID | None
     referral_id: UUID | None
 
 
-class MandateMoved(DomainFact, type="geleit.cases.mandate.moved.v1", aggregate="mandate_id"):
+class MandateMoved(MandateFact, type="geleit.cases.mandate.moved.v1"):
     """The mandate left this body by compare-and-set; `epoch` is the one after the move."""
 
-    mandate_id: UUID
     person: UUID
-    conversation_id: UUID
     referral_id: UUID
     epoch: int
 
 
-class MandateRefused(DomainFact, type="geleit.cases.mandate.refused.v1", aggregate="mandate_id"):
+class MandateRefused(MandateFact, type="geleit.cases.mandate.refused.v1"):
     """The handover did not move the mandate; the giver still holds. `reason` is one of the codes of refusal."""
 
-    mandate_id: UUID
     referral_id: UUID
     reason: str
 
 
-class MandateEnded(DomainFact, type="geleit.cases.mandate.ended.v1", aggregate="mandate_id"):
+class MandateEnded(MandateFact, type="geleit.cases.mandate.ended.v1"):
     """Nobody holds this mandate any more, because its case ended."""
 
-    mandate_id: UUID
     person: UUID
     ended_on: date
 

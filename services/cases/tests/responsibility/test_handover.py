@@ -33,7 +33,6 @@ async def test_a_pending_handover_moves_the_mandate_and_the_giver_keeps_a_task_u
         {
             "mandate_id": mandate["id"],
             "person": mandate["person"],
-            "conversation_id": data["conversation_id"],
             "referral_id": data["referral_id"],
             "epoch": 2,
         }
@@ -132,7 +131,7 @@ async def test_the_receivers_own_mandate_is_held_by_the_body_until_somebody_take
         received["referral_id"],
     )
     (fact,) = await house.fact_data("mandate.activated", "jobcenter")
-    assert (fact["referral_id"], fact["conversation_id"]) == (received["referral_id"], received["conversation_id"])
+    assert fact["referral_id"] == received["referral_id"]
     (task,) = await house.tasks("jobcenter", kind="take_responsibility")
     assert task["pool"] == "case_managers"
     path = f"/v1/mandates/{mandate['id']}/take"

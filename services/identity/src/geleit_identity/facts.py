@@ -95,12 +95,11 @@ class ReleaseExpired(ReleaseFact, type="geleit.identity.release.expired.v1"):
     """The released time is over."""
 
 
-class LinkFact(DomainFact, aggregate="conversation_id"):
-    """What all facts about a link say, each in the terms of its body."""
+class LinkFact(DomainFact, aggregate="link_id", between_bodies=True):
+    """What all facts about a link say, each in the terms of its body. Not the conversation: both bodies know it."""
 
     link_id: UUID
     person: UUID
-    conversation_id: UUID
 
 
 class LinkBound(LinkFact, type="geleit.identity.link.bound.v1"):

@@ -41,7 +41,7 @@ async def test_a_link_is_two_ends_that_share_nothing_but_the_conversation(identi
     assert theirs["person"] not in str(ours)
     for body, end in (("ki", ours), ("freiwillige", theirs)):
         (fact,) = [one for one in await facts(identity, body) if ".link." in one["type"]]
-        expected = {"link_id": end["id"], "person": end["person"], "conversation_id": end["conversation_id"]}
+        expected = {"link_id": end["id"], "person": end["person"]}
         assert (fact["type"], fact["data"]) == ("geleit.identity.link.bound.v1", expected)
 
 

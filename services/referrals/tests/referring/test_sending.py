@@ -41,7 +41,7 @@ async def test_sending_publishes_two_facts_each_in_its_bodys_own_terms(house: Ho
     }
     row = await house.received()
     assert theirs[0]["data"] == {
-        "referral_id": row["id"], "conversation_id": sent["conversation_id"], "kind": "vermittlung", "received_on": "2016-09-05",
+        "referral_id": row["id"], "kind": "vermittlung", "received_on": "2016-09-05",
     }  # fmt: skip
     assert theirs[0]["id"] != mine[0]["id"]
     assert await house.facts("kurstraeger") == []

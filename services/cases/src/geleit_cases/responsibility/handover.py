@@ -85,12 +85,12 @@ async def on_responsibility_received(write: WriteSession, _event: Event, heard: 
     if row is None:
         row = await activate(write, await _received(write, heard))
     else:
+        row.received_by = row.received_by or heard.referral_id  # told again, it is known
         write.publish(
             MandateActivated(
                 mandate_id=row.id,
                 person=row.person,
                 epoch=row.epoch,
-                conversation_id=heard.conversation_id,
                 referral_id=heard.referral_id,
             )
         )
@@ -137,7 +137,6 @@ def _moved(row: Mandate, asked: HandoverPending) -> MandateMoved:
     return MandateMoved(
         mandate_id=row.id,
         person=row.person,
-        conversation_id=asked.conversation_id,
         referral_id=asked.referral_id,
         epoch=row.epoch,
     )

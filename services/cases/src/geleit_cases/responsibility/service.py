@@ -107,7 +107,6 @@ async def activate(write: WriteSession, row: Mandate, contact: HolderContactIn |
             mandate_id=row.id,
             person=row.person,
             epoch=row.epoch,
-            conversation_id=row.conversation_id,
             referral_id=row.received_by,
         )
     )
@@ -315,9 +314,7 @@ async def _pass_on(write: WriteSession, row: Mandate, staff: UUID, contact: Hold
     await write.seal(row, {"contact": contact.model_dump() if contact else None})
     await swap_holder(write, row, HolderKind.STAFF, staff)
     await write.flush()
-    write.publish(
-        MandateActivated(mandate_id=row.id, person=row.person, epoch=row.epoch, conversation_id=None, referral_id=None)
-    )
+    write.publish(MandateActivated(mandate_id=row.id, person=row.person, epoch=row.epoch, referral_id=None))
 
 
 async def _finish(write: WriteSession, row: Mandate, on: date) -> None:

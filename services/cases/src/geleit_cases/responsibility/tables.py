@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from geleit_cases.tables import Base
 from geleit_kit.db.base import PersonalRow
+from geleit_kit.pure import ids
 
 _HELD_HERE = text("status IN ('active', 'offered') AND deleted_at IS NULL")
 _NOW = text("until IS NULL")
@@ -17,6 +18,7 @@ class Mandate(PersonalRow, Base):
     """One row per mandate; `epoch` counts the holders, a move compares and sets it. Sealed: the holder's contact."""
 
     __tablename__ = "mandates"
+    new_id = staticmethod(ids.outside)
 
     support_record_id: Mapped[UUID | None] = mapped_column(Uuid, index=True)
     status: Mapped[str] = mapped_column(String(30))

@@ -70,13 +70,13 @@ async def bind(write: WriteSession, caller: Caller, link_id: UUID, seen: Version
     own.person, own.bound_on = given.person, write.today
     await write.flush()
     await write.close_tasks(OFFER_TASK, own.id)
-    write.publish(LinkBound(link_id=own.id, person=given.person, conversation_id=conversation))
+    write.publish(LinkBound(link_id=own.id, person=given.person))
     async with write.acting_as(other_body):
         other = await store.end_of(write, conversation)
         if other is not None and other.person is not None:
             LINK.take_automatic("bind", other)
             other.bound_on = write.today
-            write.publish(LinkBound(link_id=other.id, person=other.person, conversation_id=conversation))
+            write.publish(LinkBound(link_id=other.id, person=other.person))
     return own
 
 
@@ -86,7 +86,7 @@ async def cut(write: WriteSession, caller: Caller, link_id: UUID, seen: Version)
     found.unchanged_since(seen)
     own, other_body, conversation = await _both_locked(write, found)
     LINK.take("cut", own, caller)
-    await _forget(write, own, conversation)
+    await _forget(write, own)
     await _cut_there(write, other_body, conversation)
     return own
 
@@ -105,7 +105,7 @@ async def lapse(write: WriteSession, ground_id: UUID) -> "list[Parties]":
             own.ground, own.ground_id, own.statute = left[0].kind, left[0].id, None
             continue
         LINK.take_automatic("lapse", own)
-        await _forget(write, own, conversation)
+        await _forget(write, own)
         await _cut_there(write, other_body, conversation)
         ended.append(Parties(other_body, conversation))
     return ended
@@ -230,13 +230,13 @@ async def _cut_there(write: WriteSession, other_body: UUID, conversation: UUID) 
         other = await store.end_of(write, conversation)
         if other is not None:
             LINK.take_automatic("lapse", other)
-            await _forget(write, other, conversation)
+            await _forget(write, other)
 
 
-async def _forget(write: WriteSession, row: Link, conversation: UUID) -> None:
+async def _forget(write: WriteSession, row: Link) -> None:
     """After the fact, the row names nobody any more and leaves a tombstone."""
     if row.person is not None:
-        write.publish(LinkCut(link_id=row.id, person=row.person, conversation_id=conversation))
+        write.publish(LinkCut(link_id=row.id, person=row.person))
     row.conversation_id, row.counterpart, row.ground_id = None, None, None
     row.cut_on = write.today
     await write.close_tasks(OFFER_TASK, row.id)

@@ -57,7 +57,7 @@ async def _deliver(write: WriteSession, live: Grant, kind: MessageKind, document
         await store.say(write, arrived, document)
         await write.flush()
         await write.task(kind=TO_CONFIRM, subject=("message", arrived.id), due_on=write.today, pool=POOL)
-        write.publish(MessageReceived(message_id=arrived.id, conversation_id=live.conversation, kind=kind))
+        write.publish(MessageReceived(message_id=arrived.id, kind=kind))
 
 
 def _row(direction: Side, status: str, kind: MessageKind, live: Grant, other: UUID) -> Message:

@@ -152,8 +152,7 @@ async def _arrive(write: WriteSession, row: Referral, receiver: UUID, conversati
         write.add(arrived)
         await write.flush()
         await write.task(kind=sides.ANSWER, subject=("referral", arrived.id), due_on=arrived.answer_by, pool=sides.POOL)
-        write.publish(ReferralReceived(referral_id=arrived.id, conversation_id=conversation_id, kind=arrived.kind,
-                                       received_on=write.today))  # fmt: skip
+        write.publish(ReferralReceived(referral_id=arrived.id, kind=arrived.kind, received_on=write.today))
 
 
 async def ask_again(write: WriteSession, caller: Caller, referral_id: UUID, seen: int | None) -> Referral:

@@ -32,7 +32,9 @@ def listed(read: ReadSession, *, direction: str | None, status: str | None, kind
 
 async def of_person(read: ReadSession, person: UUID) -> Sequence[Referral]:
     """The body's own rows about one of its persons, the newest first."""
-    return await read.all(visible(read, Referral).where(Referral.person == person).order_by(Referral.id.desc()))
+    return await read.all(
+        visible(read, Referral).where(Referral.person == person).order_by(Referral.created_at.desc(), Referral.id)
+    )
 
 
 async def next_turn(read: ReadSession, conversation_id: UUID) -> int:

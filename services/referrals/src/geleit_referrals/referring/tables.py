@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from geleit_kit.db.base import PersonalRow
 from geleit_kit.db.types import JsonColumn
+from geleit_kit.pure import ids
 from geleit_referrals.tables import Base
 
 
@@ -20,6 +21,7 @@ class Referral(Base, PersonalRow):
     """
 
     __tablename__ = "referrals"
+    new_id = staticmethod(ids.outside)
 
     person: Mapped[UUID | None] = mapped_column(Uuid, index=True)  # type: ignore[assignment]  # unknown to the receiver until it accepts
     direction: Mapped[str] = mapped_column(String(20))
