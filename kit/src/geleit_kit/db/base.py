@@ -2,13 +2,12 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Index, LargeBinary, MetaData, String, Uuid, event, inspect
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, declared_attr, mapped_column
 
-from geleit_kit.db.erasable import Erasure, OfPerson
 from geleit_kit.db.types import JsonColumn, UtcDateTime
 from geleit_kit.pure import ids
 from geleit_kit.pure.clock import utc_now
@@ -33,15 +32,10 @@ def new_metadata() -> MetaData:
 class TableBase(DeclarativeBase):
     """Root of all tables. A service writes `class Base(TableBase): __abstract__ = True; metadata = new_metadata()`."""
 
-    __erasure__: ClassVar[Erasure | None] = None
-    """What erasing a person does to the table; each says it (`geleit_kit.db.erasable`)."""
-
     def __init_subclass__(cls, **kwargs: Any) -> None:
-        """Notes what erasure does, and adds the index that makes the caller's own reference unique in a body."""
+        """Adds the index that makes the caller's own reference unique in a body."""
         super().__init_subclass__(**kwargs)
         table = cls.__dict__.get("__table__")
-        if table is not None:
-            table.info["erasure"] = cls.__erasure__
         if table is not None and "own_reference" in table.c:
             Index(f"uq_{table.name}_own_reference", table.c.body_id, table.c.own_reference, unique=True)
 
@@ -80,8 +74,6 @@ class PersonalRow(BodyRow):
     """A row about a person: `person` is the body's pseudonym, `sealed` the one encrypted document of all personal
     values.
     """
-
-    __erasure__: ClassVar[Erasure | None] = OfPerson("person")
 
     person: Mapped[UUID] = mapped_column(Uuid, index=True)
     sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
