@@ -39,7 +39,16 @@ from importlib import import_module
 from tests.world.calls import OPERATIONS, RECIPES, Call, Operation, Recipe, new_marker, recipe
 from tests.world.world import OWNER, RECEIVER, World, open_world
 
-for _file in ("identity", "identity_grounds", "cases", "cases_plans", "referrals", "indicators", "kit_operations"):
+for _file in (
+    "identity",
+    "identity_grounds",
+    "cases",
+    "cases_plans",
+    "referrals",
+    "indicators",
+    "gateway",
+    "kit_operations",
+):
     import_module(f"tests.world.{_file}")
 
 __all__ = [

@@ -95,25 +95,23 @@ async def now(world: World, row: Json, body: str = OWNER) -> Json:
 
 async def arrived(world: World, given: Json) -> Json:
     """The receiver's row of a referral that was sent."""
-    query = {"direction": "received", "sort": "-created_at", "limit": 5}
+    query: dict[str, str | int | bool] = {"direction": "received", "sort": "-created_at", "limit": 5}
     page = good(await world.as_("referrals", RECEIVER).get("/v1/referrals", params=query))
     found: Json = next(one for one in page["items"] if one["conversation_id"] == given["conversation_id"])
     return found
 
 
-async def accepted(world: World, marker: str, person: str | None = None, **changed: Any) -> tuple[Json, Json]:
+async def accepted(world: World, marker: str, bound_to: str | None = None, **changed: Any) -> tuple[Json, Json]:
     """The giver's row as sent, and the receiver's after its acceptance."""
     given = await sent(world, marker, **changed)
-    taken = {"person": person or str(uuid4())}
+    taken = {"person": bound_to or str(uuid4())}
     return given, await act(world, await arrived(world, given), "accept", taken, RECEIVER)
 
 
 async def started(world: World, marker: str, talk: Talk | None = None) -> Json:
     """The receiver's row of a service that runs; with a conversation, between its two persons."""
     more = {"person": talk.giver, "conversation_id": talk.id} if talk else {}
-    given = await sent(world, marker, **more)
-    bound = {"person": talk.receiver if talk else str(uuid4())}
-    taken = await act(world, await arrived(world, given), "accept", bound, RECEIVER)
+    _, taken = await accepted(world, marker, talk.receiver if talk else None, **more)
     return await act(world, taken, "start", {}, RECEIVER)
 
 
