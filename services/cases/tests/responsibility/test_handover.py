@@ -58,6 +58,30 @@ async def test_a_handover_that_is_asked_twice_is_answered_twice_and_moves_once(h
     assert len(await house.tasks(kind="follow_up_handover")) == 1
 
 
+async def test_after_a_move_nobody_of_the_giver_is_asked_to_take_what_left(house: House) -> None:
+    received = {"referral_id": str(uuid4()), "conversation_id": str(uuid4()), "person": str(uuid4())}
+    await house.says("referrals.referral.responsibility_received", "ki", received)
+    (mandate,) = good(await house.as_().get("/v1/mandates", params={"whose": "nobodys"}))["items"]
+    assert len(await house.tasks(kind="take_responsibility")) == 1
+    await house.says("referrals.referral.handover_pending", "ki", asked(mandate))
+    assert await house.tasks(kind="take_responsibility") == []
+    assert len(await house.tasks(kind="follow_up_handover")) == 1
+
+
+async def test_after_a_move_a_declined_offer_asks_for_nothing_any_more(house: House) -> None:
+    record = await house.managed()
+    mandate = await house.mandate(record)
+    path = f"/v1/mandates/{mandate['id']}"
+    colleague = {"to": house.staff(sub="colleague")}
+    offered = good(await house.as_().post(f"{path}/offer", colleague, seen=mandate["version"]))
+    answer = {"reason": "caseload"}
+    declined = good(await house.as_(sub="colleague").post(f"{path}/decline", answer, seen=offered["version"]))
+    assert len(await house.tasks(kind="mandate_declined")) == 1
+    await house.says("referrals.referral.handover_pending", "ki", asked(declined))
+    assert (await house.mandate(record))["status"] == "moved"
+    assert [*await house.tasks(kind="mandate_declined"), *await house.tasks(kind="mandate_offered")] == []
+
+
 @pytest.mark.parametrize(
     ("changed", "reason"),
     [
@@ -173,7 +197,11 @@ async def test_responsibility_received_for_somebody_whose_case_is_held_here_alre
     mandate = await house.mandate(record)
     received = {"referral_id": str(uuid4()), "conversation_id": str(uuid4()), "person": record["person"]}
     await house.says("referrals.referral.responsibility_received", "ki", received)
-    assert await house.mandate(record) == mandate
+    after = await house.mandate(record)
+    assert {name: after[name] for name in ("status", "epoch", "holder", "history")} == {
+        name: mandate[name] for name in ("status", "epoch", "holder", "history")
+    }
+    assert (mandate["received_by"], after["received_by"]) == (None, received["referral_id"])
     assert [one["referral_id"] for one in await house.fact_data("mandate.activated")] == [None, received["referral_id"]]
 
 

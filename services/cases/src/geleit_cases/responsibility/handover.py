@@ -10,7 +10,7 @@ from geleit_cases.facts import MandateActivated, MandateMoved, MandateRefused
 from geleit_cases.records import service as records
 from geleit_cases.responsibility import store
 from geleit_cases.responsibility.rules import MANDATE, HolderKind, Refusal, handover_fault
-from geleit_cases.responsibility.service import POOL, activate, swap_holder
+from geleit_cases.responsibility.service import POOL, activate, finish, settle_tasks, swap_holder
 from geleit_cases.responsibility.tables import Mandate
 from geleit_kit.db.session import WriteSession
 from geleit_kit.events.facts import Event, Heard, consumes
@@ -58,6 +58,7 @@ async def on_handover_pending(write: WriteSession, _event: Event, asked: Handove
     await swap_holder(write, row, HolderKind.OUTSIDE, None, asked.conversation_id)
     await write.seal(row, {"contact": None})
     await write.flush()
+    await settle_tasks(write, row)
     write.publish(_moved(row, asked))
     await write.task(
         kind="follow_up_handover",
@@ -108,11 +109,8 @@ async def _received(write: WriteSession, heard: ResponsibilityReceived) -> Manda
     record = await records.open_of(write, heard.person)
     outside = await store.moved_outside(write, heard.person)
     if outside is not None:
-        term = await store.current_term(write, outside.id)
-        if term is not None:
-            term.until = write.today
-        outside.status, outside.ended_on = "ended", write.today
-        await write.flush()
+        MANDATE.take_automatic("close_outside", outside)
+        await finish(write, outside, write.today)
     return Mandate(
         person=heard.person,
         support_record_id=record.id if record else None,

@@ -244,7 +244,7 @@ async def close_outside(write: WriteSession, caller: Caller, mandate_id: UUID, s
     row = await store.mandate(write, mandate_id)
     row.unchanged_since(seen)
     MANDATE.take("close_outside", row, caller)
-    await _finish(write, row, write.today)
+    await finish(write, row, write.today)
     return row
 
 
@@ -254,9 +254,8 @@ async def rest(write: WriteSession, person: UUID, on: date) -> None:
     if row is None:
         return
     MANDATE.take_automatic("end", row)
-    await _finish(write, row, on)
-    for kind in ("mandate_offered", "mandate_declined", "take_responsibility"):
-        await write.close_tasks(kind, row.id)
+    await finish(write, row, on)
+    await settle_tasks(write, row)
     write.publish(MandateEnded(mandate_id=row.id, person=row.person, ended_on=on))
 
 
@@ -309,20 +308,27 @@ async def swap_holder(
     await write.flush()
 
 
+async def finish(write: WriteSession, row: Mandate, on: date) -> None:
+    """The mandate is over: its last holder's days end, and nothing is offered any more."""
+    term = await store.current_term(write, row.id)
+    if term is not None:
+        term.until = on
+    row.ended_on, row.offered_to = on, None
+    await write.flush()
+
+
+async def settle_tasks(write: WriteSession, row: Mandate) -> None:
+    """Nobody of this body has to answer for the mandate any more: what waited for somebody here is settled."""
+    for kind in ("mandate_offered", "mandate_declined", "take_responsibility"):
+        await write.close_tasks(kind, row.id)
+
+
 async def _pass_on(write: WriteSession, row: Mandate, staff: UUID, contact: HolderContactIn | None) -> None:
     """A new holder inside the body. The contact details of the one before never stand for the next."""
     await write.seal(row, {"contact": contact.model_dump() if contact else None})
     await swap_holder(write, row, HolderKind.STAFF, staff)
     await write.flush()
     write.publish(MandateActivated(mandate_id=row.id, person=row.person, epoch=row.epoch, referral_id=None))
-
-
-async def _finish(write: WriteSession, row: Mandate, on: date) -> None:
-    term = await store.current_term(write, row.id)
-    if term is not None:
-        term.until = on
-    row.ended_on, row.offered_to = on, None
-    await write.flush()
 
 
 def _only_offered_to(row: Mandate, caller: Caller) -> None:
