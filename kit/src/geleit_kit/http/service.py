@@ -252,6 +252,7 @@ class _Parts:
 
     def _workers(self, context: ServiceContext, upstream: Upstream) -> list[Runs]:
         database = context.database
+        sealer = Sealer(database, context.signer.key)
         made: list[Runs] = [
             Worker(database, "ticker", Ticker(database, self.deadlines).step, every=0.5),
             Worker(database, "sealer", sealer.step, every=1.0, at_end=sealer.finish),
@@ -266,7 +267,6 @@ class _Parts:
         return made
 
     def _gauges(self, instruments: Telemetry, context: ServiceContext) -> None:
-        sealer = Sealer(database, context.signer.key)
         figures: dict[str, float] = {}
         context.extras["figures"] = figures
         instruments.gauge("geleit.outbox.age", "s", lambda: figures.get("age"), "Age of the oldest unpublished fact.")
