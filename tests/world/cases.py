@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import uuid4
 
-from geleit_cases.concepts.dgcc import CONTENT
 from services.cases.tests.helpers import DIMENSIONS, agreement_parts
 from services.identity.tests.helpers import Json
 from tests.world import stories
@@ -334,36 +333,32 @@ async def reopen_need(world: World, marker: str) -> Call:
     return on("need_id", await stories.act(world, "/v1/needs", made, "meet", {}))
 
 
-def _content(marker: str) -> Json:
-    return CONTENT | {"name": {"code": "local", "de": f"Nach {marker}", "en": f"After {marker}"}}
-
-
-async def _concept(world: World, marker: str) -> Json:
-    given = {"key": marker.lower(), "content": _content(marker)}
-    return stories.good(await world.as_("cases", role="body_admin").post("/v1/concepts", given))
-
-
 @recipe("cases")
 async def draft_concept(_: World, marker: str) -> Call:
-    return Call(given={"key": marker.lower(), "content": _content(marker)}, role="body_admin")
+    return Call(given={"key": marker.lower(), "content": stories.concept_content(marker)}, role="body_admin")
 
 
 @recipe("cases")
 async def list_concepts(world: World, marker: str) -> Call:
-    await _concept(world, marker)
+    await stories.concept(world, marker)
     return Call(query={"key": marker.lower()})
 
 
 @recipe("cases")
 async def read_concept(world: World, marker: str) -> Call:
-    return Call({"concept_id": (await _concept(world, marker))["id"]})
+    return Call({"concept_id": (await stories.concept(world, marker))["id"]})
 
 
 @recipe("cases")
 async def change_concept(world: World, marker: str) -> Call:
-    return on("concept_id", await _concept(world, marker), {"content": _content(marker)}, role="body_admin")
+    return on(
+        "concept_id",
+        await stories.concept(world, marker),
+        {"content": stories.concept_content(marker)},
+        role="body_admin",
+    )
 
 
 @recipe("cases")
 async def publish_concept(world: World, marker: str) -> Call:
-    return on("concept_id", await _concept(world, marker), {}, role="body_admin")
+    return on("concept_id", await stories.concept(world, marker), {}, role="body_admin")

@@ -5,6 +5,7 @@ from uuid import UUID, uuid4
 
 import httpx
 
+from geleit_cases.concepts.dgcc import CONTENT
 from services.cases.tests.helpers import DIMENSIONS, agreement_parts
 from services.identity.tests import helpers as identity
 from services.identity.tests.helpers import Json
@@ -242,6 +243,17 @@ async def mandate_of_the_body(world: World, marker: str) -> Json:
     found: Json = page["items"][0]
     assert (found["person"], found["holder"]) == (theirs, None), found
     return found
+
+
+async def concept(world: World, marker: str) -> Json:
+    """A draft of a concept whose name is the marker."""
+    given = {"key": marker.lower(), "content": concept_content(marker)}
+    return good(await world.as_("cases", role="body_admin").post("/v1/concepts", given))
+
+
+def concept_content(marker: str) -> Json:
+    """The default concept under a name of its own."""
+    return CONTENT | {"name": {"code": "local", "de": f"Nach {marker}", "en": f"After {marker}"}}
 
 
 # --- every service ---------------------------------------------------------------------------------------------------
