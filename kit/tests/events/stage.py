@@ -15,7 +15,7 @@ from geleit_kit.db.kit_tables import DeadLetter, Outbox, Position
 from geleit_kit.db.leases import Held, Worker, take
 from geleit_kit.db.scope import NODE
 from geleit_kit.db.session import WriteSession
-from geleit_kit.events.consumer import StreamConsumer
+from geleit_kit.events.consumer import BelowFloor, StreamConsumer
 from geleit_kit.events.envelope import envelope
 from geleit_kit.events.facts import DomainFact, Event, Heard, Registry, consumes
 from geleit_kit.events.relay import Relay
@@ -48,6 +48,8 @@ class Stage:
     poison: set[int] = field(default_factory=set)
     feed_away: bool = False
     asked: list[int] = field(default_factory=list)
+    floor: int = 0
+    standing: list[tuple[list[dict[str, Any]], int, str | None]] = field(default_factory=list)
 
     @property
     def registry(self) -> Registry:
@@ -77,11 +79,18 @@ class Stage:
     async def feed(self, stream: str, after: int) -> list[dict[str, Any]]:
         """What the producer serves as `/v1/events`."""
         self.asked.append(after)
+        if after < self.floor:
+            raise BelowFloor
         if self.feed_away:
             raise Unavailable
         query = select(Outbox).where(Outbox.stream == stream, Outbox.sequence > after).order_by(Outbox.sequence)
         async with self.database.read(NODE) as read:
             return [envelope(row, "test") for row in await read.all(query.limit(500))]
+
+    async def snapshot(self, stream: str, cursor: str | None) -> tuple[list[dict[str, Any]], int, str | None]:
+        """What the producer serves as `/v1/meta/snapshot`: the pages of `standing`, its cursors their numbers."""
+        assert stream == STREAM
+        return self.standing[int(cursor or 0)]
 
     def relay(self, redis: Redis | None = None) -> Relay:
         """A relay."""
@@ -89,7 +98,7 @@ class Stage:
 
     def consumer(self) -> StreamConsumer:
         """A consumer that asks its feed at once when nothing comes."""
-        made = StreamConsumer(self.database, self.redis, self.registry, STREAM, self.feed)
+        made = StreamConsumer(self.database, self.redis, self.registry, STREAM, self.feed, self.snapshot)
         made._last_look = -1000.0
         return made
 

@@ -3,12 +3,15 @@
 import asyncio
 import json
 from datetime import UTC, datetime
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
+from letters.tables import Letter
 from sqlalchemy import select, text
 
+from geleit_kit.db.database import Database
 from geleit_kit.db.kit_tables import AccessEntry, Outbox
+from geleit_kit.db.rows import visible
 from geleit_kit.testing.running import Running
 from kit.tests.house import KI, a_letter
 
@@ -141,6 +144,57 @@ async def test_what_changed_since_and_what_is_gone(letters: Running) -> None:
     assert [(gone["id"], gone["deleted"]) for gone in page["tombstones"]] == [(third, True)]
     assert (await clerk.get(f"{LIST}/{third}")).status_code == 404
     assert first not in json.dumps(page)
+
+
+async def test_what_is_gone_is_paged_like_what_is_there(letters: Running) -> None:
+    clerk = letters.as_("case_manager", "ki")
+    since = datetime.now(UTC).isoformat()  # house: clock -- the client's own clock
+    kept, *gone = await _letters(letters, 6)
+    for each in gone:
+        await clerk.delete(f"{LIST}/{each}", seen=1)
+
+    items: list[str] = []
+    tombstones: list[str] = []
+    cursor, pages = "", 0
+    while cursor is not None:
+        asked = {"updated_since": since, "limit": 2} | ({"cursor": cursor} if cursor else {})
+        page = (await clerk.get(LIST, params=asked)).json()
+        items += [item["id"] for item in page["items"]]
+        tombstones += [one["id"] for one in page["tombstones"]]
+        assert (page["updated_until"] is not None) == (cursor == ""), "one watermark, of the first page"
+        cursor, pages = page["next"], pages + 1
+
+    assert (items, tombstones, pages) == ([kept], gone, 3)
+
+
+async def test_a_row_that_commits_late_is_not_missed(letters: Running) -> None:
+    """It was changed before the client asked and committed afterwards: the client asks next from `updated_until`, not
+    from its own clock, which would have missed it."""
+    [slow] = await _letters(letters, 1)
+    clerk = letters.as_("case_manager", "ki")
+    database: Database = letters.app.state.geleit.database
+
+    async def asked(since: str) -> tuple[list[str], str]:
+        page = (await clerk.get(LIST, params={"updated_since": since})).json()
+        return [item["id"] for item in page["items"]], page["updated_until"]
+
+    _, until = await asked("2020-01-01T00:00:00Z")
+    async with database.write(KI) as write:
+        row = await write.one(visible(write, Letter).where(Letter.id == UUID(slow)))
+        row.status = "sent"
+        await write.flush()
+        changed_at = row.updated_at
+        meanwhile = asyncio.create_task(asked(until))
+        if not database.sqlite:
+            assert slow not in (await meanwhile)[0]
+        await asyncio.sleep(0.05)
+        too_late = datetime.now(UTC)  # house: clock -- the client's own clock
+    _, until = await meanwhile
+    assert changed_at < too_late, "positive control: whoever goes on from its own clock passes it by"
+    found, _ = await asked(too_late.isoformat())
+    assert slow not in found
+    found_at_last = (await asked(until))[0] + (await meanwhile)[0]
+    assert slow in found_at_last
 
 
 async def test_a_letter_is_found_and_put_by_the_callers_own_reference(letters: Running) -> None:

@@ -1,5 +1,6 @@
 """The sample service: one room in one file."""
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Any, ClassVar, Self
 from uuid import UUID
@@ -11,7 +12,8 @@ from pydantic_settings import SettingsConfigDict
 from geleit_kit.db.kit_tables import Deadline
 from geleit_kit.db.rows import upsert, visible
 from geleit_kit.db.session import ReadSession, WriteSession
-from geleit_kit.events.facts import DomainFact, Event, Heard, Registry, StatisticsFact, consumes
+from geleit_kit.events.facts import DomainFact, Event, Fact, Heard, Registry, StatisticsFact, consumes
+from geleit_kit.events.standing import Standing
 from geleit_kit.http.grants import GrantedResource
 from geleit_kit.http.lists import page
 from geleit_kit.http.parts import IfMatch, ListQuery, Read, Who, Write
@@ -75,7 +77,8 @@ async def on_sent(write: WriteSession, event: Event, data: HeardLetter) -> None:
     if (await write.unseal(row)).get("text") == "poison":
         message = "poison"
         raise ValueError(message)
-    LETTER.take_automatic("fetch", row)
+    if row.status != "read":
+        LETTER.take_automatic("fetch", row)
 
 
 async def remind(write: WriteSession, deadline: Deadline) -> None:
@@ -238,6 +241,12 @@ async def granted(read: ReadSession, grant: Grant) -> list[LetterOut]:
     return [LetterOut.of(row, await read.unseal(row)) for row in rows]
 
 
+def standing(row: Letter) -> Iterator[Fact]:
+    """Letters that went out."""
+    if row.status in {"sent", "read"}:
+        yield LetterSent(letter_id=row.id, person=row.person)
+
+
 EVENTS = Registry("letters", publishes=[LetterSent, LetterCounted], consumes=[on_sent])
 
 
@@ -250,6 +259,7 @@ def create_app(settings: LettersSettings) -> FastAPI:
         access=ACCESS,
         tables=Base,
         events=EVENTS,
+        standing=[Standing(Letter, (LetterSent,), standing)],
         routers=[router],
         lifecycles=[LETTER],
         deadlines={"answer_letter": remind},

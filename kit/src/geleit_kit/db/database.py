@@ -5,6 +5,8 @@ commit.
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
+from functools import partial
 from uuid import UUID
 
 from sqlalchemy import text
@@ -17,14 +19,21 @@ from geleit_kit.db.engine import engines, is_sqlite, truncate_log
 from geleit_kit.db.keys import KeyStore
 from geleit_kit.db.kit_tables import KitBase
 from geleit_kit.db.log_entries import entry_values
+from geleit_kit.db.points import point
 from geleit_kit.db.scope import NODE
 from geleit_kit.db.session import ReadSession, Tools, WriteSession
 from geleit_kit.db.walls import check_walls
-from geleit_kit.pure.clock import DomainClock
+from geleit_kit.pure.clock import DomainClock, utc_now
 from geleit_kit.pure.problems import Conflict, Invalid, Problem, Unavailable
 
 # Built once: building a statement costs more than running it.
 _SET_SCOPE = text("SELECT set_config('geleit.body', :body, true)")
+_OLDEST_TRANSACTION = text(  # a span of time by the server's clock alone, whatever it shows
+    "SELECT extract(epoch FROM clock_timestamp() - min(xact_start)) FROM pg_stat_activity"
+    " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+)
+_CLOCKS_APART = timedelta(seconds=2)
+"""How far the clocks of two replicas may be apart (they follow one time server)."""
 _ACCESS_LOG = KitBase.metadata.tables["access_log"].insert()
 
 
@@ -74,12 +83,23 @@ class Database:
         async with _translated(), AsyncSession(self._reading, expire_on_commit=False) as inner:
             await inner.connection(execution_options=options)
             session = ReadSession(inner, scope, self.tools)
+            session.settled_before = partial(self._settled_before, inner)
             await _enter(inner, scope, sqlite=self.sqlite)
             try:
                 yield session
             finally:
                 inner.expunge_all()
                 await asyncio.shield(inner.rollback())
+
+    async def _settled_before(self, inner: AsyncSession) -> datetime:
+        """See `ReadSession.settled_before`."""
+        if not self.sqlite:
+            oldest = (await inner.execute(_OLDEST_TRANSACTION)).scalar()
+            return utc_now() - timedelta(seconds=float(oldest or 0)) - _CLOCKS_APART
+        inner.expunge_all()
+        await inner.rollback()  # what follows reads what was committed until now
+        async with self._writing.connect() as line, line.begin():  # nobody else writes in this moment
+            return utc_now()
 
     @asynccontextmanager
     async def write(self, scope: UUID | str) -> AsyncIterator[WriteSession]:
@@ -110,8 +130,11 @@ class Database:
         if session.published:
             self.committed.set()
 
+        if session.published:
+            point("write.before_commit")
     async def checkpoint(self) -> None:
         """SQLite: takes what was deleted out of the write-ahead log."""
+            point("write.before_publish")
         if self.sqlite:
             await truncate_log(self._writing)
 

@@ -20,6 +20,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from geleit_kit.db.engine import is_sqlite
+from geleit_kit.db.points import point
 
 _HERE = Path(__file__).parent
 _LOCK = 0x67656C65
@@ -132,6 +133,7 @@ def _run(connection: Connection, script: ScriptDirectory, application_role: str 
             render_as_batch=connection.dialect.name == "sqlite",
             application_role=application_role,
         )
+            on_version_apply=lambda **_: point("migration.between"),
         environment.run_migrations()
 
 

@@ -82,6 +82,9 @@ class ReadSession:
         self._scope = scope
         self._tools = tools
         self.disclosures: list[Disclosure] = []
+        self.settled_before: Callable[[], Awaitable[datetime]] = _nothing_is_settled
+        """An instant (real time) such that whatever will still be committed was changed at or after it, while what
+        was changed before it is seen by the reads that follow. A write that runs long holds it back."""
         self.operation = "internal"
         self.actor: dict[str, Any] = {}
 
@@ -344,11 +347,15 @@ class WriteSession(ReadSession):
         unique_for: str | None = None,
         code: str | None = None,
         links: dict[str, str] | None = None,
+        once: bool = False,
     ) -> Task:
-        """A task for a pool or a person; the open one where there is already one for `(kind, unique_for)`."""
+        """A task for a pool or a person; the open one where there is already one for `(kind, unique_for)`.
+
+        `once`: also one that was closed counts, so that a matter that is told again is not taken up again.
+        """
         await self.flush()
         unique = unique_for or str(subject[1])
-        there = await self.first(self._open_tasks(kind, unique))
+        there = await self.first(self._tasks(kind, unique) if once else self._open_tasks(kind, unique))
         if there is not None:
             return there
         row = Task(
@@ -380,9 +387,10 @@ class WriteSession(ReadSession):
         return len(rows)
 
     def _open_tasks(self, kind: str, unique_for: str) -> Select[Task]:
-        return select(Task).where(
-            Task.body_id == self.body, Task.kind == kind, Task.unique_for == unique_for, Task.closed_at.is_(None)
-        )
+        return self._tasks(kind, unique_for).where(Task.closed_at.is_(None))
+
+    def _tasks(self, kind: str, unique_for: str) -> Select[Task]:
+        return select(Task).where(Task.body_id == self.body, Task.kind == kind, Task.unique_for == unique_for)
 
     @asynccontextmanager
     async def acting_as(self, other: UUID | str) -> AsyncIterator[None]:
@@ -408,6 +416,11 @@ class WriteSession(ReadSession):
         self._scope = scope
         if self.dialect == "postgresql":
             await self._session.execute(text("SELECT set_config('geleit.body', :body, true)"), {"body": setting(scope)})
+
+
+async def _nothing_is_settled() -> datetime:
+    message = "only a read session can tell what is settled"
+    raise LookupError(message)
 
 
 def _bound(row: PersonalRow) -> str:

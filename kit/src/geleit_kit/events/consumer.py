@@ -29,7 +29,18 @@ from geleit_kit.pure.clock import utc_now
 from geleit_kit.pure.problems import Unavailable
 
 Feed = Callable[[str, int], Awaitable[list[dict[str, Any]]]]
-"""Asks the producer of a stream for what comes after a sequence: `(stream, after) -> CloudEvents`."""
+"""Asks the producer of a stream for what comes after a sequence: `(stream, after) -> CloudEvents`. Raises BelowFloor
+where that is kept no more.
+"""
+Snapshot = Callable[[str, str | None], Awaitable[tuple[list[dict[str, Any]], int, str | None]]]
+"""Asks the producer of a stream for a page of what stands now: `(stream, cursor) -> (CloudEvents without sequences,
+where the feed goes on, next cursor)`.
+"""
+
+
+class BelowFloor(Exception):
+    """The feed does not keep what was asked for any more: the snapshot has what stands."""
+
 
 _log = logging.getLogger("geleit.consumer")
 _BATCH = 200
@@ -45,8 +56,17 @@ _BEHIND = "behind a dead letter of its aggregate"
 class StreamConsumer:
     """Hears one stream for one service."""
 
-    def __init__(self, database: Database, redis: Redis | None, registry: Registry, stream: str, feed: Feed) -> None:
+    def __init__(
+        self,
+        database: Database,
+        redis: Redis | None,
+        registry: Registry,
+        stream: str,
+        feed: Feed,
+        snapshot: Snapshot | None = None,
+    ) -> None:
         self._database, self._redis, self._registry, self.stream, self._feed = database, redis, registry, stream, feed
+        self._snapshot = snapshot
         self._group = registry.service
         self._token = 0
         self._careful = True
@@ -153,6 +173,8 @@ class StreamConsumer:
         while True:
             try:
                 documents = await self._feed(self.stream, position)
+            except BelowFloor:
+                return healed + await self._stand(held, position)
             except (Unavailable, OSError) as error:
                 _log.info("feed_away", extra={"stream": self.stream, "fault": type(error).__name__})
                 return healed
@@ -162,6 +184,33 @@ class StreamConsumer:
             await self._apply(held, events)
             healed += len(events)
             position = events[-1].sequence
+
+    async def _stand(self, held: Held, position: int) -> int:
+        """Comes too late for the feed: hears what stands now, then goes on with the feed. Until all of it was heard the
+        position stays, so whoever dies midway begins again.
+        """
+        _log.warning("below_the_floor", extra={"stream": self.stream, "after": position})
+        if self._snapshot is None:
+            return 0
+        cursor, heard, first = None, 0, None
+        while True:
+            try:
+                documents, after, cursor = await self._snapshot(self.stream, cursor)
+            except (Unavailable, OSError) as error:
+                _log.info("snapshot_away", extra={"stream": self.stream, "fault": type(error).__name__})
+                return 0
+            first = after if first is None else first
+            numbers = {"sequence": position, "bodysequence": 0}
+            await self._apply(held, [Event.of(document | numbers) for document in documents])
+            point("consumer.in_snapshot")
+            heard += len(documents)
+            if cursor is None:
+                break
+        async with self._database.node_write() as write:
+            await held.check(write)
+            await self._advance(write, first)
+        _log.warning("snapshot_heard", extra={"stream": self.stream, "facts": heard, "after": first})
+        return 1
 
     async def _apply(self, held: Held, events: Sequence[Event]) -> None:
         if not events:

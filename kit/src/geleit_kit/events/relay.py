@@ -7,7 +7,7 @@ is visible.
 import asyncio
 import logging
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 from redis.asyncio import Redis
@@ -29,6 +29,7 @@ _KEPT_IN_REDIS = 100_000
 _KEPT_DAYS = 35
 _BREATH_SECONDS = 0.025
 _SWEEP_SECONDS = 300.0
+_FORGOTTEN_AT_ONCE = 5000
 
 
 class Relay:
@@ -140,11 +141,16 @@ class Relay:
         return True
 
     async def _sweep(self, held: Held) -> None:
-        """Retention: facts 35 days, the fast path the newest hundred thousand; the floor tells what is gone."""
+        """Retention: domain facts 35 days, the fast path the newest hundred thousand; the floor tells what is gone.
+
+        Statistics facts stay: they hold no person, and who counts rebuilds from them (decision 0013). What told the
+        moment in which they were written goes.
+        """
         horizon = utc_now() - timedelta(days=_KEPT_DAYS)
         async with self._database.node_write() as write:
             await held.check(write)
-            old = Outbox.published_at < horizon
+            await _forget_moments(write, horizon)
+            old = and_(Outbox.published_at < horizon, ~Outbox.stream.endswith(".statistics"))
             for row in await write.tuples(
                 select(Outbox.stream, Outbox.body_id, func.max(Outbox.sequence), func.max(Outbox.body_sequence))
                 .where(old)
@@ -172,6 +178,27 @@ def _apart(rows: Sequence[Any]) -> list[Any]:
     """
     ordinary = [row for row in rows if row.apart_until is None]
     return ordinary + sorted((row for row in rows if row.apart_until is not None), key=lambda row: row.apart_until)
+
+
+async def _forget_moments(write: WriteSession, horizon: datetime) -> None:
+    rows = await write.tuples(
+        select(Outbox.position, Outbox.published_at, Outbox.time)
+        .where(
+            Outbox.published_at < horizon,
+            Outbox.stream.endswith(".statistics"),
+            Outbox.recorded_at != Outbox.published_at,
+        )
+        .limit(_FORGOTTEN_AT_ONCE)
+    )
+    values = [
+        {"position": row[0], "recorded_at": _day(row[1]), "published_at": _day(row[1]), "time": _day(row[2])}
+        for row in rows
+    ]
+    await write.execute_many(update(Outbox), [value | {"traceparent": None} for value in values])
+
+
+def _day(moment: datetime) -> datetime:
+    return datetime.combine(moment.astimezone(UTC).date(), time(), UTC)
 
 
 def _already_there(answer: Exception) -> bool:

@@ -1,26 +1,26 @@
-"""Cursor pages: keyset pagination with one grammar. Cursors are sealed, since sort keys can be personal."""
+"""Cursor pages: keyset pagination with one grammar.
 
-import base64
-import binascii
-import json
+What changed since an instant comes with `updated_until`, the instant to ask with next time: no row that was being
+written while this page was read is missed (it may come twice). What is gone is paged like the items, beside them.
+"""
+
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, date, datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
-from cryptography.exceptions import InvalidTag
 from sqlalchemy import Date, Select, Uuid, and_, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from geleit_kit.db.base import BodyRow
-from geleit_kit.db.keys import open_bytes, seal_bytes
 from geleit_kit.db.rows import visible
 from geleit_kit.db.session import ReadSession
 from geleit_kit.db.types import UtcDateTime
+from geleit_kit.http.cursors import opened, sealed
 from geleit_kit.http.parts import ListParams
 from geleit_kit.http.schemas import Out, Page, Tombstone
 from geleit_kit.pure.clock import EARLIEST_DAY, LATEST_DAY
-from geleit_kit.pure.problems import Invalid, Malformed
+from geleit_kit.pure.problems import Invalid
 
 Row = TypeVar("Row", bound=BodyRow)
 Item = TypeVar("Item", bound=Out)
@@ -40,29 +40,58 @@ async def page(
     `updated_at`.
     """
     column, descending = _order(table, params.sort, sortable)
+    name = f"{table.__name__}|{column.key}|{descending}|{read.scope}"
+    at = opened(read.keys, params.cursor, name) if params.cursor is not None else None
+    shown, gone = at or (None, None)
     if params.own_reference is not None:
         query = query.where(table.own_reference == params.own_reference)
-    tombstones = None
+    tombstones: list[Tombstone] | None = None
+    until = None
     if params.updated_since is not None:
         since = _instant(params.updated_since)
+        until = await read.settled_before() if at is None else None
         query = query.where(table.updated_at >= since)
-        tombstones = await _tombstones(read, table, since) if params.cursor is None else []
+        tombstones = []
+        if at is None or gone is not None:
+            tombstones, gone = await _tombstones(read, table, since, gone, params.limit)
     total = None
     if params.total:
         counted = select(func.count()).select_from(query.with_only_columns(table.id).limit(COUNTED_UP_TO).subquery())
         total = int(await read.scalar(counted))
-    name = f"{table.__name__}|{column.key}|{descending}|{read.scope}"
-    if params.cursor is not None:
-        query = query.where(_after(table, column, _opened(read, params.cursor, name), descending=descending))
+    rows: Sequence[Row] = []
+    if at is None or shown is not None:
+        rows, shown = await _rows(read, query, table, column, shown, params.limit, descending=descending)
+    following = sealed(read.keys, [shown, gone], name) if shown is not None or gone is not None else None
+    return Page[Any](
+        items=[await build(row) for row in rows],
+        next=following,
+        total=total,
+        tombstones=tombstones,
+        updated_until=until,
+    )
+
+
+async def _rows(
+    read: ReadSession,
+    query: Select[Row],
+    table: type[Row],
+    column: InstrumentedAttribute[Any],
+    at: list[Any] | None,
+    limit: int,
+    *,
+    descending: bool,
+) -> tuple[Sequence[Row], list[Any] | None]:
+    """A page of rows, and where the next one begins."""
+    if at is not None:
+        query = query.where(_after(table, column, at, descending=descending))
     ordered: tuple[Any, ...] = (column.desc(), table.id.desc()) if descending else (column.asc(), table.id.asc())
     if _nullable(column):  # the databases disagree about where NULL stands: here it is last, both ways
         ordered = (column.is_(None).asc(), *ordered)
-    rows = await read.all(query.order_by(None).order_by(*ordered).limit(params.limit + 1))
-    more = rows[: params.limit]
-    following = None
-    if len(rows) > params.limit and more:
-        following = _sealed(read, [_plain(getattr(more[-1], column.key)), str(more[-1].id)], name)
-    return Page[Any](items=[await build(row) for row in more], next=following, total=total, tombstones=tombstones)
+    rows = await read.all(query.order_by(None).order_by(*ordered).limit(limit + 1))
+    if len(rows) <= limit:
+        return rows, None
+    last = rows[limit - 1]
+    return rows[:limit], [_plain(getattr(last, column.key)), str(last.id)]
 
 
 def _instant(given: datetime) -> datetime:
@@ -110,23 +139,15 @@ def _plain(value: Any) -> Any:
     return str(value) if isinstance(value, UUID) else value
 
 
-def _sealed(read: ReadSession, at: list[Any], name: str) -> str:
-    return (
-        base64.urlsafe_b64encode(seal_bytes(read.keys.service_key, json.dumps(at).encode(), name)).decode().rstrip("=")
-    )
-
-
-def _opened(read: ReadSession, cursor: str, name: str) -> list[Any]:
-    try:
-        raw = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
-        at: list[Any] = json.loads(open_bytes(read.keys.service_key, raw, name))
-    except (InvalidTag, binascii.Error, ValueError) as error:
-        raise Malformed("cursor_invalid") from error
-    return at
-
-
-async def _tombstones(read: ReadSession, table: type[BodyRow], since: datetime) -> list[Tombstone]:
-    gone = visible(read, table, deleted=True).where(table.deleted_at >= since).order_by(table.deleted_at).limit(1000)
-    return [
-        Tombstone(id=row.id, deleted=True, deleted_at=row.deleted_at) for row in await read.all(gone) if row.deleted_at
-    ]
+async def _tombstones(
+    read: ReadSession, table: type[Row], since: datetime, at: list[Any] | None, limit: int
+) -> tuple[list[Tombstone], list[Any] | None]:
+    """A page of what is gone, in the order in which it went, and where the next one begins."""
+    gone = visible(read, table, deleted=True).where(table.deleted_at >= since)
+    if at is not None:
+        day, row_id = datetime.fromisoformat(at[0]), UUID(at[1])
+        gone = gone.where(or_(table.deleted_at > day, and_(table.deleted_at == day, table.id > row_id)))
+    rows = await read.all(gone.order_by(table.deleted_at, table.id).limit(limit + 1))
+    found = [Tombstone(id=row.id, deleted=True, deleted_at=row.deleted_at) for row in rows[:limit] if row.deleted_at]
+    more = len(rows) > limit and bool(found)
+    return found, [found[-1].deleted_at.isoformat(), str(found[-1].id)] if more else None

@@ -6,7 +6,7 @@ import hashlib
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from typing import Any, Protocol
+from typing import Protocol
 
 from fastapi import APIRouter, FastAPI
 from redis.asyncio import Redis
@@ -24,8 +24,9 @@ from geleit_kit.db.migrate import check_version, migrate
 from geleit_kit.db.ticker import DeadlineHandler, Ticker
 from geleit_kit.events.bodies import bodies_consumer, clients_consumers
 from geleit_kit.events.consumer import StreamConsumer
-from geleit_kit.events.facts import Registry
+from geleit_kit.events.facts import Fact, Registry
 from geleit_kit.events.relay import Relay
+from geleit_kit.events.standing import Standing
 from geleit_kit.http import permissions, problems
 from geleit_kit.http.auth import Authenticator, KeyPage, ServiceSigner
 from geleit_kit.http.clock import domain_clock
@@ -33,11 +34,13 @@ from geleit_kit.http.context import BodyBook, ServiceContext
 from geleit_kit.http.egress import EgressPolicy
 from geleit_kit.http.feed import feed_router
 from geleit_kit.http.grants import GrantedResource, Grants, granted_router, sealing_key
+from geleit_kit.http.hearing import feed_of, snapshot_of
 from geleit_kit.http.housekeeping import Housekeeper
 from geleit_kit.http.kit_texts import KIT_TEXTS
 from geleit_kit.http.meta import backlog, health_router, meta_router
 from geleit_kit.http.openapi import install as install_openapi
 from geleit_kit.http.settings import ServiceSettings
+from geleit_kit.http.snapshot import snapshot_router
 from geleit_kit.http.status_list import StatusList
 from geleit_kit.http.tasks import task_lifecycle, tasks_router
 from geleit_kit.http.telemetry import NO_TELEMETRY_OF_ITS_OWN, Telemetry, TelemetryMiddleware, telemetry
@@ -47,7 +50,6 @@ from geleit_kit.pure.caller import Access
 from geleit_kit.pure.definitions import DEFINITION
 from geleit_kit.pure.folder import is_playground
 from geleit_kit.pure.lifecycle import Lifecycle
-from geleit_kit.pure.problems import Gone, Unavailable
 from geleit_kit.pure.texts import Texts
 
 Hook = Callable[[ServiceContext], Awaitable[None]]
@@ -79,6 +81,8 @@ def service(
     access: Access,
     tables: type[TableBase],
     events: Registry,
+    standing: Sequence[Standing] = (),
+    passing: Mapping[type[Fact], str] | None = None,
     routers: Sequence[APIRouter],
     version: str = "0.1.0",
     description: str = "",
@@ -111,6 +115,7 @@ def service(
     app.state.texts = Texts(KIT_TEXTS).merge(*texts)
     app.state.registry = parts.events
     app.state.tables = tables
+    app.state.standing, app.state.passing = standing, dict(passing or {})
     cycles = [task_lifecycle(permissions.TASKS_WORK), DEFINITION, *lifecycles]
     app.state.lifecycles = cycles
     problems.install(app)
@@ -120,6 +125,7 @@ def service(
         tasks_router(settings.service, permissions.TASKS_READ, permissions.TASKS_WORK),
         *([granted_router(granted, permissions.GRANT)] if granted else []),
         feed_router(permissions.EVENTS, settings.service),
+        snapshot_router(permissions.EVENTS, settings.service, standing),
         meta_router(
             cycles,
             {
@@ -262,7 +268,8 @@ class _Parts:
         relay = Relay(database, context.redis, self.settings.node)
         made.append(Worker(database, "relay", relay.step, every=0.5, wake=database.committed))
         for stream in self.events.streams_in:
-            consumer = StreamConsumer(database, context.redis, self.events, stream, feed_of(upstream))
+            sources = (feed_of(upstream), snapshot_of(upstream))
+            consumer = StreamConsumer(database, context.redis, self.events, stream, *sources)
             made.append(Worker(database, f"consumer:{stream}", consumer.step, every=0.05 if context.redis else 1.0))
         return made
 
@@ -277,23 +284,6 @@ class _Parts:
 def _redis(url: str) -> Redis:
     """A client that notices within seconds that nobody answers."""
     return Redis.from_url(url, health_check_interval=30, socket_connect_timeout=2, socket_timeout=5)
-
-
-def feed_of(upstream: Upstream) -> Callable[[str, int], Awaitable[list[dict[str, Any]]]]:
-    """Asks the producer of a stream for what is missing."""
-
-    async def feed(stream: str, after: int) -> list[dict[str, Any]]:
-        producer = stream.split(".")[1]
-        kind = "statistics" if stream.endswith(".statistics") else "domain"
-        try:
-            answer = await upstream.get(producer, f"/v1/events?after={after}&stream={kind}&limit=500")
-        except Gone as error:
-            _log.error("below_the_floor", extra={"stream": stream, "after": after})
-            raise Unavailable("below_the_floor") from error
-        items: list[dict[str, Any]] = answer["items"]
-        return items
-
-    return feed
 
 
 async def _plant_bodies(database: Database, tenants: Tenants) -> None:

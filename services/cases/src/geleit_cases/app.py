@@ -31,6 +31,7 @@ from geleit_cases.responsibility.routes import router as responsibility_router
 from geleit_cases.responsibility.rules import MANDATE
 from geleit_cases.responsibility.schemas import GrantedHolder
 from geleit_cases.settings import CasesSettings
+from geleit_cases.standing import PASSING, STANDING
 from geleit_cases.tables import Base
 from geleit_cases.texts import TEXTS
 from geleit_cases.timeline.routes import router as timeline_router
@@ -63,6 +64,8 @@ def create_app(settings: CasesSettings) -> FastAPI:
         access=ACCESS,
         tables=Base,
         events=EVENTS,
+        standing=STANDING,
+        passing=PASSING,
         routers=[
             records_router,
             process_router,

@@ -22,6 +22,7 @@ from geleit_identity.links.texts import TEXTS as LINK_TEXTS
 from geleit_identity.persons import routes as persons
 from geleit_identity.persons.texts import TEXTS as PERSON_TEXTS
 from geleit_identity.settings import IdentitySettings
+from geleit_identity.standing import PASSING, STANDING
 from geleit_identity.statutes import routes as statutes
 from geleit_identity.statutes.rules import STATUTE_USE
 from geleit_identity.statutes.texts import TEXTS as STATUTE_TEXTS
@@ -44,6 +45,8 @@ def create_app(settings: IdentitySettings) -> FastAPI:
         access=ACCESS,
         tables=Base,
         events=EVENTS,
+        standing=STANDING,
+        passing=PASSING,
         routers=[
             bodies.router,
             persons.router,

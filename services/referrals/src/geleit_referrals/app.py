@@ -21,6 +21,7 @@ from geleit_referrals.referring import sides
 from geleit_referrals.referring.routes import router as referring_router
 from geleit_referrals.referring.rules import REFERRAL
 from geleit_referrals.settings import ReferralsSettings
+from geleit_referrals.standing import PASSING, STANDING
 from geleit_referrals.tables import Base
 from geleit_referrals.texts import TEXTS
 from geleit_vocabulary.access import ACCESS
@@ -37,6 +38,8 @@ def create_app(settings: ReferralsSettings) -> FastAPI:
         access=ACCESS,
         tables=Base,
         events=EVENTS,
+        standing=STANDING,
+        passing=PASSING,
         routers=[
             referring_router,
             answering_router,

@@ -132,6 +132,7 @@ async def on_consent_withdrawn(write: WriteSession, _event: Event, heard: Consen
                 person=row.person,
                 pool="case_managers",
                 unique_for=str(heard.consent_id),
+                once=True,
             )
 
 

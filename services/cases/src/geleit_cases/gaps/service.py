@@ -39,6 +39,7 @@ async def on_gap_alerted(write: WriteSession, _event: Event, heard: GapAlerted) 
         assignee=answering.assignee,
         deputy=answering.deputy,
         unique_for=str(heard.gap_id),
+        once=True,
     )
 
 

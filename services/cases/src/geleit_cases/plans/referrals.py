@@ -45,6 +45,8 @@ async def _join(write: WriteSession, heard: ReferralTold, status: str, on: date)
     row = await _step(write, heard)
     if row is None or (row.referral_status in _FINAL and status == "ended"):
         return
+    if (row.referral_id, row.referral_status) == (heard.referral_id, status):
+        return  # told again, as a snapshot does: nothing is new
     row.referral_id = heard.referral_id
     row.referral_status, row.referral_on = status, on
     await write.flush()

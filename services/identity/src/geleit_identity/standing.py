@@ -1,0 +1,71 @@
+"""What identity's rows say about the present, in the words of its facts: the snapshot for who comes too late."""
+
+from collections.abc import Iterator
+
+from geleit_identity import facts
+from geleit_identity.bodies.tables import Body, Client
+from geleit_identity.consents.tables import Consent, Declaration, Release
+from geleit_identity.links.tables import Link
+from geleit_identity.persons.tables import Person
+from geleit_identity.timelines.tables import BenefitGap
+from geleit_kit.events.facts import Fact
+from geleit_kit.events.standing import Standing
+
+
+def _body(row: Body) -> Iterator[Fact]:
+    yield facts.BodyRegistered(key=row.key, name=row.name, kind=row.kind, land=row.land, law=row.law)
+
+
+def _client(row: Client) -> Iterator[Fact]:
+    fact = facts.ClientBlocked if row.status == "blocked" else facts.ClientRegistered
+    yield fact(client_id=row.client_id, roles=row.roles)
+
+
+def _person(row: Person) -> Iterator[Fact]:
+    yield facts.PersonRegistered(person=row.person)
+
+
+_GAP = {
+    "warned": facts.BenefitGapWarned,
+    "alerted": facts.BenefitGapAlerted,
+    "closed": facts.BenefitGapClosed,
+}
+
+
+def _gap(row: BenefitGap) -> Iterator[Fact]:
+    if row.status in _GAP:
+        yield _GAP[row.status](gap_id=row.id, person=row.person, gap_from=row.gap_from)
+
+
+_CONSENT = {"given": facts.ConsentGiven, "withdrawn": facts.ConsentWithdrawn, "expired": facts.ConsentExpired}
+_RELEASE = {"given": facts.ReleaseGiven, "withdrawn": facts.ReleaseWithdrawn, "expired": facts.ReleaseExpired}
+
+
+def _consent(row: Declaration) -> Iterator[Fact]:
+    if row.status in _CONSENT:
+        yield _CONSENT[row.status](consent_id=row.id, person=row.person)
+
+
+def _release(row: Declaration) -> Iterator[Fact]:
+    if row.status in _RELEASE:
+        yield _RELEASE[row.status](release_id=row.id, person=row.person)
+
+
+def _link(row: Link) -> Iterator[Fact]:
+    if row.status == "bound" and row.person is not None:
+        yield facts.LinkBound(link_id=row.id, person=row.person)
+
+
+STANDING = [
+    Standing(Body, (facts.BodyRegistered,), _body),
+    Standing(Client, (facts.ClientRegistered, facts.ClientBlocked), _client),
+    Standing(Person, (facts.PersonRegistered,), _person),
+    Standing(BenefitGap, tuple(_GAP.values()), _gap),
+    Standing(Consent, tuple(_CONSENT.values()), _consent),
+    Standing(Release, tuple(_RELEASE.values()), _release),
+    Standing(Link, (facts.LinkBound,), _link),
+]
+PASSING: dict[type[Fact], str] = {
+    facts.LinkCut: "A cut end forgets whom it joined. The snapshot names every link that is bound: any other is cut.",
+}
+"""Facts that no row stands for, and why nobody stands wrong who never hears them again."""
