@@ -132,8 +132,8 @@ def _run(connection: Connection, script: ScriptDirectory, application_role: str 
             transaction_per_migration=False,
             render_as_batch=connection.dialect.name == "sqlite",
             application_role=application_role,
-        )
             on_version_apply=lambda **_: point("migration.between"),
+        )
         environment.run_migrations()
 
 
