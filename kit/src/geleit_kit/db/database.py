@@ -126,15 +126,15 @@ class Database:
             if scope != session.scope:
                 await session.enter(scope)
             await inner.execute(_ACCESS_LOG, [await entry_values(self.keys, entry) for entry in entries])
-        await inner.commit()
-        if session.published:
-            self.committed.set()
-
         if session.published:
             point("write.before_commit")
+        await inner.commit()
+        if session.published:
+            point("write.before_publish")
+            self.committed.set()
+
     async def checkpoint(self) -> None:
         """SQLite: takes what was deleted out of the write-ahead log."""
-            point("write.before_publish")
         if self.sqlite:
             await truncate_log(self._writing)
 
