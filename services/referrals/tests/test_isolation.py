@@ -10,7 +10,8 @@ from services.referrals.tests.helpers import MARKER, House, good, problem
 OTHERS = ["jobcenter", "freiwillige", "kurstraeger", "gesundheitsamt", "sozialamt"]
 ACTIONS: dict[str, dict[str, Any]] = {
     "point-on": {}, "send": {}, "ask-again": {}, "withdraw": {"reason": "other"}, "mark-entered-in-error": {},
-    "see": {}, "accept": {"person": str(uuid4())}, "decline": {"reason": "other"}, "decline-provisionally": {"reason": "other"},
+    "see": {}, "accept": {"person": str(uuid4())}, "rebind": {"person": str(uuid4())},
+    "decline": {"reason": "other"}, "decline-provisionally": {"reason": "other"},
     "start": {}, "admit": {}, "hold": {"reason": "other"}, "resume": {}, "amendments": {"payload": {"work": "helper"}},
     "keep-payload": {"name": "x"}, "feedback": {"feedback": "going_on"}, "complete": {}, "fail": {"reason": "absence"},
     "correct-to-completed": {}, "correct-to-failed": {"reason": "absence"}, "tell-result": {"grant": "none"},

@@ -106,5 +106,9 @@ class LinkBound(LinkFact, type="geleit.identity.link.bound.v1"):
     """Two bodies' records are joined for a conversation."""
 
 
+class LinkRebound(LinkFact, type="geleit.identity.link.rebound.v1"):
+    """The own end stands for another person now; the one before had been bound by mistake."""
+
+
 class LinkCut(LinkFact, type="geleit.identity.link.cut.v1"):
     """They are joined no more."""

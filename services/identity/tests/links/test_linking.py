@@ -1,3 +1,5 @@
+import base64
+import json
 from uuid import UUID
 
 import pytest
@@ -123,6 +125,70 @@ async def test_only_the_receiver_binds_and_only_to_its_own_person(identity: Runn
     own = await registered(agency, family="Pate")
     done = good(await agency.post(theirs, {"person": own}, seen=end["version"]))
     refused(await agency.post(theirs, {"person": own}, seen=done["version"]), 409, "illegal_transition")
+
+
+async def test_a_link_bound_to_the_wrong_person_is_bound_anew_and_the_log_names_both(identity: Running) -> None:
+    ki, agency, ours, theirs = await linked(identity)
+    wrong, right = theirs["person"], await registered(agency, family="Patin")
+    path = f"/v1/links/{theirs['id']}/rebind"
+    refused(await ki.post(f"/v1/links/{ours['id']}/rebind", {"person": right}, seen=ours["version"]), 409,
+            "only_the_receiver_binds")  # fmt: skip
+    refused(await agency.post(path, {"person": wrong}, seen=theirs["version"]), 422, "invalid",
+            ("/person", "bound_already"))  # fmt: skip
+    refused(await agency.post(path, {"person": ours["person"]}, seen=theirs["version"]), 404, "not_found")
+    done = good(await agency.post(path, {"person": right}, seen=theirs["version"]))
+    assert (done["status"], done["person"], done["conversation_id"]) == ("bound", right, theirs["conversation_id"])
+    assert good(await ki.get(f"/v1/links/{ours['id']}")) == ours
+    log = identity.as_("data_protection_officer", "freiwillige")
+    for person in (wrong, right):
+        entries = good(await log.get("/v1/access-log", params={"person": person, "limit": 500}))["items"]
+        assert "rebind_link" in [one["operation"] for one in entries]
+    assert await facts_of(identity, "freiwillige", "link") == ["link.bound", "link.rebound"]
+    assert await facts_of(identity, "ki", "link") == ["link.bound"]
+
+
+async def test_a_grant_that_told_of_the_wrong_person_ends_when_another_is_bound(identity: Running) -> None:
+    ki, jobcenter = identity.as_("case_manager", "ki"), identity.as_("case_manager", "jobcenter")
+    person, wrong, right = await registered(ki), await registered(jobcenter), await registered(jobcenter, family="Re")
+    ground = await consented(ki, person, "jobcenter", ["needs"])
+    offer = await offered(ki, person, "jobcenter", "consent", ground["id"], "o-1")
+    end = await bound(jobcenter, offer["conversation_id"], wrong)
+    back = await consented(jobcenter, wrong, "ki", ["needs"])
+    asked = question(offer["conversation_id"], ["needs"], direction="push")
+    told = good(await jobcenter.post("/v1/decisions", asked))
+    assert told["grant"], back
+    kept = good(await ki.post("/v1/decisions", asked))
+    before = good(await identity.as_service("cases").get("/v1/status-list"))["status_list"]
+    good(await jobcenter.post(f"/v1/links/{end['id']}/rebind", {"person": right}, seen=end["version"]))
+    after = good(await identity.as_service("cases").get("/v1/status-list"))["status_list"]
+    assert revoked(before) == set()
+    assert revoked(after) == {jti(told["grant"])}
+    assert jti(kept["grant"]) not in revoked(after)
+
+
+def claims(token: str) -> Json:
+    """What a signed statement says, unverified: the tests of kit verify it."""
+    middle = token.split(".")[1]
+    found: Json = json.loads(base64.urlsafe_b64decode(middle + "=" * (-len(middle) % 4)))
+    return found
+
+
+def jti(grant: str) -> str:
+    return str(claims(grant)["jti"])
+
+
+def revoked(status_list: str) -> set[str]:
+    return set(claims(status_list)["revoked"])
+
+
+@pytest.mark.parametrize("who", ["offerer", "receiver"])
+async def test_a_cut_asks_both_bodies_to_see_what_rested_on_the_link(identity: Running, who: str) -> None:
+    ki, agency, ours, theirs = await linked(identity)
+    client, end = (ki, ours) if who == "offerer" else (agency, theirs)
+    good(await client.post(f"/v1/links/{end['id']}/cut", seen=end["version"]))
+    for caller, left in ((ki, ours), (agency, theirs)):
+        (task,) = [one for one in good(await caller.get("/v1/tasks"))["items"] if one["kind"] == "link_cut"]
+        assert (task["person"], task["subject_id"]) == (left["person"], left["id"])
 
 
 @pytest.mark.parametrize("who", ["offerer", "receiver"])

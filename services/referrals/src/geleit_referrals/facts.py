@@ -40,6 +40,13 @@ class ReferralAccepted(ReferralFact, type="geleit.referrals.referral.accepted.v1
     accepted_on: date
 
 
+class ReferralRebound(ReferralFact, type="geleit.referrals.referral.rebound.v1"):
+    """The receiver had bound the wrong one of its persons; its row stands for this one now."""
+
+    person: UUID
+    rebound_on: date
+
+
 class ReferralDeclined(ReferralFact, type="geleit.referrals.referral.declined.v1"):
     """The receiver does not take it. `person` is null on the receiver's side, which never learned who it was."""
 
@@ -162,6 +169,7 @@ ALL = (
     ReferralSent,
     ReferralReceived,
     ReferralAccepted,
+    ReferralRebound,
     ReferralDeclined,
     ReferralStarted,
     ReferralCompleted,

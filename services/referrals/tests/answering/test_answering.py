@@ -44,6 +44,44 @@ async def test_acceptance_binds_the_receivers_own_person_and_the_giver_never_see
     ]
 
 
+async def test_a_receiver_who_bound_the_wrong_person_binds_another_and_the_log_names_both(house: House) -> None:
+    given, taken = await house.started()
+    report = {"summary": "School certificates translated."}
+    ended = good(await house.act("weiterbildung", taken, "complete", {"report": report}))
+    wrong, right = ended["person"], str(uuid4())
+    again = await house.act("weiterbildung", ended, "rebind", {"person": wrong})
+    assert [one["code"] for one in problem(again, 422, "invalid")["errors"]] == ["bound_already"]
+    before = await house.given(given)
+    bound = good(await house.act("weiterbildung", ended, "rebind", {"person": right}))
+    assert (bound["person"], bound["status"]) == (right, "completed")
+    outcome = good(await house.as_("weiterbildung").get(f"/v1/referrals/{bound['id']}/outcome"))
+    assert outcome["person"] == right
+    assert [one["summary"] for one in outcome["outcomes"]] == [report["summary"]]
+    log = house.as_("weiterbildung", "data_protection_officer")
+    for person in (wrong, right):
+        entries = good(await log.get("/v1/access-log", params={"person": person, "limit": 500}))["items"]
+        assert "rebind_referral" in [one["operation"] for one in entries]
+    assert await house.given(given) == before
+    told = [one["data"] for one in await house.facts("weiterbildung") if one["type"].endswith("rebound.v1")]
+    assert told == [{"referral_id": bound["id"], "person": right, "rebound_on": "2016-09-05"}]
+    assert "rebound" not in await house.types("ki")
+
+
+async def test_what_was_to_be_done_for_the_wrong_person_is_to_be_done_for_the_right_one(house: House) -> None:
+    given, taken = await house.accepted()
+    good(await house.act("ki", given, "amendments", {"payload": {"work": "helper"}}))
+    assert (await house.tasks("weiterbildung"))["referral_amended"]["person"] == taken["person"]
+    taken = await house.received()
+    right = str(uuid4())
+    good(await house.act("weiterbildung", taken, "rebind", {"person": right}))
+    assert (await house.tasks("weiterbildung"))["referral_amended"]["person"] == right
+
+
+async def test_who_gave_a_referral_binds_nobody_of_the_receivers(house: House) -> None:
+    given, _ = await house.accepted()
+    problem(await house.act("ki", given, "rebind", {"person": str(uuid4())}), 409, "illegal_transition")
+
+
 async def test_seeing_a_request_is_seen_by_the_giver(house: House) -> None:
     sent = await house.sent()
     row = await house.received()

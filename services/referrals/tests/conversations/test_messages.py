@@ -138,6 +138,22 @@ async def test_the_receiver_binds_a_message_to_its_own_person(house: House) -> N
     assert mine["person"] not in seen.text
 
 
+async def test_a_message_bound_to_the_wrong_person_is_bound_anew_and_still_says_the_same(house: House) -> None:
+    talk = Talk(house)
+    good(await talk.say(NEED), 201)
+    [row] = await talk.inbox()
+    wrong, right = str(uuid4()), str(uuid4())
+    client, path = house.as_("ki"), f"/v1/messages/{row['id']}"
+    bound = good(await client.post(f"{path}/confirm", {"person": wrong}, seen=row["version"]))
+    problem(await client.post(f"{path}/rebind", {"person": wrong}, seen=bound["version"]), 422, "invalid")
+    anew = good(await client.post(f"{path}/rebind", {"person": right}, seen=bound["version"]))
+    assert (anew["status"], anew["person"], anew["says"]["code"]) == ("confirmed", right, "interpreter")
+    log = house.as_("ki", "data_protection_officer")
+    for person in (wrong, right):
+        entries = good(await log.get("/v1/access-log", params={"person": person, "limit": 500}))["items"]
+        assert "rebind_message" in [one["operation"] for one in entries]
+
+
 async def test_a_rejected_message_leaves_nothing_of_what_it_said(house: House) -> None:
     talk = Talk(house)
     good(await talk.say(NEED), 201)

@@ -22,4 +22,5 @@ def test_a_grant_covers_what_it_names() -> None:
 
 
 def test_a_message_is_answered_once() -> None:
-    assert MESSAGE.final == {"confirmed", "rejected"}
+    assert MESSAGE.final == {"rejected"}
+    assert {step.action for step in MESSAGE.steps if "confirmed" in step.sources} == {"rebind"}

@@ -23,6 +23,7 @@ INPUTS: dict[str, dict[str, Any]] = {
     "withdraw": {"reason": "other"},
     "retry_handover": {"mandate_epoch": 2},
     "accept": {"person": str(uuid4())},
+    "rebind": {"person": str(uuid4())},
     "decline": {"reason": "other"},
     "decline_provisionally": {"reason": "other"},
     "start": {}, "admit": {}, "resume": {}, "complete": {}, "correct_to_completed": {}, "confirm_first_contact": {},

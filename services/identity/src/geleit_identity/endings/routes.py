@@ -1,4 +1,4 @@
-"""Withdrawing a consent or a release, and cutting a link."""
+"""Withdrawing a consent or a release, cutting a link, and binding it to another person."""
 
 from uuid import UUID
 
@@ -6,7 +6,7 @@ from geleit_identity.consents import service as consents
 from geleit_identity.consents.schemas import ConsentOut, EffectOut, ReleaseOut, WithdrawIn
 from geleit_identity.endings import service
 from geleit_identity.links import service as links
-from geleit_identity.links.schemas import LinkOut
+from geleit_identity.links.schemas import BindIn, LinkOut
 from geleit_identity.statutes import service as statutes
 from geleit_identity.statutes.schemas import StatuteUseOut
 from geleit_kit.http.parts import Context, IfMatch, Read, Who, Write
@@ -46,6 +46,14 @@ async def withdraw_release(
 ) -> ReleaseOut:
     """Withdraws a release from confidentiality. Grants that rest on it end at once."""
     return await service.withdraw_release(write, caller, context.bodies, release_id, seen, given)
+
+
+@router.post("/links/{link_id}/rebind", permission=Permission.LINK_WRITE, finds=links.exists)
+async def rebind_link(
+    link_id: UUID, given: BindIn, seen: IfMatch, caller: Who, context: Context, write: Write
+) -> LinkOut:
+    """The receiver had bound the wrong one of its persons: binds another. The access log names both."""
+    return await service.rebind_link(write, caller, context.bodies, link_id, seen, given)
 
 
 @router.post("/links/{link_id}/cut", permission=Permission.LINK_WRITE, finds=links.exists)

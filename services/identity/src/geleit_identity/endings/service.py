@@ -1,4 +1,6 @@
-"""Withdrawing and cutting reach over several rooms: grants and links end in the same transaction as their ground."""
+"""Withdrawing, cutting and binding anew reach over several rooms: grants and links end in the same transaction as their
+ground.
+"""
 
 from typing import Final
 from uuid import UUID
@@ -7,7 +9,7 @@ from geleit_identity.consents import service as consents
 from geleit_identity.consents.schemas import ConsentOut, EffectOut, ReleaseOut, WithdrawIn
 from geleit_identity.decisions import service as decisions
 from geleit_identity.links import service as links
-from geleit_identity.links.schemas import LinkOut
+from geleit_identity.links.schemas import BindIn, LinkOut
 from geleit_identity.statutes import service as statutes
 from geleit_identity.statutes.schemas import StatuteUseOut
 from geleit_kit.db.kit_tables import Deadline
@@ -54,6 +56,16 @@ async def cut_link(write: WriteSession, caller: Caller, bodies: BodyBook, link_i
     before = await links.parties(write, link_id)
     row = await links.cut(write, caller, link_id, seen)
     await _end_conversation(write, before.counterpart, before.conversation_id)
+    return links.shown(bodies, row)
+
+
+async def rebind_link(
+    write: WriteSession, caller: Caller, bodies: BodyBook, link_id: UUID, seen: Version, given: BindIn
+) -> LinkOut:
+    """Binds the receiver's end to another own person; the receiver's own live grants told of the wrong one and end."""
+    before = await links.parties(write, link_id)
+    row = await links.rebind(write, caller, link_id, seen, given)
+    await decisions.revoke_conversation(write, before.conversation_id)
     return links.shown(bodies, row)
 
 

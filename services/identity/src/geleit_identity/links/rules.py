@@ -17,6 +17,7 @@ LINK = Lifecycle(
     start="offered",
     steps=[
         Step("bind", "offered", "bound", needs=Permission.LINK_WRITE, asks="BindIn"),
+        Step("rebind", "bound", "bound", needs=Permission.LINK_WRITE, asks="BindIn"),
         Step("cut", ("offered", "bound"), "cut", needs=Permission.LINK_WRITE),
         Step("lapse", ("offered", "bound"), "cut", automatic=True),
     ],
@@ -25,4 +26,4 @@ LINK = Lifecycle(
 
 def closed_for(side: str) -> dict[str, str]:
     """Actions that this end does not take: only the receiver binds, by its own act, to its own record."""
-    return {} if side == Side.RECEIVER else {"bind": "only_the_receiver_binds"}
+    return {} if side == Side.RECEIVER else dict.fromkeys(("bind", "rebind"), "only_the_receiver_binds")

@@ -5,7 +5,7 @@ from typing import Final
 from uuid import UUID
 
 from geleit_identity.consents import service as consents
-from geleit_identity.facts import LinkBound, LinkCut
+from geleit_identity.facts import LinkBound, LinkCut, LinkRebound
 from geleit_identity.links import store
 from geleit_identity.links.rules import LINK, Side, closed_for
 from geleit_identity.links.schemas import BindIn, LinkIn, LinkOut
@@ -22,6 +22,7 @@ from geleit_kit.pure.problems import IllegalTransition, Invalid
 from geleit_vocabulary.grounds import Ground
 
 OFFER_TASK: Final = "link_offer"
+CUT_TASK: Final = "link_cut"
 POOL: Final = "intake"
 
 
@@ -77,6 +78,24 @@ async def bind(write: WriteSession, caller: Caller, link_id: UUID, seen: Version
             LINK.take_automatic("bind", other)
             other.bound_on = write.today
             write.publish(LinkBound(link_id=other.id, person=other.person))
+    return own
+
+
+async def rebind(write: WriteSession, caller: Caller, link_id: UUID, seen: Version, given: BindIn) -> Link:
+    """The receiver had bound the wrong one of its persons. The other body learns nothing: for it nothing changed."""
+    found = await store.link(write, link_id)
+    found.unchanged_since(seen)
+    own, _, _ = await _both_locked(write, found)
+    if own.side != Side.RECEIVER:
+        raise IllegalTransition("only_the_receiver_binds", extra={"lifecycle": LINK.name, "action": "rebind"})
+    LINK.take("rebind", own, caller)
+    await persons.exists(write, given.person)
+    if own.person == given.person:
+        raise Invalid.at("/person", "bound_already")
+    write.disclose(own.person, kind="write")  # the answer names only the one who is bound now
+    own.person = given.person
+    await write.flush()
+    write.publish(LinkRebound(link_id=own.id, person=given.person))
     return own
 
 
@@ -234,9 +253,12 @@ async def _cut_there(write: WriteSession, other_body: UUID, conversation: UUID) 
 
 
 async def _forget(write: WriteSession, row: Link) -> None:
-    """After the fact, the row names nobody any more and leaves a tombstone."""
+    """After the fact, the row names nobody any more and leaves a tombstone. What rested on it beyond this service, such
+    as an open referral, ends by somebody's act: the task asks for it.
+    """
     if row.person is not None:
         write.publish(LinkCut(link_id=row.id, person=row.person))
+        await write.task(kind=CUT_TASK, subject=("link", row.id), due_on=write.today, person=row.person, pool=POOL)
     row.conversation_id, row.counterpart, row.ground_id = None, None, None
     row.cut_on = write.today
     await write.close_tasks(OFFER_TASK, row.id)

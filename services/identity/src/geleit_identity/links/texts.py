@@ -16,11 +16,17 @@ TEXTS = Texts(
         "link.status.bound": Text("Verbunden", "Bound"),
         "link.status.cut": Text("Getrennt", "Cut"),
         "link.action.bind": Text("Mit eigener Akte verbinden", "Bind to the own record"),
+        "link.action.rebind": Text("Mit einer anderen eigenen Akte verbinden", "Bind to another own record"),
         "link.action.cut": Text("Trennen", "Cut"),
         "link.action.lapse": Text("Mit der Grundlage enden", "End with the ground"),
+        "task.kind.link_cut": Text(
+            "Eine Verknüpfung ist getrennt: offene Überleitungen und Freigaben ansehen",
+            "A link was cut: look at open referrals and at what was disclosed",
+        ),
         "task.kind.link_offer": Text("Eine Stelle bietet eine Verknüpfung an", "A body offers a link"),
         "closed.only_the_receiver_binds": _ONLY_RECEIVER,
         "problem.only_the_receiver_binds": _ONLY_RECEIVER,
+        "place.bound_already": Text("Diese Person ist schon verbunden.", "This person is bound already."),
         "place.ground_not_live": Text(
             "Es gibt heute keine solche Einwilligung oder Entbindung dieser Person für diese Stelle.",
             "There is no such consent or release of this person towards this body today.",

@@ -5,7 +5,7 @@ from uuid import UUID
 from geleit_kit.http.parts import IfMatch, Who, Write
 from geleit_kit.http.routing import Router
 from geleit_referrals.answering import service
-from geleit_referrals.answering.schemas import AcceptIn, DeclineIn, HoldIn
+from geleit_referrals.answering.schemas import AcceptIn, DeclineIn, HoldIn, RebindIn
 from geleit_referrals.referring.schemas import OnDayIn, ReferralOut
 from geleit_referrals.referring.service import find, shown
 from geleit_vocabulary.permissions import Permission
@@ -23,6 +23,12 @@ async def see_referral(referral_id: UUID, seen: IfMatch, caller: Who, write: Wri
 async def accept_referral(referral_id: UUID, given: AcceptIn, seen: IfMatch, caller: Who, write: Write) -> ReferralOut:
     """Takes the referral and binds the body's own person. The payload can be fetched afterwards, under a live grant."""
     return await shown(write, await service.accept(write, caller, referral_id, seen, given))
+
+
+@router.post("/referrals/{referral_id}/rebind", permission=Permission.REFERRAL_ANSWER, finds=find)
+async def rebind_referral(referral_id: UUID, given: RebindIn, seen: IfMatch, caller: Who, write: Write) -> ReferralOut:
+    """The wrong one of the body's persons was bound: binds another. The log names both."""
+    return await shown(write, await service.rebind(write, caller, referral_id, seen, given))
 
 
 @router.post("/referrals/{referral_id}/decline-provisionally", permission=Permission.REFERRAL_ANSWER, finds=find)

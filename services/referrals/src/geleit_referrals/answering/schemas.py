@@ -15,6 +15,14 @@ class AcceptIn(In):
     feedback_on: date | None = None
 
 
+class RebindIn(In):
+    """The receiver's own person who was meant."""
+
+    model_config = example({"person": "8b8f1c3e-2f7d-4d51-9a55-6b1b2c3d4e5f"})
+
+    person: Pseudonym
+
+
 class DeclineIn(In):
     """Why not. A code: the giver is told it."""
 

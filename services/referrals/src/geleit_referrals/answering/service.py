@@ -1,5 +1,5 @@
-"""What the receiver does with a request: see, accept, decline, start, admit, hold, resume; and what a passed day
-does.
+"""What the receiver does with a request: see, accept, bind anew, decline, start, admit, hold, resume; and what a passed
+day does.
 """
 
 from datetime import date
@@ -9,8 +9,14 @@ from geleit_kit.db.kit_tables import Deadline
 from geleit_kit.db.session import WriteSession
 from geleit_kit.pure.caller import Caller
 from geleit_kit.pure.problems import Invalid
-from geleit_referrals.answering.schemas import AcceptIn, DeclineIn, HoldIn
-from geleit_referrals.facts import ReferralAccepted, ReferralDeclined, ReferralExpired, ReferralStarted
+from geleit_referrals.answering.schemas import AcceptIn, DeclineIn, HoldIn, RebindIn
+from geleit_referrals.facts import (
+    ReferralAccepted,
+    ReferralDeclined,
+    ReferralExpired,
+    ReferralRebound,
+    ReferralStarted,
+)
 from geleit_referrals.handover import service as handover
 from geleit_referrals.referring import due, rules, sides
 from geleit_referrals.referring.addressees import calendar_of
@@ -65,6 +71,25 @@ async def _agree(write: WriteSession, row: Referral, wished: date | None) -> dat
 
 def _accepted(write: WriteSession, row: Referral) -> ReferralAccepted:
     return ReferralAccepted(referral_id=row.id, person=sides.person_of(row), kind=row.kind, accepted_on=write.today)
+
+
+async def rebind(write: WriteSession, caller: Caller, referral_id: UUID, seen: int | None, given: RebindIn) -> Referral:
+    """Another of the own persons is meant: what was kept and reported is sealed anew for that one. The giver's row
+    stays as it is; a mandate that has moved already is cases' matter.
+    """
+    row = await sides.own(write, referral_id, seen)
+    rules.take("rebind", row, caller)
+    before = sides.person_of(row)
+    if before == given.person:
+        raise Invalid.at("/person", "bound_already")
+    document = await sides.content(write, row)
+    row.person = given.person
+    await write.seal(row, document)
+    write.disclose(before, kind="write")  # the answer names only the one who is bound now
+    await sides.tasks_follow_the_person(write, row)
+    write.publish(ReferralRebound(referral_id=row.id, person=given.person, rebound_on=write.today))
+    await write.flush()
+    return row
 
 
 async def decline(

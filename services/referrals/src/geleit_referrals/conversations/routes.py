@@ -65,6 +65,12 @@ async def confirm_message(message_id: UUID, given: ConfirmIn, seen: IfMatch, cal
     return await service.shown(write, await service.confirm(write, caller, message_id, seen, given))
 
 
+@router.post("/messages/{message_id}/rebind", permission=Permission.MESSAGE_ANSWER, finds=store.message)
+async def rebind_message(message_id: UUID, given: ConfirmIn, seen: IfMatch, caller: Who, write: Write) -> MessageOut:
+    """The wrong one of the body's persons was bound: binds another. The access log names both."""
+    return await service.shown(write, await service.rebind(write, caller, message_id, seen, given))
+
+
 @router.post("/messages/{message_id}/reject", permission=Permission.MESSAGE_ANSWER, finds=store.message)
 async def reject_message(message_id: UUID, given: RejectIn, seen: IfMatch, caller: Who, write: Write) -> MessageOut:
     """Does not take it over. The sender is not told."""

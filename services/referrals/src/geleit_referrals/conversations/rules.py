@@ -12,6 +12,7 @@ MESSAGE = Lifecycle(
     start="arrived",
     steps=[
         Step("confirm", "arrived", "confirmed", needs=Permission.MESSAGE_ANSWER, asks="ConfirmIn"),
+        Step("rebind", "confirmed", "confirmed", needs=Permission.MESSAGE_ANSWER, asks="ConfirmIn"),
         Step("reject", "arrived", "rejected", needs=Permission.MESSAGE_ANSWER, asks="RejectIn"),
     ],
 )

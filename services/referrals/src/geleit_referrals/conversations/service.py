@@ -87,6 +87,20 @@ async def confirm(write: WriteSession, caller: Caller, message_id: UUID, seen: i
     return row
 
 
+async def rebind(write: WriteSession, caller: Caller, message_id: UUID, seen: int | None, given: ConfirmIn) -> Message:
+    """Another of the own persons is meant: what it says is sealed anew for that one."""
+    row = await _to_answer(write, message_id, seen)
+    rules.MESSAGE.take("rebind", row, caller)
+    if row.person == given.person:
+        raise Invalid.at("/person", "bound_already")
+    says = await store.said(write, row)
+    write.disclose(row.person, kind="write")  # the answer names only the one who is bound now
+    row.person = given.person
+    await store.say(write, row, says)
+    await write.flush()
+    return row
+
+
 async def reject(write: WriteSession, caller: Caller, message_id: UUID, seen: int | None, given: RejectIn) -> Message:
     """The receiver does not take it over: what it said is gone from its row."""
     row = await _to_answer(write, message_id, seen)

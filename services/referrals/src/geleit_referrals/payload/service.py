@@ -68,10 +68,7 @@ async def amend(
     async with sides.other_side(write, row) as theirs:
         theirs.amendments += 1
         if theirs.person is not None:
-            subject = ("referral", theirs.id)
-            await write.task(
-                kind=sides.AMENDED, subject=subject, due_on=write.today, person=theirs.person, pool=sides.POOL
-            )
+            await sides.amended_task(write, theirs)
     await write.flush()
     return row
 

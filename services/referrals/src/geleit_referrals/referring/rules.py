@@ -143,6 +143,7 @@ TABLE: tuple[Move, ...] = (
     Move("correct_to_failed", _R, ("completed",), "failed", _V, _REPORT, "FailIn"),
     Move("tell_result", _R, ("completed", "failed"), None, _V, _REPORT, "TellIn"),
     Move("confirm_first_contact", _R, ("handed_over",), None, _U, _REPORT, "OnDayIn"),
+    Move("rebind", _R, (*AT_WORK, *STUCK, "completed", "failed"), None, TRANSMITTING, _ANSWER, "RebindIn"),
     Move("keep_payload", _R, (*AT_WORK, "handover_pending", "handed_over", "completed"), None, TRANSMITTING,
          _ANSWER, "KeepIn"),
     # What a fact or a deadline does.

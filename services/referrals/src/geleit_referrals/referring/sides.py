@@ -66,6 +66,20 @@ async def feedback_task(write: WriteSession, row: Referral, kind: str) -> None:
     )
 
 
+async def tasks_follow_the_person(write: WriteSession, row: Referral) -> None:
+    """Another person was bound: open tasks about the row name that one."""
+    for kind in (FEEDBACK_DUE, FEEDBACK_OVERDUE):
+        if await write.close_tasks(kind, row.id):
+            await feedback_task(write, row, kind)
+    if await write.close_tasks(AMENDED, row.id):
+        await amended_task(write, row)
+
+
+async def amended_task(write: WriteSession, row: Referral) -> None:
+    """The giver has added something: it waits to be fetched."""
+    await write.task(kind=AMENDED, subject=("referral", row.id), due_on=write.today, person=row.person, pool=POOL)
+
+
 async def end_feedback(write: WriteSession, row: Referral) -> None:
     """Nothing is owed any more, or something else is: deadlines and tasks of the feedback end."""
     for kind in (REMINDER, OVERDUE):

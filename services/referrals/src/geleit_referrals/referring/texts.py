@@ -48,6 +48,7 @@ _ACTIONS = {
     "correct_to_failed": ("Berichtigen: vorzeitig beendet", "Correct: ended early"),
     "tell_result": ("Ergebnis mitteilen", "Tell the result"),
     "confirm_first_contact": ("Erstkontakt bestätigen", "Confirm the first contact"),
+    "rebind": ("Einer anderen eigenen Person zuordnen", "Bind to another own person"),
     "keep_payload": ("In die eigene Akte übernehmen", "Take into the own record"),
     "expire": ("Läuft ab", "Expires"),
     "lapse": ("Ablehnung wird wirksam", "The decline takes effect"),
@@ -101,6 +102,7 @@ _OTHER = {
     "place.in_the_past": ("Der Tag liegt nicht in der Zukunft.", "The day does not lie in the future."),
     "place.in_the_future": ("Der Tag liegt in der Zukunft.", "The day lies in the future."),
     "place.before_sending": ("Der Tag liegt vor dem Versand.", "The day lies before the referral was sent."),
+    "place.bound_already": ("Diese Person ist schon zugeordnet.", "This person is bound already."),
     "place.not_fetched": ("Das wurde nicht abgerufen.", "This was not fetched."),
     "place.kind_owes_no_result": (
         "Diese Art der Verweisung schuldet kein Ergebnis.",
