@@ -180,6 +180,22 @@ async def test_new_keys_are_found_and_withdrawn_ones_end(
     assert await _told(letters, issuer.sign(issuer.claims("case_manager", "ki"), key=old)) == (401, "signature_invalid")
 
 
+async def test_a_key_that_was_withdrawn_ends_its_tokens_with_the_next_look_at_the_keys(
+    letters: Running, issuer: Issuer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The look comes every five minutes; a token lives ten."""
+    known = issuer.token("case_manager", "ki")
+    assert (await _told(letters, known))[0] == 200
+    issuer.rotate(keep_old=False)
+    assert (await _told(letters, known))[0] == 200  # until then it is remembered
+    assert auth._FRESH_SECONDS == 300.0
+
+    monkeypatch.setattr(auth, "_FRESH_SECONDS", 0.0)
+
+    assert await _told(letters, known) == (401, "signature_invalid")
+    assert (await _told(letters, issuer.token("case_manager", "ki")))[0] == 200
+
+
 async def test_keys_that_cannot_be_reached_are_503_and_not_401(running: Starter, node: Node, tmp_path: Path) -> None:
     from letters.app import create_app  # noqa: PLC0415 -- on the path once the conftest was read
 

@@ -2,7 +2,8 @@
 
 RFC 9068 and RFC 8725: the algorithm comes from the issuer's setting, never from the token; `typ`, `iss`, `aud`, `exp`
 are checked; an
-unknown key id refreshes the key set at most once in five seconds. Verified tokens are remembered until they end.
+unknown key id refreshes the key set at most once in five seconds. Verified tokens are remembered until they end, or
+until the issuer shows another key set (looked for every five minutes): a key that it withdrew opens nothing after that.
 """
 
 import asyncio
@@ -55,7 +56,14 @@ class Bodies(Protocol):
 class _Keys:
     keys: KeySet | None = None
     read_at: float = 0.0
+    edition: int = 0
+    """Grows whenever the issuer shows other keys than before."""
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    @property
+    def stale(self) -> bool:
+        """Whether it is time to look again."""
+        return self.keys is None or time.monotonic() - self.read_at > _FRESH_SECONDS
 
 
 class KeyPage:
@@ -107,7 +115,7 @@ class Authenticator:
         self._access, self._bodies, self._page = access, bodies, page
         self._audience, self._service, self._egress = audience, service, egress
         self._keys = {iss: _Keys() for iss in self._issuers}
-        self._remembered: dict[bytes, Caller] = {}
+        self._remembered: dict[bytes, tuple[Caller, int]] = {}
         self._edition = bodies.edition
 
     async def caller(self, authorization: str | None) -> Caller:
@@ -122,14 +130,22 @@ class Authenticator:
             self._remembered.clear()
             self._edition = self._bodies.edition
         digest = hashlib.sha256(token.encode("utf-8", "surrogateescape")).digest()
-        known = self._remembered.get(digest)
-        if known is not None and known.expires > time.time() - _LEEWAY:
+        if (known := self._known(digest)) is not None:
             return known
         caller = await self._verified(token)
         if len(self._remembered) >= _REMEMBERED:
             self._remembered.clear()
-        self._remembered[digest] = caller
+        keys = self._keys.get(caller.issuer)
+        self._remembered[digest] = (caller, keys.edition if keys else 0)
         return caller
+
+    def _known(self, digest: bytes) -> Caller | None:
+        """Who showed this token before, as long as it lives and its issuer still shows the keys of then."""
+        caller, edition = self._remembered.get(digest, (None, 0))
+        if caller is None or caller.expires <= time.time() - _LEEWAY:
+            return None
+        keys = self._keys.get(caller.issuer)
+        return caller if keys is None or (not keys.stale and keys.edition == edition) else None
 
     async def _verified(self, token: str) -> Caller:
         header, claims = _unverified(token)
@@ -211,8 +227,7 @@ class Authenticator:
 
     async def _key_set(self, setting: IssuerSetting, kid: object) -> KeySet:
         known = self._keys[setting.iss]
-        now = time.monotonic()
-        stale = known.keys is None or now - known.read_at > _FRESH_SECONDS
+        now, stale = time.monotonic(), known.stale
         missing = known.keys is not None and kid is not None and all(key.kid != kid for key in known.keys.keys)
         if stale or (missing and now - known.read_at > _REFRESH_SECONDS):
             async with known.lock:
@@ -231,8 +246,9 @@ class Authenticator:
                 if answer.status != 200:  # noqa: PLR2004 -- the one answer that has a key set
                     raise EgressFailed("status", setting.iss)
                 raw = answer.content
-            known.keys = KeySet.import_key_set(json.loads(raw))
-            known.read_at = time.monotonic()
+            fresh = KeySet.import_key_set(json.loads(raw))
+            known.edition += known.keys is not None and _thumbprints(fresh) != _thumbprints(known.keys)
+            known.keys, known.read_at = fresh, time.monotonic()
         except (EgressFailed, EgressRefused, OSError, ValueError, JoseError, KeyError) as error:
             known.read_at = time.monotonic() - (_FRESH_SECONDS - _REFRESH_SECONDS if known.keys else 0)
             if known.keys is None:
@@ -269,6 +285,10 @@ def require_service(caller: Caller) -> str:
     if caller.service is None:
         raise Forbidden
     return caller.service
+
+
+def _thumbprints(keys: KeySet) -> set[tuple[str | None, str]]:
+    return {(key.kid, key.thumbprint()) for key in keys.keys}
 
 
 def _unverified(token: str) -> tuple[dict[str, Any], dict[str, Any]]:
