@@ -6,6 +6,7 @@ clock.json          the domain clock's offset (demo and test folders)
 secrets/   (0700)   keys of the services, page of keys
 db/                 one SQLite database per service
 keys-db/            the person keys, one database per service: back it up apart, and for 30 days at most
+ledger/             who was erased, one database per service: no backup is ever put over it
 valkey/             the event streams
 issuer/    (0700)   the demo issuer's name, keys and clients (demo and test folders)
 run/                what runs now: node.json, lock
@@ -62,6 +63,10 @@ class DataFolder:
     def keys_database(self, service: str) -> Path:
         """The person keys of a service."""
         return self.path / "keys-db" / f"{service}-keys.sqlite"
+
+    def ledger(self, service: str) -> Path:
+        """The ledger of erased persons of a service."""
+        return self.path / "ledger" / f"{service}-ledger.sqlite"
 
     def log(self, name: str) -> Path:
         """The log of a process."""

@@ -66,7 +66,7 @@ def _must_be_free(path: Path) -> None:
 
 def _furnish(folder: DataFolder, kind: Kind, node: str, issuer_port: int) -> None:
     write_mark(folder.path, FolderMark(kind, VERSION, node))
-    for place in ("db", "keys-db", "valkey", "run", "logs"):
+    for place in ("db", "keys-db", "ledger", "valkey", "run", "logs"):
         (folder.path / place).mkdir(mode=0o700)
     make_secrets(folder.secrets, (*SERVICES, GATEWAY))
     tenants: dict[str, Any] = {"node": node, "bodies": [], "clients": [], "issuers": []}

@@ -91,6 +91,7 @@ def environment(plan: Plan, member: str) -> dict[str, str]:
             "SERVICE": member,
             "DATABASE_URL": _sqlite(folder.database(member)),
             "KEYS_URL": _sqlite(folder.keys_database(member)),
+            "LEDGER_URL": _sqlite(folder.ledger(member)),
             "REDIS_URL": plan.redis_url,
         }
     return {f"GELEIT_{member.upper()}_{name}": str(value) for name, value in values.items()}

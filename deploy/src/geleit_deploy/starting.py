@@ -84,7 +84,7 @@ def _checked(folder: DataFolder, services: Sequence[str]) -> FolderMark:
         load_tenants(folder.tenants)
     except TenantsProblem as problem:
         raise CannotDo(f"{problem}.", f"Mend {folder.tenants}.") from problem
-    for name in ("db", "keys-db", "valkey", "run", "logs"):
+    for name in ("db", "keys-db", "ledger", "valkey", "run", "logs"):
         (folder.path / name).mkdir(mode=0o700, exist_ok=True)
     return mark
 

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from sqlalchemy import Index, LargeBinary, MetaData, String, Uuid, event, inspect
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, declared_attr, mapped_column
 
+from geleit_kit.db.erasable import Erasure, OfPerson
 from geleit_kit.db.types import JsonColumn, UtcDateTime
 from geleit_kit.pure import ids
 from geleit_kit.pure.clock import utc_now
@@ -32,10 +33,16 @@ def new_metadata() -> MetaData:
 class TableBase(DeclarativeBase):
     """Root of all tables. A service writes `class Base(TableBase): __abstract__ = True; metadata = new_metadata()`."""
 
+    __erasure__: ClassVar[Erasure | None] = None
+    """What erasing a person does to the table; each says it (`geleit_kit.db.erasable`)."""
+
     def __init_subclass__(cls, **kwargs: Any) -> None:
-        """Adds the index that makes the caller's own reference unique in a body."""
+        """Notes what erasure does, and adds the index that makes the caller's own reference unique in a body."""
         super().__init_subclass__(**kwargs)
         table = cls.__dict__.get("__table__")
+        if table is not None:
+            said = (vars(one).get("__erasure__") for one in cls.__mro__)
+            table.info["erasure"] = next((one for one in said if one is not None), None)
         if table is not None and "own_reference" in table.c:
             Index(f"uq_{table.name}_own_reference", table.c.body_id, table.c.own_reference, unique=True)
 
@@ -75,6 +82,8 @@ class PersonalRow(BodyRow):
     values.
     """
 
+    __erasure__: ClassVar[Erasure | None] = OfPerson("person")
+
     person: Mapped[UUID] = mapped_column(Uuid, index=True)
     sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
 
@@ -82,6 +91,15 @@ class PersonalRow(BodyRow):
 def changed_since(changes: Iterable[dict[str, Any]], seen: int) -> list[str]:
     """The names of the fields that changed after version `seen`."""
     return sorted({name for change in changes if change["version"] > seen for name in change["fields"]})
+
+
+@event.listens_for(Session, "before_flush")
+def _remember_persons(session: Session, _context: object, _instances: object) -> None:
+    """Whom new rows are about: the commit looks whether one of them was erased meanwhile."""
+    for row in session.new:
+        person = getattr(row, "person", None)
+        if person is not None:
+            session.info.setdefault("persons", set()).add((row.body_id, person))
 
 
 @event.listens_for(Session, "before_flush")

@@ -119,8 +119,12 @@ class Database:
             await hint()
 
     async def commit(self, session: WriteSession, inner: AsyncSession) -> None:
-        """Writes the log entries, commits, and wakes the relay."""
+        """Writes the log entries, commits, and wakes the relay. Raises Erased where a new row is about an erased
+        person.
+        """
         await session.flush()
+        for body, person in inner.info.pop("persons", ()):
+            await self.keys.key(body, person, create=True)
         for scope in {entry.body for entry in session.disclosures}:
             entries = [entry for entry in session.disclosures if entry.body == scope]
             if scope != session.scope:
@@ -133,10 +137,9 @@ class Database:
             point("write.before_publish")
             self.committed.set()
 
-    async def checkpoint(self) -> None:
-        """SQLite: takes what was deleted out of the write-ahead log."""
-        if self.sqlite:
-            await truncate_log(self._writing)
+    async def checkpoint(self) -> bool:
+        """SQLite: takes what was deleted out of the write-ahead log. False where readers did not let it."""
+        return await truncate_log(self._writing) if self.sqlite else True
 
     @asynccontextmanager
     async def node_write(self) -> AsyncIterator[WriteSession]:

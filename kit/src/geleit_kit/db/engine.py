@@ -61,6 +61,7 @@ def _sqlite(url: str, begin: str, size: int, *more: str) -> AsyncEngine:
             "synchronous=FULL",
             "foreign_keys=ON",
             "secure_delete=ON",
+            "temp_store=MEMORY",  # what is sorted or grouped never lies in a temporary file
             *more,
         ):
             cursor.execute(f"PRAGMA {pragma}")

@@ -1,20 +1,19 @@
 """Person keys: one key per person and body, in a key database of its own. Destroying the key is erasing the person.
 
-Key encryption key: `<service>.kek` (32 bytes), held by the service alone. Data keys: AES-256-GCM, wrapped with the KEK,
-bound to body and
-person. Values: AES-256-GCM, bound to table and row. See docs/keys.md.
+Key encryption key: `<service>.kek` (32 bytes), held by the service alone (`geleit_kit.db.wrapping`). Person keys:
+AES-256-GCM, wrapped, bound to body and person. Values: AES-256-GCM, bound to table and row. See docs/keys.md.
 """
 
 import json
 import secrets
 import time
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
 from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from sqlalchemy import LargeBinary, Uuid, bindparam, delete, select, text
+from sqlalchemy import LargeBinary, Uuid, bindparam, delete, select, text, update
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -22,13 +21,15 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from geleit_kit.db.base import TableBase, new_metadata
 from geleit_kit.db.engine import engines, is_sqlite, truncate_log
-from geleit_kit.db.types import UtcDateTime
+from geleit_kit.db.erasable import Kept
+from geleit_kit.db.types import JsonColumn, UtcDateTime
 from geleit_kit.db.walls import check_walls
+from geleit_kit.db.wrapping import Wrapping, open_bytes, seal_bytes
 from geleit_kit.pure.clock import utc_now
+from geleit_kit.pure.problems import Conflict
 
-_FORMAT: Final = b"\x01"
-_NONCE: Final = 12
 _REMEMBER_SECONDS: Final = 5.0
+_CHUNK: Final = 500
 
 
 class KeyBase(TableBase):
@@ -39,9 +40,10 @@ class KeyBase(TableBase):
 
 
 class PersonKeyRow(KeyBase):
-    """The wrapped key of one person of one body."""
+    """The wrapped key of one person of one body; an empty one where the person was erased."""
 
     __tablename__ = "person_keys"
+    __erasure__ = Kept("the key is destroyed; an empty one stays in its place, so that nobody makes a new one")
 
     body_id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
     person: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
@@ -49,21 +51,25 @@ class PersonKeyRow(KeyBase):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
 
 
-class Erased(Exception):
-    """The person's key is gone: nothing of the person can be read any more."""
+class ErasedPerson(KeyBase):
+    """The ledger of tombstones: who was erased, and which keys went. It only grows, and no backup is put over it.
+
+    Its database is `LEDGER_URL`, which has the tables of a key database; without one, the key database itself.
+    """
+
+    __tablename__ = "erased_persons"
+    __erasure__ = Kept("the ledger itself: a pseudonym that nothing resolves any more, and when")
+
+    body_id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
+    person: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
+    keys: Mapped[list[str]] = mapped_column(JsonColumn, default=list)
+    erased_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
 
 
-def seal_bytes(key: bytes, plain: bytes, bound_to: str) -> bytes:
-    """Format byte, nonce, ciphertext with tag. `bound_to` must be the same at opening."""
-    nonce = secrets.token_bytes(_NONCE)
-    return _FORMAT + nonce + AESGCM(key).encrypt(nonce, plain, bound_to.encode())
+class Erased(Conflict):
+    """409: the person's key is gone; nothing of the person can be read, and nothing written any more."""
 
-
-def open_bytes(key: bytes, sealed: bytes, bound_to: str) -> bytes:
-    """The plain text. Raises InvalidTag where key, content or binding differ."""
-    if sealed[:1] != _FORMAT:
-        raise InvalidTag
-    return AESGCM(key).decrypt(sealed[1 : 1 + _NONCE], sealed[1 + _NONCE :], bound_to.encode())
+    code = "person_erased"
 
 
 def to_json(document: dict[str, Any]) -> bytes:
@@ -85,18 +91,18 @@ def to_json(document: dict[str, Any]) -> bytes:
 class KeyStore:
     """Reads, makes and destroys person keys. Opened keys are remembered for five seconds, so a destroyed one ends
     everywhere soon.
+
+    `service_key` seals what belongs to no person (cursors, log entries about nobody) and keys the blind indexes.
     """
 
-    def __init__(self, url: str, kek: bytes, *, pooler: bool = False) -> None:
-        self._kek = kek
+    def __init__(
+        self, url: str, kek: bytes | Wrapping, *, service_key: bytes | None = None, pooler: bool = False
+    ) -> None:
+        self._wrapping = Wrapping(kek) if isinstance(kek, bytes) else kek
+        self.service_key = service_key or (kek if isinstance(kek, bytes) else b"")
         self._sqlite = is_sqlite(url)
         self._reading, self._writing = engines(url, pool_size=5, pooler=pooler)
         self._remembered: dict[tuple[UUID, UUID], tuple[float, bytes]] = {}
-
-    @property
-    def service_key(self) -> bytes:
-        """The key for what is sealed but belongs to no person (cursors, idempotent answers)."""
-        return self._kek
 
     async def close(self) -> None:
         """Ends the connections."""
@@ -115,39 +121,111 @@ class KeyStore:
         known = self._remembered.get((body, person))
         if known and time.monotonic() - known[0] < _REMEMBER_SECONDS:
             return known[1]
-        wrapped = await (self._make(body, person) if create else self._read(body, person))
+        wrapped = await self._read(body, person)
+        if wrapped is None and create:
+            wrapped = await self._make(body, person)
         if not wrapped:
             raise Erased
-        key = open_bytes(self._kek, wrapped, f"{body}|{person}")
+        key = self._wrapping.unwrap(wrapped, _bound(body, person))
         if len(self._remembered) > 10_000:  # noqa: PLR2004 -- a bound on memory, nothing else
             self._remembered.clear()
         self._remembered[body, person] = (time.monotonic(), key)
         return key
 
     async def destroy(self, body: UUID, person: UUID) -> bool:
-        """Destroys the key and takes it out of the write-ahead log. True where there was one.
+        """Destroys the key. True where there was one.
 
         An empty key stays in its place: nobody makes a new one for an erased person, not even a request that was under
-        way.
+        way. `truncate` then takes the old one out of the files.
         """
         empty = {"body_id": body, "person": person, "wrapped": b"", "created_at": utc_now()}
         insert = sqlite_insert if self._sqlite else pg_insert
-        async with self._writing.begin() as connection:
-            await self._enter(connection, body)
-            gone = await connection.execute(
-                delete(PersonKeyRow).where(
-                    PersonKeyRow.body_id == body, PersonKeyRow.person == person, PersonKeyRow.wrapped != b""
-                )
-            )
+        async with self._within(body) as connection:
+            gone = await connection.execute(delete(PersonKeyRow).where(*_of(body, person), PersonKeyRow.wrapped != b""))
             await connection.execute(
                 insert(PersonKeyRow)
                 .values(empty)
                 .on_conflict_do_update(index_elements=["body_id", "person"], set_={"wrapped": b""})
             )
         self._remembered.pop((body, person), None)
-        if self._sqlite:
-            await truncate_log(self._writing)
+        await self.truncate()
         return bool(gone.rowcount)
+
+    async def forget(self, body: UUID, thread: UUID, *, before: datetime) -> bool:
+        """Removes the key of a conversation, where it was made before. True where there was one.
+
+        A new one may be made afterwards: whoever writes there is not to learn of the erasure.
+        """
+        async with self._within(body) as connection:
+            gone = await connection.execute(
+                delete(PersonKeyRow).where(*_of(body, thread), PersonKeyRow.created_at <= before)
+            )
+        self._remembered.pop((body, thread), None)
+        return bool(gone.rowcount)
+
+    async def living(self, body: UUID, persons: Iterable[UUID]) -> set[UUID]:
+        """Which of them have a key that opens something."""
+        found: set[UUID] = set()
+        async with self._reading.begin() as connection:
+            await self._enter(connection, body)
+            for chunk in _chunks(persons):
+                query = select(PersonKeyRow.person).where(
+                    PersonKeyRow.body_id == body, PersonKeyRow.person.in_(chunk), PersonKeyRow.wrapped != b""
+                )
+                found |= set((await connection.execute(query)).scalars())
+        return found
+
+    async def truncate(self) -> bool:
+        """SQLite: takes what was destroyed out of the write-ahead log. False where readers did not let it."""
+        return await truncate_log(self._writing) if self._sqlite else True
+
+    async def rewrap(self, bodies: Iterable[UUID] | None = None) -> tuple[int, int]:
+        """After a new key encryption key: wraps every person key under it. Returns how many were wrapped anew, and how
+        many there are.
+
+        Batch by batch, each in one transaction; a key that the present one opens is left, so that it can be ended at
+        any point and begun again. PostgreSQL shows keys body by body, so `bodies` names them.
+        """
+        anew = there = 0
+        for body in bodies if bodies is not None else await self._bodies():
+            after: UUID | None = None
+            while True:
+                async with self._within(body) as connection:
+                    rows = await self._batch(connection, body, after)
+                    stale = [
+                        row for row in rows if not self._wrapping.is_current(row.wrapped, _bound(body, row.person))
+                    ]
+                    for row in stale:
+                        key = self._wrapping.unwrap(row.wrapped, _bound(body, row.person))
+                        fresh = self._wrapping.wrap(key, _bound(body, row.person))
+                        same = (*_of(body, row.person), PersonKeyRow.wrapped == row.wrapped)
+                        await connection.execute(update(PersonKeyRow).where(*same).values(wrapped=fresh))
+                anew, there = anew + len(stale), there + len(rows)
+                if not rows:
+                    break
+                after = rows[-1].person
+        await self.truncate()
+        return anew, there
+
+    async def _batch(self, connection: AsyncConnection, body: UUID, after: UUID | None) -> list[Any]:
+        query = select(PersonKeyRow.person, PersonKeyRow.wrapped).where(
+            PersonKeyRow.body_id == body, PersonKeyRow.wrapped != b""
+        )
+        if after is not None:
+            query = query.where(PersonKeyRow.person > after)
+        if not self._sqlite:
+            query = query.with_for_update()
+        return list(await connection.execute(query.order_by(PersonKeyRow.person).limit(_CHUNK)))
+
+    async def _bodies(self) -> list[UUID]:
+        async with self._reading.begin() as connection:
+            return list((await connection.execute(select(PersonKeyRow.body_id).distinct())).scalars())
+
+    @asynccontextmanager
+    async def _within(self, body: UUID) -> AsyncIterator[AsyncConnection]:
+        async with self._writing.begin() as connection:
+            await self._enter(connection, body)
+            yield connection
 
     async def _enter(self, connection: AsyncConnection, body: UUID) -> None:
         if not self._sqlite:
@@ -161,26 +239,31 @@ class KeyStore:
 
     async def _make(self, body: UUID, person: UUID) -> bytes:
         """The key that is there, or a new one: two that write at once end with the same."""
-        wrapped = seal_bytes(self._kek, secrets.token_bytes(32), f"{body}|{person}")
+        wrapped = self._wrapping.wrap(secrets.token_bytes(32), _bound(body, person))
         row = {"body_id": body, "person": person, "wrapped": wrapped, "created_at": utc_now()}
-        async with self._writing.begin() as connection:
-            await self._enter(connection, body)
-            if self._sqlite:
-                await connection.execute(sqlite_insert(PersonKeyRow).values(row).on_conflict_do_nothing())
-                found = await connection.execute(_WRAPPED, {"body": body, "person": person})
-            else:
-                found = await connection.execute(_MADE_OR_FOUND, row)
+        insert = sqlite_insert if self._sqlite else pg_insert
+        async with self._within(body) as connection:
+            await connection.execute(insert(PersonKeyRow).values(row).on_conflict_do_nothing())
+            # Where another was faster, the insert has waited for its commit, and this reads what it left.
+            found = await connection.execute(_WRAPPED, {"body": body, "person": person})
             return bytes(found.scalar_one())
+
+
+def _bound(body: UUID, person: UUID) -> str:
+    return f"{body}|{person}"
+
+
+def _of(body: UUID, person: UUID) -> tuple[Any, Any]:
+    return PersonKeyRow.body_id == body, PersonKeyRow.person == person
+
+
+def _chunks(persons: Iterable[UUID]) -> Iterable[list[UUID]]:
+    there = list(persons)
+    return [there[start : start + _CHUNK] for start in range(0, len(there), _CHUNK)]
 
 
 _WRAPPED = select(PersonKeyRow.wrapped).where(
     PersonKeyRow.body_id == bindparam("body"), PersonKeyRow.person == bindparam("person")
 )
-# One statement instead of two, since every new person of a service goes through it. A row that another transaction
-# commits meanwhile
-# is waited for by the insert and then read by the update that changes nothing.
-_MADE_OR_FOUND = (
-    pg_insert(PersonKeyRow)
-    .on_conflict_do_update(index_elements=["body_id", "person"], set_={"person": PersonKeyRow.person})
-    .returning(PersonKeyRow.wrapped)
-)
+
+__all__ = ["Erased", "ErasedPerson", "KeyBase", "KeyStore", "PersonKeyRow", "open_bytes", "seal_bytes", "to_json"]

@@ -10,6 +10,7 @@ from sqlalchemy import Date, Identity, Index, Integer, LargeBinary, String, Uniq
 from sqlalchemy.orm import Mapped, mapped_column
 
 from geleit_kit.db.base import BodyRow, TableBase, new_metadata
+from geleit_kit.db.erasable import Blanked, Kept, Mentions, NobodyIn
 from geleit_kit.db.types import CountingInteger, JsonColumn, UtcDateTime
 from geleit_kit.pure import ids
 from geleit_kit.pure.clock import utc_now
@@ -28,6 +29,7 @@ class Outbox(KitBase):
     """
 
     __tablename__ = "outbox"
+    __erasure__ = Blanked(("data",))
 
     position: Mapped[int] = mapped_column(CountingInteger, Identity(), primary_key=True)
     id: Mapped[UUID] = mapped_column(Uuid, default=ids.outside, unique=True)
@@ -62,6 +64,7 @@ class Counter(KitBase):
     """
 
     __tablename__ = "counters"
+    __erasure__ = NobodyIn("numbers of streams")
 
     name: Mapped[str] = mapped_column(String(120), primary_key=True)
     value: Mapped[int] = mapped_column(CountingInteger)
@@ -72,6 +75,7 @@ class Inbox(KitBase):
     """What was heard and took effect: one row per event and stream, written with the effect."""
 
     __tablename__ = "inbox"
+    __erasure__ = NobodyIn("random ids of facts")
 
     stream: Mapped[str] = mapped_column(String(60), primary_key=True)
     event_id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
@@ -82,6 +86,7 @@ class Position(KitBase):
     """How far a stream was heard without a gap."""
 
     __tablename__ = "positions"
+    __erasure__ = NobodyIn("how far a stream was heard")
 
     stream: Mapped[str] = mapped_column(String(60), primary_key=True)
     sequence: Mapped[int] = mapped_column(CountingInteger)
@@ -92,6 +97,7 @@ class DeadLetter(KitBase):
     """A fact that could not take effect (`dead`), or that waits behind such a one of its aggregate (`parked`)."""
 
     __tablename__ = "dead_letters"
+    __erasure__ = Mentions(documents=("event",))
 
     id: Mapped[UUID] = mapped_column(Uuid, primary_key=True, default=ids.inside)
     body_id: Mapped[UUID] = mapped_column(Uuid)
@@ -114,6 +120,7 @@ class Lease(KitBase):
     """Who does a piece of the machinery's work just now. `token` only grows: an older one has no effect any more."""
 
     __tablename__ = "leases"
+    __erasure__ = NobodyIn("which process works")
 
     name: Mapped[str] = mapped_column(String(120), primary_key=True)
     holder: Mapped[str] = mapped_column(String(120))
@@ -125,6 +132,7 @@ class Deadline(KitBase):
     """Something that falls due on a legal day. At most one open deadline per kind and aggregate."""
 
     __tablename__ = "deadlines"
+    __erasure__ = Mentions(columns=("aggregate",), documents=("data",))
 
     id: Mapped[UUID] = mapped_column(Uuid, primary_key=True, default=ids.inside)
     body_id: Mapped[UUID] = mapped_column(Uuid)
@@ -157,6 +165,7 @@ class Task(BodyRow, KitBase):
     """One shape of task in all services. `person` is the body's pseudonym; words about the person stand in no task."""
 
     __tablename__ = "tasks"
+    __erasure__ = Mentions(columns=("person", "subject_id", "unique_for"), documents=("links",))
 
     kind: Mapped[str] = mapped_column(String(60))
     subject_type: Mapped[str] = mapped_column(String(60))
@@ -192,6 +201,7 @@ class Definition(BodyRow, KitBase):
     """A version of a concept, form, rule or text. Published ones never change; whatever runs pins `id`."""
 
     __tablename__ = "definitions"
+    __erasure__ = NobodyIn("concepts, forms, rules and texts of a body")
 
     kind: Mapped[str] = mapped_column(String(60))
     key: Mapped[str] = mapped_column(String(80))
@@ -221,6 +231,10 @@ class AccessEntry(KitBase):
     """
 
     __tablename__ = "access_log"
+    __erasure__ = Kept(
+        "the proof of what happened to the data, also of the erasure itself (Art. 5 (2) GDPR): who it was is sealed"
+        " under the person's key and cannot be read any more; a pseudonym that nothing resolves, days and codes stay"
+    )
 
     id: Mapped[UUID] = mapped_column(Uuid, primary_key=True, default=ids.inside)
     body_id: Mapped[UUID] = mapped_column(Uuid)
@@ -247,6 +261,7 @@ class Checkpoint(KitBase):
     """A signature over the head of the access log, so that the past cannot be rewritten unseen."""
 
     __tablename__ = "access_log_checkpoints"
+    __erasure__ = NobodyIn("signatures over the log")
 
     number: Mapped[int] = mapped_column(CountingInteger, primary_key=True, autoincrement=False)
     hash: Mapped[str] = mapped_column(String(64))
@@ -255,25 +270,56 @@ class Checkpoint(KitBase):
 
 
 class IdempotencyKey(KitBase):
-    """An answered request: its fingerprint and, sealed, its answer. Kept 24 hours."""
+    """An answered request: its fingerprint, and its answer, sealed under the keys of all `persons` in it. Kept 24
+    hours.
+    """
 
     __tablename__ = "idempotency_keys"
+    __erasure__ = Mentions(documents=("persons",))
 
     body_id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
     client: Mapped[str] = mapped_column(String(200), primary_key=True)
     operation: Mapped[str] = mapped_column(String(120), primary_key=True)
     key: Mapped[str] = mapped_column(String(255), primary_key=True)
     fingerprint: Mapped[str] = mapped_column(String(64))
-    person: Mapped[UUID | None] = mapped_column(Uuid, index=True)
+    persons: Mapped[list[str]] = mapped_column(JsonColumn, default=list)
     status: Mapped[int | None] = mapped_column(Integer)
     answer: Mapped[bytes | None] = mapped_column(LargeBinary)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now, index=True)
+
+
+class ErasureRow(KitBase):
+    """A person who was erased here, and how far: rows at once, then ledger, keys and files (`settled_at`), then once
+    more what was under way meanwhile (`swept_at`); until then it remembers whose ids were deleted and which facts.
+    """
+
+    __tablename__ = "erasures"
+    __erasure__ = Kept("that and when a person was erased: a pseudonym that nothing resolves any more")
+
+    body_id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
+    person: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
+    erased_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
+    names: Mapped[list[str]] = mapped_column(JsonColumn, default=list)
+    keys: Mapped[list[str]] = mapped_column(JsonColumn, default=list)
+    facts: Mapped[list[int]] = mapped_column(JsonColumn, default=list)
+    settled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    swept_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    __table_args__ = (
+        Index(
+            "ix_erasures_unswept",
+            "erased_at",
+            postgresql_where=text("swept_at IS NULL"),
+            sqlite_where=text("swept_at IS NULL"),
+        ),
+    )
 
 
 class KnownBody(KitBase):
     """The bodies of the node, from `tenants.yaml` and from identity's facts. Nothing personal."""
 
     __tablename__ = "known_bodies"
+    __erasure__ = NobodyIn("the bodies of the node")
 
     id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
     key: Mapped[str] = mapped_column(String(60), unique=True)
@@ -287,6 +333,7 @@ class KnownClient(KitBase):
     """The programs that identity's facts tell of, beside those of `tenants.yaml`. Nothing personal."""
 
     __tablename__ = "known_clients"
+    __erasure__ = NobodyIn("the programs of the bodies")
 
     client_id: Mapped[str] = mapped_column(String(200), primary_key=True)
     body_key: Mapped[str] = mapped_column(String(60))
@@ -301,5 +348,6 @@ MACHINERY = (
     "access_log",
     "idempotency_keys",
     "tasks",
+    "erasures",
 )
 """Tables with a body that the machinery may also read in node scope."""

@@ -66,7 +66,8 @@ async def migrate(url: str, package: str | None, application_role: str | None = 
         @event.listens_for(engine.sync_engine, "connect")
         def _on_connect(connection: Any, _record: object) -> None:
             connection.isolation_level = None
-            connection.execute("PRAGMA journal_mode=WAL")
+            for pragma in ("journal_mode=WAL", "secure_delete=ON", "temp_store=MEMORY"):
+                connection.execute(f"PRAGMA {pragma}")
 
         @event.listens_for(engine.sync_engine, "begin")
         def _on_begin(connection: Connection) -> None:

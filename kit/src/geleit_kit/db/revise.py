@@ -65,9 +65,11 @@ def _body(connection: Connection, metadata: MetaData) -> str:
         connection, opts={"target_metadata": metadata, "include_object": mine, "render_item": _render}
     )
     operations = produce_migrations(context, metadata).upgrade_ops or UpgradeOps()
+    created = [op for op in operations.ops if isinstance(op, CreateTableOp)]
+    for table in created:
+        table.info = {}  # what the class says of erasure is no matter of the database
     rendered = render_python_code(operations, render_item=_render)
     lines = [_COMMENT.sub("", rendered).replace("=Text()", "=sa.Text()").rstrip()]
-    created = [op for op in operations.ops if isinstance(op, CreateTableOp)]
     for table in created:
         if "body_id" in metadata.tables[table.table_name].c:
             lines.append(

@@ -170,7 +170,7 @@ def _users(passwords: dict[str, str]) -> str:
     hashes = {user: hashlib.sha256(password.encode()).hexdigest() for user, password in passwords.items()}
     return (
         "user default off -@all\n"
-        f"user node on #{hashes['node']} ~geleit* &geleit* +@all -@admin -@dangerous\n"
+        f"user node on #{hashes['node']} ~geleit* &geleit* +@all -@admin -@dangerous +bgrewriteaof\n"
         f"user operator on #{hashes['operator']} ~* &* +@all\n"
     )
 
@@ -189,6 +189,8 @@ def _settings(folder: Path, socket_path: Path, *, keep: bool) -> str:
             "appendfsync everysec",
             "auto-aof-rewrite-min-size 16mb",
             "maxmemory-policy noeviction",
+            # Each entry in a node of its own: a deleted one leaves memory, and with it the file, at once.
+            "stream-node-max-entries 1",
             "loglevel notice",
             'logfile ""',
             "",

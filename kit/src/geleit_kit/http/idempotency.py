@@ -2,8 +2,8 @@
 the effect.
 
 A second request with the same key waits for the first (two seconds, then 409), then gets its answer again, after its
-rights were checked
-anew. Only 2xx answers are kept, sealed, for 24 hours.
+rights were checked anew. Only 2xx answers are kept, for 24 hours, sealed under the keys of all persons in them: erasing
+any of them makes the answer unreadable wherever a copy of it lies, and deletes its row.
 """
 
 import hashlib
@@ -69,12 +69,12 @@ async def begin(write: WriteSession, caller: Caller, operation: str, key: str, p
         raise Invalid("idempotency_key_reused")
     if row.answer is None or row.status is None:
         raise Conflict("idempotency_in_progress")
-    kept = json.loads(open_bytes(write.keys.service_key, row.answer, _bound(row)))
+    kept = json.loads(open_bytes(await _key(write, row), row.answer, _bound(row)))
     if set(kept["categories"]) - caller.categories:
         raise Forbidden
     headers = {**kept["headers"], "Idempotency-Replayed": "true"}
     replay = Response(kept["body"].encode(), row.status, headers, kept["media_type"])
-    return Attempt(row, replay, tuple(UUID(one) for one in kept["persons"]), tuple(kept["categories"]))
+    return Attempt(row, replay, tuple(map(UUID, row.persons)), tuple(kept["categories"]))
 
 
 async def _inserted(write: WriteSession, caller: Caller, operation: str, key: str, print_: str) -> bool:
@@ -86,6 +86,7 @@ async def _inserted(write: WriteSession, caller: Caller, operation: str, key: st
         "operation": operation,
         "key": key,
         "fingerprint": print_,
+        "persons": [],
         "created_at": write.now,
     }
     build = (pg_insert if postgresql else sqlite_insert)(IdempotencyKey).values(values).on_conflict_do_nothing()
@@ -108,11 +109,9 @@ async def finish(
     """Keeps a 2xx answer beside its effect, with what is needed to log it again."""
     if not 200 <= response.status_code < 300:  # noqa: PLR2004 -- the range of success
         return
-    about = sorted(persons)
     kept = {
         "body": bytes(response.body).decode(),
         "media_type": response.media_type,
-        "persons": [str(person) for person in about],
         "categories": sorted(categories),
         "headers": {
             name: value
@@ -121,9 +120,18 @@ async def finish(
         },
     }
     attempt.row.status = response.status_code
-    attempt.row.person = about[0] if about else None
-    attempt.row.answer = seal_bytes(write.keys.service_key, json.dumps(kept).encode(), _bound(attempt.row))
+    attempt.row.persons = sorted(map(str, persons))
+    key = await _key(write, attempt.row, create=True)
+    attempt.row.answer = seal_bytes(key, json.dumps(kept).encode(), _bound(attempt.row))
     await write.flush()
+
+
+async def _key(write: WriteSession, row: IdempotencyKey, *, create: bool = False) -> bytes:
+    """One key made of the service's and of those of all persons in the answer. Raises Erased where one is gone."""
+    whole = hashlib.sha256(b"idempotent answer|" + write.keys.service_key)
+    for person in row.persons:
+        whole.update(await write.keys.key(row.body_id, UUID(person), create=create))
+    return whole.digest()
 
 
 async def sweep(write: WriteSession) -> None:

@@ -7,6 +7,7 @@ import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Protocol
+from uuid import UUID
 
 from fastapi import APIRouter, FastAPI
 from redis.asyncio import Redis
@@ -17,13 +18,20 @@ from sqlalchemy.engine import make_url
 from geleit_kit.db.access_log import AccessLog, Sealer
 from geleit_kit.db.base import TableBase
 from geleit_kit.db.database import Database
+from geleit_kit.db.erasable import check_declared
+from geleit_kit.db.erasure import Before, Erasing
 from geleit_kit.db.keys import KeyStore
-from geleit_kit.db.kit_tables import KnownBody
+from geleit_kit.db.kit_tables import KitBase, KnownBody
 from geleit_kit.db.leases import Worker
+from geleit_kit.db.ledger import Ledger
 from geleit_kit.db.migrate import check_version, migrate
+from geleit_kit.db.session import WriteSession
 from geleit_kit.db.ticker import DeadlineHandler, Ticker
+from geleit_kit.db.vacuum import vacuuming
+from geleit_kit.db.wrapping import Wrapping
 from geleit_kit.events.bodies import bodies_consumer, clients_consumers
 from geleit_kit.events.consumer import StreamConsumer
+from geleit_kit.events.erasure import deaf_to_erased, erasure_consumer, fast_path
 from geleit_kit.events.facts import Fact, Registry
 from geleit_kit.events.relay import Relay
 from geleit_kit.events.standing import Standing
@@ -92,10 +100,13 @@ def service(
     texts: Sequence[Texts] = (),
     on_start: Sequence[Hook] = (),
     workers: Sequence[Callable[[ServiceContext], Runs]] = (),
+    before_erasure: Sequence[Before] = (),
 ) -> FastAPI:
     """The application. Nothing is opened before it starts: the OpenAPI document can be read without a database."""
     playground = is_playground(settings.data_folder)
     parts = _Parts(settings, package, access, events, dict(deadlines or {}), list(on_start), list(workers), playground)
+    parts.tables, parts.before_erasure = tables.metadata, before_erasure
+    check_declared(tables.metadata)
     instruments = telemetry(settings.service, sampling=settings.trace_sampling, collector=settings.otlp_endpoint)
 
     @asynccontextmanager
@@ -160,10 +171,19 @@ class _Parts:
     ) -> None:
         self.settings, self.package, self.access, self.events = settings, package, access, events
         self.deadlines, self.on_start, self.workers, self.playground = deadlines, on_start, workers, playground
+        self.tables = KitBase.metadata
+        self.before_erasure: Sequence[Before] = ()
         self.book: BodyBook | None = None
+        self.erasing: Erasing | None = None
         if settings.service != "identity":
             heard = [bodies_consumer(self._read_bodies), *clients_consumers(self._read_bodies)]
-            self.events = events.listening(*heard)
+            self.events = deaf_to_erased(events).listening(*heard, erasure_consumer(self._erase))
+        else:
+            self.events = deaf_to_erased(events)
+
+    async def _erase(self, write: WriteSession, person: UUID) -> None:
+        if self.erasing is not None:
+            await self.erasing.erase(write, person)
 
     async def _read_bodies(self) -> None:
         if self.book is not None:
@@ -175,8 +195,7 @@ class _Parts:
         settings = self.settings
         tenants = load_tenants(settings.tenants_file)
         await self._migrate()
-        kek = (settings.secrets_folder / f"{settings.service}.kek").read_bytes()
-        keys = KeyStore(settings.keys_url, kek, pooler=settings.pooler)
+        keys = _key_store(settings)
         clock = domain_clock(settings.data_folder)
         database = Database(
             settings.database_url,
@@ -195,6 +214,16 @@ class _Parts:
         upstream = Upstream(settings.peers, signer)
         status = StatusList(upstream, page)
         redis = _redis(settings.redis_url) if settings.redis_url else None
+        ledger = Ledger(settings.ledger_url or settings.keys_url, pooler=settings.pooler)
+        self.erasing = Erasing(
+            database,
+            ledger,
+            self.tables,
+            before=self.before_erasure,
+            fast=fast_path(redis),
+            vacuum=vacuuming(settings.keys_migration_url),
+        )
+        await self.erasing.reapply()
         context = ServiceContext(
             settings=settings,
             database=database,
@@ -217,9 +246,10 @@ class _Parts:
             redis=redis,
             playground=self.playground,
         )
-        secret = hashlib.sha256(b"conversation ids|" + kek).digest()
+        secret = hashlib.sha256(b"conversation ids|" + keys.service_key).digest()
         context.extras["grants"] = Grants(page, sealing_key(settings.secrets_folder), status, settings.service, secret)
         context.extras["upstream"] = upstream
+        context.extras["erasing"] = self.erasing
         app.state.geleit = context
         self.book = bodies
         for hook in self.on_start:
@@ -234,6 +264,7 @@ class _Parts:
             await upstream.close()
             if redis is not None:
                 await redis.aclose()
+            await ledger.close()
             await database.close()
             instruments.close()
 
@@ -242,6 +273,7 @@ class _Parts:
         for url, owner_url, package in (
             (settings.database_url, settings.migration_url, self.package),
             (settings.keys_url, settings.keys_migration_url, None),
+            *([(settings.ledger_url, settings.ledger_migration_url, None)] if settings.ledger_url else []),
         ):
             if owner_url or url.startswith("sqlite"):
                 await migrate(owner_url or url, package, make_url(url).username)
@@ -265,6 +297,8 @@ class _Parts:
             Worker(database, "housekeeper", Housekeeper(context).step, every=30.0),
             *(make(context) for make in self.workers),
         ]
+        assert self.erasing is not None  # noqa: S101 -- made before anything works
+        made.append(Worker(database, "eraser", self.erasing.step, every=5.0, wake=self.erasing.wake))
         relay = Relay(database, context.redis, self.settings.node)
         made.append(Worker(database, "relay", relay.step, every=0.5, wake=database.committed))
         for stream in self.events.streams_in:
@@ -279,6 +313,12 @@ class _Parts:
         instruments.gauge("geleit.outbox.age", "s", lambda: figures.get("age"), "Age of the oldest unpublished fact.")
         instruments.gauge("geleit.dead_letters", "1", lambda: figures.get("dead"), "Facts that could not take effect.")
         context.extras["measure"] = lambda: backlog(context)
+
+
+def _key_store(settings: ServiceSettings) -> KeyStore:
+    folder, service = settings.secrets_folder, settings.service
+    seal = (folder / f"{service}.seal").read_bytes()
+    return KeyStore(settings.keys_url, Wrapping.of_folder(folder, service), service_key=seal, pooler=settings.pooler)
 
 
 def _redis(url: str) -> Redis:

@@ -19,10 +19,16 @@ class ServiceSettings(BaseSettings):
         description="`sqlite+aiosqlite:///...` or `postgresql+asyncpg://...` (a role that owns nothing)."
     )
     keys_url: str = Field(description="The key database; it has backups of its own, kept 30 days or less.")
+    ledger_url: str | None = Field(
+        default=None,
+        description="The ledger of erased persons: a database with the tables of a key database, which no backup is"
+        " ever put over. Without it the ledger lies in the key database, which then must not go back in time.",
+    )
     migration_url: str | None = Field(
         default=None, description="PostgreSQL: the owner's role, for migrations at start."
     )
     keys_migration_url: str | None = Field(default=None, description="PostgreSQL: the same for the key database.")
+    ledger_migration_url: str | None = Field(default=None, description="PostgreSQL: the same for the ledger.")
     redis_url: str | None = Field(
         default=None, description="Redis or Valkey; without it facts wait in the outbox and heal over HTTP."
     )

@@ -4,6 +4,7 @@
 |---|---|---|---|
 | `<service>.pem` | signs service assertions; identity's also signs grants and status lists | ES256 | that service |
 | `<service>.kek` | wraps the person keys of that service | AES-256 | that service |
+| `<service>.seal` | seals what belongs to no person, keys blind indexes | AES-256-GCM, HMAC-SHA-256 | that service |
 | `grants.key` | seals the pseudonym inside a grant | AES-256-GCM | the services of the node |
 | `page.json` | the node's page of keys: public parts of all `.pem` files | JWK set | everybody |
 | `retired.json` | public keys taken off the page: they verify old checkpoints only | JWK set | auditors |
@@ -32,6 +33,7 @@ def make_secrets(folder: Path, services: Iterable[str]) -> None:
     for service in services:
         _write_once(folder / f"{service}.pem", ECKey.generate_key("P-256").as_pem(private=True))
         _write_once(folder / f"{service}.kek", secrets.token_bytes(32))
+        _write_once(folder / f"{service}.seal", secrets.token_bytes(32))
     _write_once(folder / GRANTS, secrets.token_bytes(32))
     publish(folder)
 
@@ -100,8 +102,34 @@ def public_key(pem: Path) -> dict[str, Any]:
 
 def missing(folder: Path, services: Iterable[str]) -> list[str]:
     """The names of the key files that these services need and that are not there."""
-    needed = [PAGE, GRANTS, *(f"{service}.{kind}" for service in services for kind in ("pem", "kek"))]
+    needed = [PAGE, GRANTS, *(f"{service}.{kind}" for service in services for kind in ("pem", "kek", "seal"))]
     return [name for name in needed if not (folder / name).is_file()]
+
+
+def rotate_kek(folder: Path, service: str) -> None:
+    """A new key encryption key; the one before lies beside it until every person key is wrapped anew.
+
+    Ended at any point it loses nothing: the old key is kept under its second name before the new one takes the first.
+    """
+    present, old = folder / f"{service}.kek", folder / f"{service}.kek.old"
+    kept = folder / f".{service}.kek.kept"
+    kept.unlink(missing_ok=True)
+    _write_once(kept, present.read_bytes())
+    os.replace(kept, old)  # noqa: PTH105 -- in one step
+    fresh = folder / f".{service}.kek.new"
+    fresh.unlink(missing_ok=True)
+    _write_once(fresh, secrets.token_bytes(32))
+    _flush(folder)
+    os.replace(fresh, present)  # noqa: PTH105 -- in one step
+    _flush(folder)
+
+
+def _flush(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def _write_once(path: Path, content: bytes) -> None:
@@ -111,3 +139,5 @@ def _write_once(path: Path, content: bytes) -> None:
         return
     with os.fdopen(descriptor, "wb") as file:
         file.write(content)
+        file.flush()
+        os.fsync(file.fileno())

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from geleit_identity.tables import Base
 from geleit_kit.db.base import BodyRow, PersonalRow
+from geleit_kit.db.erasable import NobodyIn
 from geleit_kit.db.types import JsonColumn
 
 
@@ -14,6 +15,7 @@ class Body(BodyRow, Base):
     """A functional unit that may know something (Stelle, § 67 (4) SGB X). Its row is its own: `id` is `body_id`."""
 
     __tablename__ = "bodies"
+    __erasure__ = NobodyIn("the bodies of the node")
 
     key: Mapped[str] = mapped_column(String(60), unique=True)
     name: Mapped[str] = mapped_column(String(200))
@@ -36,6 +38,7 @@ class Client(BodyRow, Base):
     """A program that calls for a body."""
 
     __tablename__ = "clients"
+    __erasure__ = NobodyIn("programs that call for a body")
 
     client_id: Mapped[str] = mapped_column(String(200))
     name: Mapped[str] = mapped_column(String(200))

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from geleit_identity.tables import Base
 from geleit_kit.db.base import BodyRow
+from geleit_kit.db.erasable import NobodyIn, OfPerson
 from geleit_kit.db.types import CountingInteger, JsonColumn, UtcDateTime
 
 
@@ -16,6 +17,7 @@ class DecisionRow(BodyRow, Base):
     """One body's copy of a decision. `reasons` stand only in the owner's: the other side learns the answer."""
 
     __tablename__ = "decisions"
+    __erasure__ = OfPerson("person")
 
     decision: Mapped[UUID] = mapped_column(Uuid)
     side: Mapped[str] = mapped_column(String(20))
@@ -40,6 +42,7 @@ class GrantRow(BodyRow, Base):
     """A grant of the owner's side, and what it rests on: when one of these ends, it ends too."""
 
     __tablename__ = "grants"
+    __erasure__ = OfPerson("person")
 
     jti: Mapped[str] = mapped_column(String(60), unique=True)
     decision: Mapped[UUID] = mapped_column(Uuid)
@@ -57,6 +60,9 @@ class Revocation(BodyRow, Base):
     """A grant that ended before its time. The node's status list reads these in node scope: random ids."""
 
     __tablename__ = "revocations"
+    __erasure__ = NobodyIn(
+        "random ids of grants that ended; the status list needs them until each would have ended by itself"
+    )
 
     jti: Mapped[str] = mapped_column(String(60), unique=True)
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
@@ -66,6 +72,7 @@ class StatusSerial(Base):
     """The number of the present status list. It only grows, in the transaction of the revocation."""
 
     __tablename__ = "status_serials"
+    __erasure__ = NobodyIn("the number of the status list")
 
     name: Mapped[str] = mapped_column(String(20), primary_key=True)
     serial: Mapped[int] = mapped_column(CountingInteger)

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from geleit_identity.tables import Base
 from geleit_kit.db.base import BodyRow
+from geleit_kit.db.erasable import OfPerson
 from geleit_kit.pure import ids
 
 
@@ -15,6 +16,7 @@ class Link(BodyRow, Base):
     """A body's own end. `person` is empty at the receiver until it binds; a cut end forgets whom it joined."""
 
     __tablename__ = "links"
+    __erasure__ = OfPerson("person")
     new_id = staticmethod(ids.outside)
 
     side: Mapped[str] = mapped_column(String(20))

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from geleit_identity.tables import Base
 from geleit_kit.db.base import BodyRow, PersonalRow
+from geleit_kit.db.erasable import HangsOn, OfPerson
 
 
 class Person(PersonalRow, Base):
@@ -25,6 +26,7 @@ class Pseudonym(BodyRow, Base):
     """The random name of a person in its body. A table entry, no hash of anything: deleting it ends the name."""
 
     __tablename__ = "pseudonyms"
+    __erasure__ = OfPerson("pseudonym")
 
     pseudonym: Mapped[UUID] = mapped_column(Uuid, unique=True)
     person_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("persons.id"), index=True)
@@ -34,6 +36,7 @@ class SearchKey(BodyRow, Base):
     """A blocking key: a truncated keyed hash over two attributes or more, with the body's own key (`generation`)."""
 
     __tablename__ = "search_keys"
+    __erasure__ = HangsOn("person_id", "persons")
 
     person_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("persons.id"), index=True)
     kind: Mapped[str] = mapped_column(String(20))

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from geleit_identity.tables import Base
 from geleit_kit.db.base import BodyRow
+from geleit_kit.db.erasable import NobodyIn
 from geleit_kit.db.types import JsonColumn
 
 
@@ -16,6 +17,7 @@ class StatuteUse(BodyRow, Base):
     """For which kind of recipient, which purpose and which categories; proposed by one, agreed by another."""
 
     __tablename__ = "statute_uses"
+    __erasure__ = NobodyIn("statutes that a body lets carry a disclosure")
 
     statute: Mapped[str] = mapped_column(String(60))
     recipient_kind: Mapped[str] = mapped_column(String(60))

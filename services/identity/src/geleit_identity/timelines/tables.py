@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from geleit_identity.tables import Base
 from geleit_kit.db.base import BodyRow, PersonalRow
+from geleit_kit.db.erasable import OfPerson
 
 _OPEN = text("status != 'closed'")
 
@@ -58,6 +59,7 @@ class OpenSupportRecord(BodyRow, Base):
     """What cases told: a support record of this person is open. Who takes a gap follows from it."""
 
     __tablename__ = "open_support_records"
+    __erasure__ = OfPerson("person")
 
     support_record_id: Mapped[UUID] = mapped_column(Uuid)
     person: Mapped[UUID] = mapped_column(Uuid)

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from geleit_indicators.tables import Base
 from geleit_kit.db.base import BodyRow
+from geleit_kit.db.erasable import NobodyIn
 from geleit_kit.db.types import JsonColumn
 
 
@@ -18,6 +19,7 @@ class CountedFact(Base, BodyRow):
     """
 
     __tablename__ = "counted_facts"
+    __erasure__ = NobodyIn("facts with coarse dimensions and a random id: no person, no case, nothing that joins them")
 
     fact_id: Mapped[UUID] = mapped_column(Uuid)
     retracts: Mapped[UUID | None] = mapped_column(Uuid)

@@ -7,12 +7,14 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from geleit_indicators.tables import Base
 from geleit_kit.db.base import BodyRow
+from geleit_kit.db.erasable import NobodyIn
 
 
 class Period(Base, BodyRow):
     """A month, as 2016-07."""
 
     __tablename__ = "periods"
+    __erasure__ = NobodyIn("months")
 
     key: Mapped[str] = mapped_column(String(7))
     status: Mapped[str] = mapped_column(String(20))

@@ -5,12 +5,14 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from geleit_indicators.tables import Base
 from geleit_kit.db.base import BodyRow
+from geleit_kit.db.erasable import NobodyIn
 
 
 class Observation(Base, BodyRow):
     """How many facts of a body stand at one place. Never published as it is."""
 
     __tablename__ = "observations"
+    __erasure__ = NobodyIn("counts")
 
     period: Mapped[str] = mapped_column(String(7))
     indicator: Mapped[str] = mapped_column(String(60))

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from geleit_indicators.tables import Base
 from geleit_kit.db.base import BodyRow
+from geleit_kit.db.erasable import NobodyIn
 from geleit_kit.db.types import JsonColumn
 
 
@@ -15,6 +16,7 @@ class Publication(Base, BodyRow):
     """One table of a closed month: a body's own, or (in the node's scope) the sum over all bodies."""
 
     __tablename__ = "publications"
+    __erasure__ = NobodyIn("tables of suppressed counts")
 
     period: Mapped[str] = mapped_column(String(7))
     indicator: Mapped[str] = mapped_column(String(60))
@@ -33,6 +35,7 @@ class LedgerEntry(Base, BodyRow):
     """All tables of one indicator and month, audited as one system. `refused`: why none was published."""
 
     __tablename__ = "ledger_entries"
+    __erasure__ = NobodyIn("what was published")
 
     period: Mapped[str] = mapped_column(String(7))
     indicator: Mapped[str] = mapped_column(String(60))

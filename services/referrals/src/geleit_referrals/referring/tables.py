@@ -7,6 +7,7 @@ from sqlalchemy import Date, Index, String, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
 from geleit_kit.db.base import PersonalRow
+from geleit_kit.db.erasable import OfPerson
 from geleit_kit.db.types import JsonColumn
 from geleit_kit.pure import ids
 from geleit_referrals.tables import Base
@@ -21,6 +22,7 @@ class Referral(Base, PersonalRow):
     """
 
     __tablename__ = "referrals"
+    __erasure__ = OfPerson("person", thread="conversation_id")
     new_id = staticmethod(ids.outside)
 
     person: Mapped[UUID | None] = mapped_column(Uuid, index=True)  # type: ignore[assignment]  # unknown to the receiver until it accepts

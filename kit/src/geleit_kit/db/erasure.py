@@ -1,0 +1,318 @@
+"""Erasing a person: every row of the person and every row derived from one, then the key; the same in each service.
+
+What is deleted is what the tables have said (`geleit_kit.db.erasable`). In one transaction the rows go, facts are
+blanked in their places, and the erasure is noted. Then the ledger learns it, the key is destroyed, the fast path and
+the files are cleaned; a worker goes on with that where the process ended in between. A minute later the same is done
+once more for what was under way in another process. At a start the ledger is compared with the databases.
+"""
+
+import asyncio
+import json
+import logging
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import MetaData, Table, Uuid, and_, delete, or_, select, text, update
+from sqlalchemy.dialects.postgresql import insert as pg_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.exc import SQLAlchemyError
+
+from geleit_kit.db.database import Database
+from geleit_kit.db.erasable import Blanked, HangsOn, Mentions, OfPerson, check_declared, erasure_of
+from geleit_kit.db.kit_tables import ErasureRow, KitBase, Outbox
+from geleit_kit.db.leases import Held
+from geleit_kit.db.ledger import Ledger, Tombstone
+from geleit_kit.db.scope import NODE
+from geleit_kit.db.session import ReadSession, WriteSession
+from geleit_kit.pure.clock import utc_now
+from geleit_kit.pure.problems import Problem
+
+_log = logging.getLogger("geleit.erasure")
+_CHUNK = 500
+_UNDER_WAY = timedelta(seconds=90)
+"""Longer than a key is remembered (5 s) and a transaction may stand idle (60 s)."""
+FACT_ERASED = "fact.erased.v1"
+
+Before = Callable[[WriteSession, UUID], Awaitable[None]]
+"""What a room does first: settle with others what would otherwise be left open."""
+Fast = Callable[[Sequence[tuple[str, int]]], Awaitable[bool]]
+"""Takes facts `(stream, sequence)` out of the fast path. False where it cannot be reached."""
+
+
+async def _no_fast_path(_facts: Sequence[tuple[str, int]]) -> bool:
+    return True
+
+
+@dataclass
+class Found:
+    """What an erasure found: ids of rows per table, keys of conversations, positions of facts."""
+
+    ids: dict[str, list[UUID]] = field(default_factory=dict)
+    keys: set[UUID] = field(default_factory=set)
+
+    def names(self) -> list[str]:
+        """Every id, as documents and text columns write it."""
+        return [str(one) for ids in self.ids.values() for one in ids]
+
+
+class Erasing:
+    """Erases persons in one service."""
+
+    def __init__(
+        self,
+        database: Database,
+        ledger: Ledger,
+        tables: MetaData,
+        *,
+        before: Sequence[Before] = (),
+        fast: Fast = _no_fast_path,
+        vacuum: Callable[[], Awaitable[None]] | None = None,
+    ) -> None:
+        check_declared(tables, KitBase.metadata)
+        self._database, self._ledger, self._before, self._fast = database, ledger, before, fast
+        self._rooms = tables.sorted_tables
+        self._kit = KitBase.metadata.sorted_tables
+        self._vacuum = vacuum
+        self.wake = asyncio.Event()
+
+    async def erase(self, write: WriteSession, person: UUID) -> bool:
+        """In the scope of the person's body. True where nobody had erased the person before."""
+        for hook in self._before:
+            await hook(write, person)
+        await write.flush()
+        insert = pg_insert if write.dialect == "postgresql" else sqlite_insert
+        values = {"body_id": write.body, "person": person, "erased_at": utc_now(), "names": [], "keys": [], "facts": []}
+        first = await write.execute(insert(ErasureRow).values(values).on_conflict_do_nothing())
+        await self._delete(write, person)
+        write.after_commit.append(partial(self._soon, write.body, person))
+        return bool(first.rowcount)  # type: ignore[attr-defined]  # -- a cursor result
+
+    async def _delete(self, write: WriteSession, person: UUID) -> None:
+        """Rows, mentions, facts; and notes in the erasure what has to follow. Can be done again."""
+        row = await write.one(_noted(write.body, person))
+        found = await self._find(write, person)
+        for table in reversed(self._rooms):
+            for chunk in _chunks(found.ids.get(table.name, ())):
+                await write.execute(delete(table).where(table.c.body_id == write.body, table.c.id.in_(chunk)))
+        names = sorted({*row.names, *found.names(), str(person)})
+        facts: set[int] = set(row.facts)
+        for table in (*self._rooms, *self._kit):
+            match erasure_of(table):
+                case Mentions(columns, documents):
+                    await write.execute(
+                        delete(table).where(
+                            table.c.body_id == write.body, _mentioned(write, table, columns, documents, names)
+                        )
+                    )
+                case Blanked(documents):
+                    facts |= await self._blank(write, table, documents, names)
+        row.names, row.facts = names, sorted(facts)
+        row.keys = sorted({*row.keys, *map(str, found.keys)})
+        await write.flush()
+
+    async def _find(self, read: ReadSession, person: UUID) -> Found:
+        found = Found()
+        for table in self._rooms:
+            match erasure_of(table):
+                case OfPerson(column, thread):
+                    found.ids[table.name] = await self._of_person(read, table, person, column, thread, found)
+                case HangsOn(column, parent):
+                    found.ids[table.name] = [
+                        row.id
+                        for chunk in _chunks(found.ids.get(parent, ()))
+                        for row in await read.tuples(
+                            select(table.c.id).where(table.c.body_id == read.body, table.c[column].in_(chunk))
+                        )
+                    ]
+        return found
+
+    async def _of_person(  # the parts of one declaration
+        self, read: ReadSession, table: Table, person: UUID, column: str, thread: str | None, found: Found
+    ) -> list[UUID]:
+        mine = and_(table.c.body_id == read.body, table.c[column] == person)
+        ids = [row.id for row in await read.tuples(select(table.c.id).where(mine))]
+        if thread is None:
+            return ids
+        threads = [
+            row[0] for row in await read.tuples(select(table.c[thread]).where(mine, table.c[thread].is_not(None)))
+        ]
+        found.keys |= set(threads)
+        for chunk in _chunks(set(threads)):
+            unbound = and_(table.c.body_id == read.body, table.c[column].is_(None), table.c[thread].in_(chunk))
+            ids += [row.id for row in await read.tuples(select(table.c.id).where(unbound))]
+        return ids
+
+    async def _blank(self, write: WriteSession, table: Table, documents: tuple[str, ...], names: list[str]) -> set[int]:
+        """The outbox: the facts stay in their places, so that the sequences have no gap, and say nothing any more.
+
+        The fact that tells of the erasure is written afterwards and stays: it is the notice for those who hear late.
+        """
+        meant = and_(
+            table.c.body_id == write.body,
+            ~table.c.type.endswith(FACT_ERASED),
+            ~table.c.type.endswith(".person.erased.v1"),
+            _mentioned(write, table, (), documents, names),
+        )
+        rows = await write.tuples(select(table.c.position, table.c.id, table.c.stream).where(meant))
+        for row in rows:
+            blank: dict[str, Any] = {
+                "type": f"{row.stream}.{FACT_ERASED}",
+                "aggregate": f"fact:{row.id}",
+                "data": {},
+                "traceparent": None,
+            }
+            await write.execute(update(table).where(table.c.position == row.position).values(blank))
+        return {row.position for row in rows}
+
+    async def _soon(self, body: UUID, person: UUID) -> None:
+        """Right after the commit; where it fails, the worker goes on."""
+        try:
+            await self.settle(body, person)
+        except (Problem, SQLAlchemyError, OSError) as error:
+            _log.warning("erasure_goes_on", extra={"fault": type(error).__name__})
+        self.wake.set()
+
+    async def settle(self, body: UUID, person: UUID) -> bool:
+        """Ledger, keys, fast path, files. True where all of it is done."""
+        async with self._database.read(body) as read:
+            row = await read.one(_noted(body, person))
+            facts = await self._sequences(read, row.facts)
+            threads = [UUID(one) for one in row.keys]
+        keys = self._database.keys
+        await self._ledger.enter([Tombstone(body, person, tuple(threads), row.erased_at)])
+        await keys.destroy(body, person)
+        for thread in threads:
+            await keys.forget(body, thread, before=row.erased_at)
+        clean = [await self._fast(facts), await keys.truncate(), await self._database.checkpoint()]
+        if self._vacuum is not None:
+            await self._vacuum()
+        if not all(clean):
+            return False
+        async with self._database.write(body) as write:
+            done = and_(ErasureRow.body_id == body, ErasureRow.person == person, ErasureRow.settled_at.is_(None))
+            await write.execute(update(ErasureRow).where(done).values(settled_at=utc_now()))
+        return True
+
+    async def _sequences(self, read: ReadSession, positions: Sequence[int]) -> list[tuple[str, int]]:
+        found: list[tuple[str, int]] = []
+        for start in range(0, len(positions), _CHUNK):
+            rows = await read.tuples(
+                select(Outbox.stream, Outbox.sequence).where(
+                    Outbox.position.in_(positions[start : start + _CHUNK]), Outbox.sequence.is_not(None)
+                )
+            )
+            found += [(row.stream, row.sequence) for row in rows]
+        return found
+
+    async def step(self, held: Held) -> bool:
+        """The worker: settles what a killed process left, and sweeps a second time. True where more may wait."""
+        self.wake.clear()
+        async with self._database.read(NODE) as read:
+            query = select(ErasureRow.body_id, ErasureRow.person, ErasureRow.erased_at, ErasureRow.settled_at)
+            waiting = await read.tuples(
+                query.where(ErasureRow.swept_at.is_(None)).order_by(ErasureRow.erased_at).limit(_CHUNK)
+            )
+        for row in waiting:
+            settled = row.settled_at is not None or await self.settle(row.body_id, row.person)
+            if settled and row.erased_at < utc_now() - _UNDER_WAY:
+                await self._sweep(held, row.body_id, row.person)
+        return False
+
+    async def _sweep(self, held: Held, body: UUID, person: UUID) -> None:
+        async with self._database.write(body) as write:
+            await held.check(write)
+            await self._delete(write, person)
+        if await self.settle(body, person):
+            async with self._database.write(body) as write:
+                row = await write.one(_noted(body, person))
+                row.swept_at, row.names, row.keys, row.facts = utc_now(), [], [], []
+        await self._database.checkpoint()
+
+    async def reapply(self) -> int:
+        """Before the service is ready: what the ledger knows is erased, whatever backup the databases come from.
+
+        The other way round the ledger learns what only the database knows. Returns how many were erased again.
+        """
+        entries = await self._ledger.all()
+        async with self._database.read(NODE) as read:
+            noted = await read.tuples(
+                select(ErasureRow.body_id, ErasureRow.person, ErasureRow.keys, ErasureRow.erased_at)
+            )
+        there = {(row.body_id, row.person) for row in noted}
+        known = {(entry.body, entry.person) for entry in entries}
+        await self._ledger.enter(
+            Tombstone(row.body_id, row.person, tuple(map(UUID, row.keys)), row.erased_at)
+            for row in noted
+            if (row.body_id, row.person) not in known
+        )
+        again = [entry for entry in entries if (entry.body, entry.person) not in there]
+        for entry in again:
+            async with self._database.write(entry.body) as write:
+                await self.erase(write, entry.person)
+        revived = await self._revived(entries)
+        if again or revived:
+            _log.warning("erased_again", extra={"persons": len(again), "keys": revived})
+        return len(again)
+
+    async def _revived(self, entries: Sequence[Tombstone]) -> int:
+        """Keys that came back with an older backup of the key database."""
+        keys, count = self._database.keys, 0
+        for body in {entry.body for entry in entries}:
+            mine = [entry for entry in entries if entry.body == body]
+            for person in await keys.living(body, [entry.person for entry in mine]):
+                count += await keys.destroy(body, person)
+            old = {key: entry.erased_at for entry in mine for key in entry.keys}
+            for thread in await keys.living(body, old):
+                count += await keys.forget(body, thread, before=old[thread])
+        await keys.truncate()
+        return count
+
+
+async def is_erased(read: ReadSession, body: UUID, person: UUID) -> bool:
+    """Whether the person was erased here."""
+    return await read.scalar(select(ErasureRow.person).where(*_key(body, person))) is not None
+
+
+def _key(body: UUID, person: UUID) -> tuple[Any, Any]:
+    return ErasureRow.body_id == body, ErasureRow.person == person
+
+
+def _noted(body: UUID, person: UUID) -> Any:
+    return select(ErasureRow).where(*_key(body, person))
+
+
+def _chunks(ids: Iterable[Any]) -> Iterable[list[Any]]:
+    there = list(ids)
+    return [there[start : start + _CHUNK] for start in range(0, len(there), _CHUNK)]
+
+
+_NAMES = {
+    "sqlite": "SELECT value FROM json_each(:names)",
+    "postgresql": "SELECT jsonb_array_elements_text(CAST(CAST(:names AS text) AS jsonb))",
+}
+_INSIDE = {
+    "sqlite": "EXISTS (SELECT 1 FROM json_tree({column}) AS part WHERE part.atom IN ({names}))",
+    "postgresql": "EXISTS (SELECT 1 FROM jsonb_path_query({column}, 'strict $.**') AS part(value)"
+    " WHERE part.value #>> '{{}}' IN ({names}))",
+}
+_COLUMN = {  # SQLite keeps a UUID as 32 hex digits
+    ("sqlite", True): "{column} IN (SELECT replace(value, '-', '') FROM json_each(:names))",
+    ("postgresql", True): "CAST({column} AS text) IN ({names})",
+    ("sqlite", False): "{column} IN ({names})",
+    ("postgresql", False): "{column} IN ({names})",
+}
+
+
+def _mentioned(
+    write: WriteSession, table: Table, columns: Iterable[str], documents: Iterable[str], names: Sequence[str]
+) -> Any:
+    """Whether a row holds one of the names."""
+    shapes = [(name, _INSIDE[write.dialect]) for name in documents]
+    shapes += [(name, _COLUMN[write.dialect, isinstance(table.c[name].type, Uuid)]) for name in columns]
+    each = _NAMES[write.dialect]
+    conditions = [text(shape.format(column=f"{table.name}.{name}", names=each)) for name, shape in shapes]
+    return or_(*(one.bindparams(names=json.dumps(list(names))) for one in conditions))

@@ -1,0 +1,65 @@
+"""The ledger of tombstones: who was erased. It is never rolled back, so that a restored backup can be put right."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select, text
+from sqlalchemy.dialects.postgresql import insert as pg_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+
+from geleit_kit.db.engine import engines, is_sqlite
+from geleit_kit.db.keys import ErasedPerson
+from geleit_kit.db.scope import NODE
+
+
+@dataclass(frozen=True, slots=True)
+class Tombstone:
+    """One erased person of one body, and the conversations whose keys went too."""
+
+    body: UUID
+    person: UUID
+    keys: tuple[UUID, ...]
+    erased_at: datetime
+
+
+class Ledger:
+    """The ledger of one service."""
+
+    def __init__(self, url: str, *, pooler: bool = False) -> None:
+        self._sqlite = is_sqlite(url)
+        self._reading, self._writing = engines(url, pool_size=2, pooler=pooler)
+
+    async def close(self) -> None:
+        """Ends the connections."""
+        await self._reading.dispose()
+        await self._writing.dispose()
+
+    async def enter(self, tombstones: Iterable[Tombstone]) -> None:
+        """Writes what is not there yet; an entry is never changed."""
+        insert = sqlite_insert if self._sqlite else pg_insert
+        async with self._writing.begin() as connection:
+            for one in tombstones:
+                if not self._sqlite:
+                    await connection.execute(_SCOPE, {"body": str(one.body)})
+                values = {
+                    "body_id": one.body,
+                    "person": one.person,
+                    "keys": [str(key) for key in one.keys],
+                    "erased_at": one.erased_at,
+                }
+                await connection.execute(insert(ErasedPerson).values(values).on_conflict_do_nothing())
+
+    async def all(self) -> list[Tombstone]:
+        """Every entry."""
+        async with self._reading.begin() as connection:
+            if not self._sqlite:
+                await connection.execute(_SCOPE, {"body": NODE})
+            rows = await connection.execute(
+                select(ErasedPerson.body_id, ErasedPerson.person, ErasedPerson.keys, ErasedPerson.erased_at)
+            )
+            return [Tombstone(row[0], row[1], tuple(map(UUID, row[2])), row[3]) for row in rows]
+
+
+_SCOPE = text("SELECT set_config('geleit.body', :body, true)")
