@@ -177,6 +177,15 @@ async def bind_link(world: World, marker: str) -> Call:
     return on("link_id", end, {"person": own["person"]})
 
 
+@recipe("identity", silent="as binding it")
+async def rebind_link(world: World, marker: str) -> Call:
+    theirs = await stories.person(world, marker, RECEIVER)
+    offer = await stories.link(world, theirs["person"], OWNER, body=RECEIVER)
+    wrong, right = await stories.person(world, marker), await stories.person(world, marker)
+    end = await stories.bound(world, offer["conversation_id"], wrong["person"], OWNER)
+    return on("link_id", end, {"person": right["person"]})
+
+
 @recipe("identity", silent="yes or no, ground, categories and a grant: a decision has no words")
 async def ask_decision(world: World, marker: str) -> Call:
     conversation = await stories.conversation(world, marker)

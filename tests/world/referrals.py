@@ -115,6 +115,12 @@ async def accept_referral(world: World, marker: str) -> Call:
 
 
 @recipe("referrals", silent=CODES)
+async def rebind_referral(world: World, marker: str) -> Call:
+    _, row = await stories.accepted(world, marker)
+    return taken_by_receiver(row, {"person": str(uuid4())})
+
+
+@recipe("referrals", silent=CODES)
 async def decline_referral_provisionally(world: World, marker: str) -> Call:
     row = await stories.arrived(world, await stories.sent(world, marker))
     return taken_by_receiver(row, {"reason": "no_capacity"})
@@ -257,6 +263,15 @@ async def read_message(world: World, marker: str) -> Call:
 async def confirm_message(world: World, marker: str) -> Call:
     row = await stories.message_to_answer(world, marker)
     return on("message_id", row, {"person": str(uuid4())}, body=RECEIVER)
+
+
+@recipe("referrals", silent=CODES)
+async def rebind_message(world: World, marker: str) -> Call:
+    row = await stories.message_to_answer(world, marker)
+    path, client = f"/v1/messages/{row['id']}", world.as_("referrals", RECEIVER)
+    wrong = {"person": str(uuid4())}
+    bound = stories.good(await client.post(f"{path}/confirm", wrong, seen=row["version"]))
+    return on("message_id", bound, {"person": str(uuid4())}, body=RECEIVER)
 
 
 @recipe("referrals", silent=CODES)
