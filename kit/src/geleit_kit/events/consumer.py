@@ -24,6 +24,7 @@ from geleit_kit.db.leases import Fenced, Held
 from geleit_kit.db.points import point
 from geleit_kit.db.scope import NODE
 from geleit_kit.db.session import WriteSession
+from geleit_kit.db.whole import resting
 from geleit_kit.events.facts import Event, Registry
 from geleit_kit.pure.clock import utc_now
 from geleit_kit.pure.problems import Unavailable
@@ -132,13 +133,14 @@ class StreamConsumer:
             return []
         for start in ("0", ">") if self._left_over else (">",):
             try:
-                answer = await self._redis.xreadgroup(
-                    self._group,
-                    self._group,
-                    {self.stream: start},
-                    count=_BATCH,
-                    block=_BLOCK_MS if start == ">" else None,
-                )
+                with resting():
+                    answer = await self._redis.xreadgroup(
+                        self._group,
+                        self._group,
+                        {self.stream: start},
+                        count=_BATCH,
+                        block=_BLOCK_MS if start == ">" else None,
+                    )
             except ResponseError as error:
                 if "NOGROUP" not in str(error):
                     raise
@@ -322,6 +324,8 @@ class StreamConsumer:
     async def _attempt(self, held: Held, event: Event, by: int = 1) -> int:
         async with self._database.node_write() as write:
             await held.check(write)
+            if await write.scalar(self._handled(event)) is not None:
+                return 0  # heard again: it took effect, or lies among the dead letters
             row = await write.first(self._letter_of(event))
             if row is None:
                 row = _letter(self.stream, event, "in progress", "trying")
@@ -337,6 +341,9 @@ class StreamConsumer:
 
     async def _forget(self, write: WriteSession, event: Event) -> None:
         await write.execute(delete(DeadLetter).where(DeadLetter.stream == self.stream, DeadLetter.event_id == event.id))
+
+    def _handled(self, event: Event) -> Any:
+        return select(Inbox.event_id).where(Inbox.stream == self.stream, Inbox.event_id == event.id)
 
     def _letter_of(self, event: Event) -> Any:
         return select(DeadLetter).where(DeadLetter.stream == self.stream, DeadLetter.event_id == event.id)

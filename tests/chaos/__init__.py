@@ -1,0 +1,1 @@
+"""Seeded fault runs with real processes: `make chaos RUNS=<n> SEED=<s>`."""

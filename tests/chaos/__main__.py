@@ -1,0 +1,31 @@
+"""`python -m tests.chaos --runs 100 --seed 7`: seeded fault runs; the last line counts runs, faults, lost, doubled."""
+
+import argparse
+import asyncio
+import sys
+
+from tests.chaos.run import both, clear, report
+from tests.chaos.worlds import Server, workshop
+
+
+def main() -> int:
+    """0 only where every fault came and nothing was lost, doubled or out of order."""
+    parser = argparse.ArgumentParser(prog="make chaos", description=__doc__)
+    parser.add_argument("--runs", type=int, default=20)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--keep", action="store_true", help="leave the folders of the nodes for a look")
+    given = parser.parse_args()
+    folder, server = workshop(), Server()
+    try:
+        outcomes = asyncio.run(both(given.runs, given.seed, folder, server.start()))
+    finally:
+        server.stop()
+        if given.keep:
+            sys.stdout.write(f"kept: {folder}\n")
+        else:
+            clear(folder)
+    return 0 if report(outcomes, given.seed) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
