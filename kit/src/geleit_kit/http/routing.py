@@ -301,6 +301,9 @@ class _Work:
         result = await self.endpoint(**self.given)
         if isinstance(result, Response):
             return result
+        if persons_in(result):
+            message = f"{self.endpoint.__name__} shows persons without a session, so nothing would be logged"
+            raise RuntimeError(message)
         return answered(result, self.context, self.caller, self.request, self.status)[0]
 
     def _wanted(self) -> frozenset[str] | None:
