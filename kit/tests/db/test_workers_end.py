@@ -1,16 +1,20 @@
 """A worker ends when it is told to, in whatever moment."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 
 import pytest
+from sqlalchemy import text
 
 from geleit_kit.db.database import Database
 from geleit_kit.db.keys import KeyStore
 from geleit_kit.db.leases import Held, Worker
+from geleit_kit.db.whole import resting
 from geleit_kit.pure.clock import DomainClock
 from geleit_kit.testing.databases import Engine
 
 
+@pytest.mark.both
 @pytest.mark.parametrize("ticks", range(6))
 async def test_a_worker_that_is_woken_and_told_to_end_at_once_ends(engine: Engine, ticks: int) -> None:
     """The wake-up of a commit and the end of the service can fall into one turn of the loop."""
@@ -34,3 +38,51 @@ async def test_a_worker_that_is_woken_and_told_to_end_at_once_ends(engine: Engin
     await asyncio.wait([running])
     await database.close()
     assert not late
+
+
+async def _told_to_end(engine: Engine, step: Callable[[Database], Awaitable[bool]], inside: asyncio.Event) -> float:
+    """Runs a worker, tells it to end while it is inside its step, answers how long it and one more write took."""
+    addresses = await engine.databases("letters")
+    database = Database(addresses.database_url, KeyStore(addresses.keys_url, bytes(32)), DomainClock())
+    running = asyncio.create_task(Worker(database, "relay", lambda _: step(database), every=30.0).run())
+    await asyncio.wait_for(inside.wait(), 10)
+    loop = asyncio.get_running_loop()
+    began = loop.time()
+    running.cancel()
+    await asyncio.wait([running])
+    async with database.node_write() as write:
+        await write.execute(text("SELECT 1"))
+    took = loop.time() - began
+    await database.close()
+    return took
+
+
+async def test_a_worker_that_is_told_to_end_within_a_transaction_brings_it_to_its_end(engine: Engine) -> None:
+    inside, committed = asyncio.Event(), asyncio.Event()
+
+    async def step(database: Database) -> bool:
+        async with database.node_write() as write:
+            await write.execute(text("UPDATE leases SET token = token"))
+            inside.set()
+            await asyncio.sleep(0.05)
+        committed.set()
+        return False
+
+    took = await _told_to_end(engine, step, inside)
+    assert committed.is_set()
+    assert took < 5, "the writer's lock was left behind"
+
+
+async def test_a_worker_that_only_waits_is_ended_at_once(engine: Engine) -> None:
+    inside, woke = asyncio.Event(), asyncio.Event()
+
+    async def step(_database: Database) -> bool:
+        with resting():
+            inside.set()
+            await asyncio.sleep(30)
+        woke.set()
+        return False
+
+    took = await _told_to_end(engine, step, inside)
+    assert not woke.is_set()
+    assert took < 1.5, "two seconds are given to work, not to rest"

@@ -17,6 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from geleit_kit.db.database import Database
 from geleit_kit.db.kit_tables import Lease
 from geleit_kit.db.session import WriteSession
+from geleit_kit.db.whole import whole
 from geleit_kit.pure.clock import utc_now
 from geleit_kit.pure.problems import Problem
 
@@ -109,9 +110,9 @@ class Worker:
             while True:
                 try:
                     if self.held is None or loop.time() - renewed > SECONDS / 3:
-                        self.held = await take(self._database, self.name, self._holder)
+                        self.held = await whole(take(self._database, self.name, self._holder))
                         renewed = loop.time()
-                    more = await self._step(self.held) if self.held else False
+                    more = await whole(self._step(self.held)) if self.held else False
                     pause = self._every
                 except Fenced:
                     self.held, more = None, False

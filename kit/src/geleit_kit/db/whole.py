@@ -8,7 +8,7 @@ import asyncio
 from collections.abc import Awaitable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import TypeVar
+from typing import Any, TypeVar
 
 T = TypeVar("T")
 _GRACE_SECONDS = 2.0
@@ -45,9 +45,10 @@ async def whole(work: Awaitable[T]) -> T:
 
 async def _let_end(task: "asyncio.Future[T]", rest: asyncio.Event) -> None:
     task.add_done_callback(_heard)
-    rests = asyncio.create_task(rest.wait())
+    rests = asyncio.ensure_future(rest.wait())
+    either: list[asyncio.Future[Any]] = [task, rests]
     try:
-        await asyncio.wait([task, rests], timeout=_GRACE_SECONDS, return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait(either, timeout=_GRACE_SECONDS, return_when=asyncio.FIRST_COMPLETED)
     finally:
         rests.cancel()
         task.cancel()
