@@ -19,6 +19,8 @@ import pytest
 from geleit_kit.events.embedded import Valkey
 from geleit_kit.testing.databases import KINDS, Engine, Templates
 from geleit_kit.testing.issuer import Issuer
+from geleit_kit.testing.kept import keep
+from geleit_kit.testing.matrices import left_out
 from geleit_kit.testing.node import Node, make_node
 from geleit_kit.testing.running import Starter
 from geleit_kit.testing.servers import Postgres, session_folder, shared_postgres
@@ -32,11 +34,18 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--engine", choices=KINDS, default=None, help="run tests that take `engine` on this one only")
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
-    """The first process of the session makes its folder; the workers of xdist inherit it."""
+    """The first process of the session makes its folder, with that of `tmp_path` in it; the workers of xdist inherit
+    both.
+    """
+    keep()
     if not hasattr(config, "workerinput"):
-        os.environ[_FOLDER] = str(session_folder())
+        folder = session_folder()
+        os.environ[_FOLDER] = str(folder)
         os.environ[_WATCH] = str(os.getpid())
+        if config.option.basetemp is None:
+            config.option.basetemp = str(folder / "t")
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -56,6 +65,14 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "engine" in metafunc.fixturenames and not named:
         chosen = metafunc.config.getoption("--engine")
         metafunc.parametrize("engine", [chosen] if chosen else KINDS, indirect=True)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL a tenth of the matrices (see `matrices`)."""
+    if left := left_out(items):
+        config.hook.pytest_deselected(items=left)
+        gone = set(map(id, left))
+        items[:] = [item for item in items if id(item) not in gone]
 
 
 @pytest.fixture(scope="session")

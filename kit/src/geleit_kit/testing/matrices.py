@@ -1,0 +1,47 @@
+"""Which variants of a test run on which database: all of them on SQLite, a seeded tenth of a matrix on PostgreSQL.
+
+A test with many variants beside the database is a matrix. What it asks of the rows it asks with each variant alike, so
+a tenth shows on the second database what there is to see; FULL=1 runs the rest. A test whose every variant meets locks
+or rows in another way says `@pytest.mark.both`.
+"""
+
+import os
+import random
+from collections import defaultdict
+
+import pytest
+
+_LARGE = 5
+_SHARE = 10
+SEED = os.environ.get("SEED", "geleit")
+
+
+def whole() -> bool:
+    """Whether everything runs on both databases."""
+    return os.environ.get("FULL") == "1"
+
+
+def left_out(items: list[pytest.Item]) -> list[pytest.Item]:
+    """What does not run this time: most of each matrix on PostgreSQL, and what is marked `full`."""
+    if whole():
+        return []
+    matrices: dict[tuple[str, str], list[pytest.Function]] = defaultdict(list)
+    for item in items:
+        if isinstance(item, pytest.Function) and _on_postgresql(item) and item.get_closest_marker("both") is None:
+            matrices[str(item.path), item.originalname].append(item)
+    left = [item for item in items if item.get_closest_marker("full") is not None]
+    for (_, name), variants in sorted(matrices.items()):
+        if len(variants) >= _LARGE:
+            kept = drawn([variant.nodeid for variant in variants], name)
+            left += [variant for variant in variants if variant.nodeid not in kept]
+    return left
+
+
+def drawn(names: list[str], purpose: str) -> set[str]:
+    """A tenth of these, one at least: the same in every worker, another with another SEED."""
+    choice = random.Random(f"{SEED}|{purpose}")  # noqa: S311 -- which variants run is no secret
+    return set(choice.sample(sorted(names), max(1, len(names) // _SHARE)))
+
+
+def _on_postgresql(item: pytest.Function) -> bool:
+    return hasattr(item, "callspec") and item.callspec.params.get("engine") == "postgresql"
