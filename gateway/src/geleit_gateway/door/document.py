@@ -17,7 +17,8 @@ TAGS = [
     {"name": "Documentation", "description": "The documents of this node, for programs and for people."},
 ]
 _REFERENCE = "#/components/schemas/{model}"
-_JSON, _HTML = "application/json", "text/html"
+_JSON, _HTML, _YAML = "application/json", "text/html", "application/yaml"
+_DATA = {_JSON, _YAML}
 _PROBLEM = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/ProblemDocument"}}}
 _HEAD = (400, 413, 414, 431)
 """What the head of any request can be refused with, before anybody looks where it wants to go."""
@@ -84,10 +85,10 @@ class _Told:
 
     def operation(self) -> dict[str, Any]:
         """As OpenAPI tells it."""
-        schema = _ref(self.model) if self.model else {"type": "object" if self.media == _JSON else "string"}
+        schema = _ref(self.model) if self.model else {"type": "object" if self.media in _DATA else "string"}
         media: dict[str, Any] = {"schema": schema}
         if not self.model:
-            media["example"] = {"openapi": "3.1.0"} if self.media == _JSON else "..."
+            media["example"] = {"openapi": "3.1.0"} if self.media in _DATA else "..."
         refused = sorted({*_HEAD, *self.refuses, *(_TOKEN if self.needs else ())})
         answers = {str(one): {"description": _REFUSALS[one], "content": _PROBLEM} for one in refused}
         told: dict[str, Any] = {
@@ -172,7 +173,7 @@ _OPERATIONS = (
     _page("/docs/events", "read_docs_events", "The facts that the services publish."),
     _page("/docs/events/{service}", "read_docs_events_of_service", "The facts of one service.", parameter=_SERVICE),
     _page("/docs/events/{service}/asyncapi.yaml", "read_asyncapi_of_service", "The AsyncAPI document of one service.",
-          media="application/yaml", parameter=_SERVICE),
+          media=_YAML, parameter=_SERVICE),
     _page("/docs/problems", "read_docs_problems", "Every refusal of this node."),
     _page("/docs/problems/{code}", "read_docs_problem", "What one refusal means, and what to do.",
           parameter=_in_path("code", "The code of a problem document.", "stale")),

@@ -9,7 +9,6 @@ until the issuer shows another key set (looked for every five minutes): a key th
 import asyncio
 import hashlib
 import json
-import math
 import secrets
 import time
 from collections.abc import Iterable
@@ -21,6 +20,7 @@ from uuid import UUID
 from joserfc import jws, jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import ECKey, KeySet
+from starlette.datastructures import Headers
 
 from geleit_kit.http.egress import EgressFailed, EgressPolicy, EgressRefused, call
 from geleit_kit.http.tenants import ClientSetting, IssuerSetting, Tenants
@@ -32,6 +32,7 @@ SERVICE_TYP = "geleit-service+jwt"
 SERVICE_SECONDS = 60
 _LEEWAY = 5
 _LONGEST = 600
+_EPOCHS = 2**53
 _REMEMBERED = 5000
 _FRESH_SECONDS = 300.0
 _REFRESH_SECONDS = 5.0
@@ -280,6 +281,14 @@ class ServiceSigner:
         )
 
 
+def authorization_of(headers: Headers) -> str | None:
+    """The one Authorization header of a request. Two are refused: whoever stands in front may have read the other."""
+    given = headers.getlist("authorization")
+    if len(given) > 1:
+        raise Unauthenticated("token_unreadable")
+    return given[0] if given else None
+
+
 def require_service(caller: Caller) -> str:
     """The name of the calling service. Raises Forbidden for anybody else."""
     if caller.service is None:
@@ -322,6 +331,6 @@ def _check_times(claims: dict[str, Any], now: float) -> None:
 
 
 def _instant(value: object) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
-        raise Unauthenticated("claims_incomplete")
+    if isinstance(value, bool) or not isinstance(value, int | float) or not -_EPOCHS < value < _EPOCHS:
+        raise Unauthenticated("claims_incomplete")  # not a number, or one that no clock reaches
     return float(value)

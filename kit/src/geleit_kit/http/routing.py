@@ -21,6 +21,7 @@ from starlette.responses import Response
 from geleit_kit.db.session import ReadSession, WriteSession
 from geleit_kit.http import idempotency
 from geleit_kit.http.answers import answered, log_answer
+from geleit_kit.http.auth import authorization_of
 from geleit_kit.http.context import ServiceContext
 from geleit_kit.http.parts import Inject, ListParams
 from geleit_kit.http.problems import of_validation
@@ -130,7 +131,7 @@ class GeleitRoute(APIRoute):
             context: ServiceContext = request.app.state.geleit
             if policy.public:
                 return await inner(request)
-            caller = await context.auth.caller(request.headers.get("authorization"))
+            caller = await context.auth.caller(authorization_of(request.headers))
             request.state.caller = caller
             seen_request(request.scope).body = caller.body_key or caller.service
             try:
