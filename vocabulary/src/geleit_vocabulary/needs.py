@@ -8,8 +8,8 @@ from geleit_vocabulary.coded import Coded, Label
 class ActionField(Coded):
     """The nine fields that municipalities share; each maps its own catalogue to them.
 
-    BIM/ILS 2019 report (source 002), l. 4133: education, vocational training, qualification, work, language, housing,
-    health, subsistence, participation.
+    Handreichung zum kommunalen Einwanderungsmanagement (MKFFI NRW 2020), l. 4133: education, vocational training,
+    qualification, work, language, housing, health, subsistence, participation.
     """
 
     EDUCATION = "education", "Bildung und Erziehung", "Education and upbringing"

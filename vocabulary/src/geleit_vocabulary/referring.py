@@ -4,7 +4,7 @@ from geleit_vocabulary.coded import Coded
 
 
 class ReferralKind(Coded):
-    """The four kinds, in the field's own words (BIM/ILS 2019 report, source 002)."""
+    """The four kinds in the field's own words (Handreichung zum kommunalen Einwanderungsmanagement, MKFFI NRW 2020)."""
 
     VERWEIS = "verweis", "Verweis", "Pointing on (Verweis)"
     VERMITTLUNG = "vermittlung", "Vermittlung", "Brokering a service (Vermittlung)"

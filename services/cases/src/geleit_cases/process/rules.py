@@ -2,8 +2,8 @@
 these.
 
 Sources: Handreichung zum kommunalen Einwanderungsmanagement (MKFFI NRW 2020), l. 2433-2441: an actual wish, and consent
-that the network communicates about the case, are criteria of admission; § 8 SGB X and Art. 7 GDPR: consent is given
-freely.
+that the network communicates about the case, are criteria of admission; Art. 4 (11) and Art. 7 (4) GDPR, § 67b (2)
+SGB X: consent is given freely.
 """
 
 from collections.abc import Collection

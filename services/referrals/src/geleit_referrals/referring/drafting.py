@@ -24,7 +24,7 @@ def missing(kind: Kind, draft: Mapping[str, Any]) -> list[Place]:
     """What must be there before sending: whom, in which conversation, for which coded need.
 
     A handover says which mandate, as it was seen, and whether the person is present (all handovers in person and in the
-    client's presence: Moers, source 002 l. 2404; the answer may be no, but it is given).
+    client's presence: Moers, MKFFI NRW 2020, l. 2404; the answer may be no, but it is given).
     """
     wanted = ["recipient", "conversation_id", *(_HANDED if KINDS[kind].moves_responsibility else ())]
     places = [Place(f"/{name}", "missing") for name in wanted if draft.get(name) is None]

@@ -1,9 +1,9 @@
 """What a referral is and how it lives: four kinds, two sides, one table.
 
-The four words of the field mean four things (BIM/ILS 2019 report, source 002, l. 2303, 2383, 2404, 2475): a Verweis
-points on and transmits nothing, a Vermittlung brokers a service, a Zuweisung assigns into case management, an
-Übergabe hands over case responsibility. Responsibility stays with the giver in every kind but the last (l. 1972,
-1982), and moves there only by the fact of cases.
+The four words of the field mean four things (Handreichung zum kommunalen Einwanderungsmanagement, MKFFI NRW 2020,
+l. 2303, 2383, 2404, 2475): a Verweis points on and transmits nothing, a Vermittlung brokers a service, a Zuweisung
+assigns into case management, an Übergabe hands over case responsibility. Responsibility stays with the giver in every
+kind but the last (l. 1972, 1982), and moves there only by the fact of cases.
 """
 
 from collections.abc import Iterable
