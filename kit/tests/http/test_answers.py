@@ -3,6 +3,7 @@
 import asyncio
 import json
 from datetime import UTC, datetime
+from urllib.parse import quote
 from uuid import UUID, uuid4
 
 import pytest
@@ -204,9 +205,19 @@ async def test_a_letter_is_found_and_put_by_the_callers_own_reference(letters: R
 
     assert {answer.status_code for answer in answers} == {200}
     assert len({answer.json()["id"] for answer in answers}) == 1
-    [found] = (await clerk.get(f"{LIST}?own_reference=AZ-1")).json()["items"]
+    mine = {"Own-Reference": "AZ-1"}
+    [found] = (await clerk.get(LIST, headers=mine)).json()["items"]
     assert found["id"] == answers[0].json()["id"]
-    assert (await letters.as_("case_manager", "jobcenter").get(f"{LIST}?own_reference=AZ-1")).json()["items"] == []
+    assert (await letters.as_("case_manager", "jobcenter").get(LIST, headers=mine)).json()["items"] == []
+
+
+async def test_an_own_reference_stands_in_a_header_because_it_may_hold_a_name(letters: Running) -> None:
+    clerk = letters.as_("case_manager", "ki")
+    await clerk.post("/v1/letters", a_letter(own_reference="Übung, 2"))
+    [found] = (await clerk.get(LIST, headers={"Own-Reference": quote("Übung, 2")})).json()["items"]
+    assert found["own_reference"] == "Übung, 2"
+    for broken in ("%00", "%20", "A" * 201):
+        assert (await clerk.get(LIST, headers={"Own-Reference": broken})).status_code == 422
 
 
 async def test_each_read_is_logged_with_its_person_before_it_is_answered(letters: Running) -> None:

@@ -16,7 +16,8 @@ _DATA_ONLY = b"default-src 'none'; frame-ancestors 'none'"
 _HSTS = (b"strict-transport-security", b"max-age=31536000; includeSubDomains")
 _EXPOSED = "ETag, Location, Retry-After, X-Request-ID"
 _ACCEPTED = (
-    "Authorization, Content-Type, Accept-Language, If-Match, If-None-Match, Idempotency-Key, X-Request-ID, traceparent"
+    "Authorization, Content-Type, Accept-Language, If-Match, If-None-Match, Idempotency-Key, Own-Reference,"
+    " X-Request-ID, traceparent"
 )
 
 

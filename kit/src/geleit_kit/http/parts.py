@@ -4,13 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any, get_args
+from urllib.parse import unquote
 
-from fastapi import Depends, Query, Request
+from fastapi import Depends, Header, Query, Request
 
 from geleit_kit.db.session import ReadSession, WriteSession
 from geleit_kit.http.context import ServiceContext
+from geleit_kit.http.reading import clean
 from geleit_kit.pure.caller import Caller
 from geleit_kit.pure.problems import Invalid
+
+_LONGEST_REFERENCE = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +75,13 @@ def _list_params(
     ] = None,
     updated_since: Annotated[datetime | None, Query(description="Only what changed since; adds `tombstones`.")] = None,
     own_reference: Annotated[
-        str | None, Query(max_length=200, description="Only the item with the caller's own reference.")
+        str | None,
+        Header(
+            alias="Own-Reference",
+            max_length=1800,
+            description="Only the item with the caller's own reference, percent-encoded UTF-8. A header: such a "
+            "reference may hold a name, and addresses are written into logs on the way.",
+        ),
     ] = None,
     fields: Annotated[
         str | None,
@@ -80,7 +90,17 @@ def _list_params(
     expand: Annotated[str | None, Query(max_length=200, description="Parts to put in, separated by commas.")] = None,
     total: Annotated[bool, Query(description="Count, up to 10,000.")] = False,
 ) -> ListParams:
-    return ListParams(limit, cursor, sort, updated_since, own_reference, fields, expand, total)
+    return ListParams(limit, cursor, sort, updated_since, _reference(own_reference), fields, expand, total)
+
+
+def _reference(header: str | None) -> str | None:
+    """What the caller calls the item. Raises Invalid where no row could hold it."""
+    if header is None:
+        return None
+    reference = unquote(header).strip()
+    if not reference or len(reference) > _LONGEST_REFERENCE or not clean(reference):
+        raise Invalid.at("#header/own-reference", "wrong_form")
+    return reference
 
 
 ListQuery = Annotated[ListParams, Depends(_list_params)]
