@@ -259,3 +259,23 @@ async def strike_entry(world: World, marker: str) -> Call:
 async def read_gaps(world: World, marker: str) -> Call:
     values, _ = await _entry(world, marker)
     return Call({"person": values["person"]})
+
+
+# --- erasing ---------------------------------------------------------------------------------------------------------
+
+DECISION = {"ground": "no_longer_needed", "decided_on": "2016-09-01"}
+
+
+@recipe("identity", silent="the deletion record holds a pseudonym, days and a code; the words of the person are gone")
+async def erase_person(world: World, marker: str) -> Call:
+    made = stories.good(await world.as_("identity").post("/v1/persons", given_person(marker)))
+    return Call({"person": made["person"]}, DECISION, seen=made["version"], role=ADMIN)
+
+
+@recipe("identity", silent="as erasing")
+async def list_erasure_records(world: World, marker: str) -> Call:
+    call = await erase_person(world, marker)
+    stories.good(
+        await world.as_("identity", role=ADMIN).post(f"/v1/persons/{call.values['person']}/erasure", DECISION, seen="*")
+    )
+    return Call(role=ADMIN)

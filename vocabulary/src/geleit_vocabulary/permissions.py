@@ -57,6 +57,11 @@ class Permission(Coded):
     PARTICIPANT_WRITE = "participant:write", "Beteiligte aufnehmen und entlassen", "Add and release participants"
     PERIOD_CLOSE = "period:close", "Berichtszeitraum abschließen", "Close a reporting period"
     PERIOD_READ = "period:read", "Berichtszeiträume lesen", "Read reporting periods"
+    PERSON_ERASE = (
+        "person:erase",
+        "Personen der eigenen Stelle endgültig löschen",
+        "Erase the own body's persons for good",
+    )
     PERSON_READ = "person:read", "Personen der eigenen Stelle lesen", "Read the own body's persons"
     PERSON_SEARCH = "person:search", "Personen der eigenen Stelle suchen", "Search the own body's persons"
     PERSON_WRITE = "person:write", "Personen der eigenen Stelle führen", "Keep the own body's persons"

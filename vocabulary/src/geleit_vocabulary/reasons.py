@@ -19,6 +19,18 @@ class DeclineReason(Coded):
     PERSON_DECLINED = "person_declined", "Die Person möchte nicht", "The person does not want it"
 
 
+class ErasureGround(Coded):
+    """Why a person's data has to be erased (Art. 17 (1) GDPR; § 84 SGB X says where it is restricted instead). A human
+    has decided.
+    """
+
+    CONSENT_WITHDRAWN = "consent_withdrawn", "Einwilligung widerrufen", "Consent withdrawn"
+    LEGAL_DUTY = "legal_duty", "Rechtliche Pflicht zur Löschung", "Legal duty to erase"
+    NO_LONGER_NEEDED = "no_longer_needed", "Nicht mehr erforderlich", "No longer needed"
+    OBJECTION = "objection", "Widerspruch", "Objection"
+    UNLAWFUL = "unlawful", "Unrechtmäßig oder irrtümlich erhoben", "Unlawful or recorded in error"
+
+
 class HoldReason(Coded):
     """What a running referral waits for."""
 
@@ -39,7 +51,8 @@ class WithdrawReason(Coded):
 
 
 class FailReason(Coded):
-    """Why a service ended before its aim (reasons seen in the BIM/ILS 2019 report, source 002).
+    """Why a service ended before its aim (reasons seen in the Handreichung zum kommunalen Einwanderungsmanagement, MKFFI
+    NRW 2020).
 
     Of category ATTENDANCE throughout: an event tells that it ended; why is read only under a grant.
     """

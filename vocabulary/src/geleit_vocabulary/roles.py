@@ -97,7 +97,7 @@ RIGHTS: Final[Mapping[Role, Rights]] = {
     Role.BODY_ADMIN: _rights(
         _STATISTICS | {
             May.BODY_ADMIN, May.CLIENT_ADMIN, May.STAFF_ADMIN, May.STAFF_READ, May.CONCEPT_WRITE, May.CONCEPT_PUBLISH,
-            May.DEFINITION_WRITE, May.DEFINITION_PUBLISH, May.STATUTE_DECIDE, May.STATUTE_READ,
+            May.DEFINITION_WRITE, May.DEFINITION_PUBLISH, May.STATUTE_DECIDE, May.STATUTE_READ, May.PERSON_ERASE,
         },
         {Sees.STAFF},
     ),

@@ -255,7 +255,7 @@ class Erasing:
                 await self.erase(write, entry.person)
         revived = await self._revived(entries)
         if again or revived:
-            _log.warning("erased_again", extra={"persons": len(again), "keys": revived})
+            _log.warning("erased_again", extra={"erasures": len(again), "keys": revived})
         return len(again)
 
     async def _revived(self, entries: Sequence[Tombstone]) -> int:

@@ -59,6 +59,10 @@ KIT_TEXTS = Texts(
         "problem.changed_meanwhile": Text(
             "Jemand anderes war schneller. Bitte neu laden.", "Somebody else was faster. Please load again."
         ),
+        "problem.person_erased": Text(
+            "Diese Person wurde gelöscht. Über sie wird nichts mehr geschrieben.",
+            "This person was erased. Nothing is written about them any more.",
+        ),
         "problem.already_exists": Text("Das gibt es schon.", "This exists already."),
         "problem.own_reference_taken": Text(
             "Ihr Aktenzeichen ist schon vergeben.", "Your own reference is taken already."

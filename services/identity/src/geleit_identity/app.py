@@ -15,6 +15,9 @@ from geleit_identity.decisions.status import OwnList, begin
 from geleit_identity.decisions.texts import TEXTS as DECISION_TEXTS
 from geleit_identity.endings import routes as endings
 from geleit_identity.endings.service import HANDLERS as ENDING_HANDLERS
+from geleit_identity.erasures import routes as erasures
+from geleit_identity.erasures.service import end_what_rests_on
+from geleit_identity.erasures.texts import TEXTS as ERASURE_TEXTS
 from geleit_identity.events import EVENTS
 from geleit_identity.links import routes as links
 from geleit_identity.links.rules import LINK
@@ -56,11 +59,22 @@ def create_app(settings: IdentitySettings) -> FastAPI:
             links.router,
             decisions.router,
             endings.router,
+            erasures.router,
         ],
         lifecycles=[STAFF, CLIENT, ENTRY, GAP, CONSENT, RELEASE, STATUTE_USE, LINK],
         deadlines={**GAP_HANDLERS, **ENDING_HANDLERS},
         granted=[PERSON_COPY],
-        texts=[BODY_TEXTS, PERSON_TEXTS, TIMELINE_TEXTS, CONSENT_TEXTS, STATUTE_TEXTS, LINK_TEXTS, DECISION_TEXTS],
+        texts=[
+            BODY_TEXTS,
+            PERSON_TEXTS,
+            TIMELINE_TEXTS,
+            CONSENT_TEXTS,
+            STATUTE_TEXTS,
+            LINK_TEXTS,
+            DECISION_TEXTS,
+            ERASURE_TEXTS,
+        ],
         on_start=[plant, begin],
         workers=[OwnList],
+        before_erasure=[end_what_rests_on],
     )

@@ -1,6 +1,4 @@
-"""The registry: the facts that identity publishes, and those of cases that it listens to."""
-
-from uuid import UUID
+"""The registry: the facts that identity publishes, and those of cases that it listens to; handlers live in the rooms."""
 
 from geleit_identity.facts import (
     BenefitGapAlerted,
@@ -15,34 +13,14 @@ from geleit_identity.facts import (
     LinkBound,
     LinkCut,
     LinkRebound,
+    PersonErased,
     PersonRegistered,
     ReleaseExpired,
     ReleaseGiven,
     ReleaseWithdrawn,
 )
-from geleit_identity.timelines import watch
-from geleit_kit.db.session import WriteSession
-from geleit_kit.events.facts import Event, Heard, Registry, consumes
-
-
-class SupportRecordHeard(Heard):
-    """What identity needs of cases' facts about a support record."""
-
-    support_record_id: UUID
-    person: UUID
-
-
-@consumes("geleit.cases.support_record.opened.v1", SupportRecordHeard)
-async def on_support_record_opened(write: WriteSession, _event: Event, data: SupportRecordHeard) -> None:
-    """From now on cases has the tasks of this person's gaps."""
-    await watch.support_record_opened(write, data.support_record_id, data.person)
-
-
-@consumes("geleit.cases.support_record.ended.v1", SupportRecordHeard)
-async def on_support_record_ended(write: WriteSession, _event: Event, data: SupportRecordHeard) -> None:
-    """From now on identity's own pool has them again."""
-    await watch.support_record_ended(write, data.support_record_id, data.person)
-
+from geleit_identity.timelines.hearing import on_support_record_ended, on_support_record_opened
+from geleit_kit.events.facts import Registry
 
 EVENTS = Registry(
     "identity",
@@ -51,6 +29,7 @@ EVENTS = Registry(
         ClientRegistered,
         ClientBlocked,
         PersonRegistered,
+        PersonErased,
         BenefitGapWarned,
         BenefitGapAlerted,
         BenefitGapClosed,

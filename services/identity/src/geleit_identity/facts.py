@@ -37,6 +37,12 @@ class PersonRegistered(DomainFact, type="geleit.identity.person.registered.v1", 
     person: UUID
 
 
+class PersonErased(DomainFact, type="geleit.identity.person.erased.v1", aggregate="person"):
+    """A body has erased a person for good; whoever holds something under this pseudonym does the same."""
+
+    person: UUID
+
+
 class GapFact(DomainFact, aggregate="gap_id"):
     """What all facts about a gap in benefits say."""
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from geleit_identity import facts
 from geleit_identity.bodies.tables import Body, Client
 from geleit_identity.consents.tables import Consent, Declaration, Release
+from geleit_identity.erasures.tables import ErasureRecord
 from geleit_identity.links.tables import Link
 from geleit_identity.persons.tables import Person
 from geleit_identity.timelines.tables import BenefitGap
@@ -19,6 +20,10 @@ def _body(row: Body) -> Iterator[Fact]:
 def _client(row: Client) -> Iterator[Fact]:
     fact = facts.ClientBlocked if row.status == "blocked" else facts.ClientRegistered
     yield fact(client_id=row.client_id, roles=row.roles)
+
+
+def _erased(row: ErasureRecord) -> Iterator[Fact]:
+    yield facts.PersonErased(person=row.person)
 
 
 def _person(row: Person) -> Iterator[Fact]:
@@ -59,6 +64,7 @@ def _link(row: Link) -> Iterator[Fact]:
 STANDING = [
     Standing(Body, (facts.BodyRegistered,), _body),
     Standing(Client, (facts.ClientRegistered, facts.ClientBlocked), _client),
+    Standing(ErasureRecord, (facts.PersonErased,), _erased),
     Standing(Person, (facts.PersonRegistered,), _person),
     Standing(BenefitGap, tuple(_GAP.values()), _gap),
     Standing(Consent, tuple(_CONSENT.values()), _consent),

@@ -168,6 +168,43 @@ async def test_where_a_support_record_is_open_cases_has_the_task_and_identity_no
     await until(in_the_pool)
 
 
+async def test_a_record_that_opens_after_the_alert_hears_of_the_gap_so_that_nobody_is_lost_between_two_services(
+    identity: Running, ending: tuple[Client, str], today: Today
+) -> None:
+    ki, person = ending
+    context = identity.app.state.geleit
+    today(ALERTED)
+    await reaches(ki, person, "alerted")
+    async with context.database.write(context.bodies.by_key("ki")) as write:
+        await watch.support_record_opened(write, UUID(int=7), UUID(person))
+    told = [one["data"] for one in await facts(identity, "ki") if one["type"].endswith("benefit_gap.alerted.v1")]
+    assert len(told) == 2
+    assert told[0] == told[1]
+    today(TAKEN)
+    await asyncio.sleep(1.2)
+    assert await tasks(ki) == []
+
+
+async def test_a_task_of_the_pool_ends_when_cases_takes_the_person_up(
+    identity: Running, ending: tuple[Client, str], today: Today
+) -> None:
+    ki, person = ending
+    context = identity.app.state.geleit
+    today(ALERTED)
+    await reaches(ki, person, "alerted")
+    today(TAKEN)
+
+    async def in_the_pool() -> bool:
+        return len(await tasks(ki)) == 1
+
+    await until(in_the_pool)
+    async with context.database.write(context.bodies.by_key("ki")) as write:
+        await watch.support_record_opened(write, UUID(int=7), UUID(person))
+        await watch.support_record_opened(write, UUID(int=7), UUID(person))
+    assert await tasks(ki) == []
+    assert await facts_of(identity, "ki", "benefit_gap") == ["benefit_gap.alerted"] * 2
+
+
 async def test_a_gap_that_was_found_afterwards_is_alerted_on_the_next_day_without_a_warning(
     identity: Running, today: Today
 ) -> None:

@@ -87,6 +87,11 @@ async def revoke(write: WriteSession, person: UUID, ground_id: UUID) -> int:
     return await _end_grants(write, resting)
 
 
+async def revoke_all(write: WriteSession, person: UUID) -> int:
+    """Ends every live grant about a person, and raises the status list with it. Returns how many."""
+    return await _end_grants(write, list(await store.live_grants(write, person)))
+
+
 async def revoke_conversation(write: WriteSession, conversation_id: UUID) -> int:
     """Ends the session's body's live grants of a conversation. Returns how many."""
     return await _end_grants(write, list(await store.grants_of_conversation(write, conversation_id)))

@@ -89,6 +89,13 @@ async def expire_ground(write: WriteSession, deadline: Deadline) -> None:
 HANDLERS: Final = {consents.CONSENT_EXPIRY: expire_ground, consents.RELEASE_EXPIRY: expire_ground}
 
 
+async def end_all_of(write: WriteSession, person: UUID) -> None:
+    """A person is erased: every grant ends at once, every link is cut at both ends."""
+    await decisions.revoke_all(write, person)
+    for ended in await links.cut_all_of(write, person):
+        await _end_conversation(write, ended.counterpart, ended.conversation_id)
+
+
 async def _end(write: WriteSession, person: UUID, ground_id: UUID) -> None:
     await decisions.revoke(write, person, ground_id)
     for ended in await links.lapse(write, ground_id):

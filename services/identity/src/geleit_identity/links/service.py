@@ -130,6 +130,18 @@ async def lapse(write: WriteSession, ground_id: UUID) -> "list[Parties]":
     return ended
 
 
+async def cut_all_of(write: WriteSession, person: UUID) -> "list[Parties]":
+    """Cuts every link of a person who is erased, at both ends. Returns what ended."""
+    ended = []
+    for found in await store.open_of(write, person):
+        own, other_body, conversation = await _both_locked(write, found)
+        LINK.take_automatic("lapse", own)
+        await _forget(write, own)
+        await _cut_there(write, other_body, conversation)
+        ended.append(Parties(other_body, conversation))
+    return ended
+
+
 @dataclass(frozen=True, slots=True)
 class Parties:
     """The other body and the conversation of a link."""

@@ -34,6 +34,11 @@ async def locked_end(write: WriteSession, conversation_id: UUID, *, shared: bool
     return await write.first(query)
 
 
+async def open_of(read: ReadSession, person: UUID) -> Sequence[Link]:
+    """Links of a person that are not cut."""
+    return await read.all(visible(read, Link).where(Link.person == person, Link.status != "cut"))
+
+
 async def resting_on(read: ReadSession, ground_id: UUID) -> Sequence[Link]:
     """Links whose ground is this consent or release."""
     return await read.all(visible(read, Link).where(Link.ground_id == ground_id, Link.status != "cut"))

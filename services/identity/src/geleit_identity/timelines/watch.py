@@ -47,6 +47,11 @@ async def spans(read: ReadSession, person: UUID) -> list[Span]:
     return found
 
 
+async def has_open_support_record(read: ReadSession, person: UUID) -> bool:
+    """Whether cases told of a support record of this person that has not ended."""
+    return await store.has_open_support_record(read, person)
+
+
 async def reckon_gaps(write: WriteSession, person: UUID) -> None:
     """After a change of the benefit timeline: gaps keep their ids, open, or close. The caller holds the person fast."""
     known = {gap.id: gap for gap in await store.open_gaps(write, person)}
@@ -110,9 +115,17 @@ HANDLERS: Final = {WARNING: raise_warning, ALERT: raise_alert, POOL_TASK: hand_t
 
 
 async def support_record_opened(write: WriteSession, support_record_id: UUID, person: UUID) -> None:
-    """Cases has opened a support record of this person: an alert is answered there."""
-    if await store.support_record(write, support_record_id) is None:
-        write.add(OpenSupportRecord(support_record_id=support_record_id, person=person))
+    """Cases has opened a support record of this person: an alert is answered there. Cases let pass what was alerted
+    while it had no record, so that is told again (it makes one task per gap, however often it hears of it).
+    """
+    if await store.support_record(write, support_record_id) is not None:
+        return
+    write.add(OpenSupportRecord(support_record_id=support_record_id, person=person))
+    for gap in await store.open_gaps(write, person):
+        if gap.status == "alerted":
+            await write.settle(POOL_TASK, gap.id)
+            await write.close_tasks(TASK, gap.id)
+            write.publish(BenefitGapAlerted(gap_id=gap.id, person=gap.person, gap_from=gap.gap_from))
 
 
 async def support_record_ended(write: WriteSession, support_record_id: UUID, person: UUID) -> None:

@@ -1,0 +1,1 @@
+"""Erasing a person of the own body, and the record that it was done."""
