@@ -5,6 +5,8 @@ geleit init FOLDER        makes a data folder
 geleit up FOLDER          starts an embedded node on it
 geleit status FOLDER      what runs
 geleit token FOLDER       an access token of the demo issuer
+geleit backup FOLDER TARGET   copies databases, keys and ledger, also while the node runs
+geleit restore FOLDER BACKUP  puts them back; who was erased since stays erased
 geleit clock FOLDER       shows or moves the domain clock of a demo or test folder
 """
 
@@ -137,7 +139,8 @@ def _verify(given: argparse.Namespace) -> int:
 
 
 def _keys(given: argparse.Namespace) -> int:
-    from geleit_kit.pure import node_keys  # noqa: PLC0415 -- each command imports what it needs
+    from geleit_deploy import kek  # noqa: PLC0415 -- each command imports what it needs
+    from geleit_kit.pure import node_keys  # noqa: PLC0415 -- the same
 
     folder = _folder(given)
     folder.mark()
@@ -146,11 +149,32 @@ def _keys(given: argparse.Namespace) -> int:
             raise CannotDo(f"{folder.secrets} has no key of {given.rotate}.", "Restore it from your backup first.")
         node_keys.rotate(folder.secrets, given.rotate)
         print(f"{given.rotate} signs with a new key after its next start; the old one still verifies.")
+    if given.rotate_kek:
+        anew, there = kek.rotate(folder, given.rotate_kek)
+        print(f"{anew} of {there} person keys of {given.rotate_kek} are wrapped anew. Back up secrets and keys now.")
     if given.drop_old:
         print(f"{len(node_keys.drop_old(folder.secrets))} old keys verify no more.")
+        for service in kek.drop_old(folder):
+            print(f"The old key encryption key of {service} is gone: older backups of its keys open nothing any more.")
     present = {node_keys.public_key(pem)["kid"] for pem in folder.secrets.glob("*.pem")}
     for key in node_keys.shown(folder.secrets):
         print(f"  {key['service']:<11} {key['kid']}  {'signs' if key['kid'] in present else 'verifies only'}")
+    return 0
+
+
+def _backup(given: argparse.Namespace) -> int:
+    from geleit_deploy.backing import PARTS, back_up  # noqa: PLC0415 -- each command imports what it needs
+
+    made = back_up(_folder(given), given.target.absolute(), given.only or PARTS)
+    print(f"Copied to {made.path}. Keep keys apart from databases, and for 30 days at most; secrets are not in it.")
+    return 0
+
+
+def _restore(given: argparse.Namespace) -> int:
+    from geleit_deploy.backing import restore  # noqa: PLC0415 -- each command imports what it needs
+
+    done = restore(_folder(given), given.source.absolute(), keys=given.keys)
+    print(f"Put back: {', '.join(done) or 'nothing'}. Who was erased since is erased again at the start.")
     return 0
 
 
@@ -193,7 +217,14 @@ def _parser() -> argparse.ArgumentParser:
     clock.add_argument("--back", action="store_true", help="back to real time")
     keys = command("keys", _keys, "Show the signing keys of the node, or rotate one.")
     keys.add_argument("--rotate", choices=(*SERVICES, GATEWAY), help="a new key; the old one still verifies")
-    keys.add_argument("--drop-old", action="store_true", help="take replaced keys off the page of keys")
+    keys.add_argument("--rotate-kek", choices=SERVICES, help="a new key encryption key; wraps every person key anew")
+    keys.add_argument("--drop-old", action="store_true", help="take replaced keys off the page, remove replaced .kek")
+    backup = command("backup", _backup, "Copy databases, keys and ledger into a new folder, also while the node runs.")
+    backup.add_argument("target", type=Path, help="a new folder")
+    backup.add_argument("--only", action="append", choices=("databases", "keys", "ledger"), help="some of it")
+    restore = command("restore", _restore, "Put a backup back; who was erased since stays erased.")
+    restore.add_argument("source", type=Path, help="the folder that geleit backup has made")
+    restore.add_argument("--keys", action="store_true", help="the key databases too, where there are newer ones")
     audit = commands.add_parser("audit", help="What the access logs prove.")
     checks = audit.add_subparsers(required=True, metavar="check")
     verify = checks.add_parser("verify", help="Walk the chain of every access log and its signed checkpoints.")

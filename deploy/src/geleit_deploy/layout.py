@@ -56,6 +56,11 @@ class DataFolder:
         """When the journey was played on this folder, and whether every step held."""
         return self.path / "journey.json"
 
+    @property
+    def restoring(self) -> Path:
+        """There while a restore is under way: a folder with it does not start."""
+        return self.path / "restoring"
+
     def database(self, service: str) -> Path:
         """The rows of a service."""
         return self.path / "db" / f"{service}.sqlite"

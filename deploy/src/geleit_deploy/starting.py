@@ -72,6 +72,11 @@ def _is_loopback(host: str) -> bool:
 def _checked(folder: DataFolder, services: Sequence[str]) -> FolderMark:
     mark = folder.mark()
     folder.writable()
+    if folder.restoring.exists():
+        raise CannotDo(
+            f"A restore of {folder.path} has not ended.",
+            f"Do it again: geleit restore {folder.path} {folder.restoring.read_text('utf-8').strip()}",
+        )
     missing = node_keys.missing(folder.secrets, [*services, GATEWAY])
     if missing:
         raise CannotDo(

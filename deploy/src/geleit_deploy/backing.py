@@ -1,0 +1,175 @@
+"""`geleit backup` and `geleit restore`: an embedded node's databases, its keys and its ledger, each in a folder apart.
+
+A backup is one moment of the whole node: a snapshot of every database is begun while nobody writes, then they are
+copied while everybody writes on. A restore puts databases back; the ledger is only ever added to, so that whoever was
+erased since the backup is erased again before a service is ready. Valkey is in no backup: the outbox is the log.
+"""
+
+import asyncio
+import contextlib
+import json
+import os
+import shutil
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from geleit_deploy import running
+from geleit_deploy.layout import SERVICES, DataFolder
+from geleit_deploy.problems import CannotDo
+from geleit_kit.db.migrate import migrate
+from geleit_kit.pure.folder import VERSION
+
+MARK = "backup.json"
+PARTS = ("databases", "keys", "ledger")
+_PATIENCE = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """A folder with a backup: `databases/`, `keys/` and `ledger/`, which may be kept in different places."""
+
+    path: Path
+
+    def file(self, part: str, service: str) -> Path:
+        """Where the copy of one database lies."""
+        return self.path / part / f"{service}.sqlite"
+
+    def has(self, part: str, service: str) -> bool:
+        """Whether it holds that one."""
+        return self.file(part, service).exists()
+
+
+def _place(folder: DataFolder, part: str) -> Callable[[str], Path]:
+    return {"databases": folder.database, "keys": folder.keys_database, "ledger": folder.ledger}[part]
+
+
+def back_up(folder: DataFolder, target: Path, parts: Sequence[str] = PARTS) -> Backup:
+    """Copies what lies on the folder, also while the node runs. Raises CannotDo where the target is not empty."""
+    mark = folder.mark()
+    if target.exists() and any(target.iterdir()):
+        raise CannotDo(f"{target} is not empty.", "Name a new folder for each backup.")
+    backup = Backup(target)
+    there = [(part, service) for part in parts for service in SERVICES if _place(folder, part)(service).exists()]
+    if not there:
+        raise CannotDo(f"There is no database on {folder.path} yet.", f"Start the node first: geleit up {folder.path}")
+    for part in parts:
+        (target / part).mkdir(parents=True, exist_ok=True, mode=0o700)
+    target.chmod(0o700)
+    with contextlib.ExitStack() as stack:
+        sources = [_place(folder, part)(service) for part, service in there]
+        snapshots = _snapshots(sources, stack)
+        for (part, service), snapshot in zip(there, snapshots, strict=True):
+            _copy(snapshot, backup.file(part, service))
+    made = {"version": VERSION, "node": mark.node, "made_at": datetime.now(UTC).isoformat(), "parts": list(parts)}
+    (target / MARK).write_text(json.dumps(made, indent=2) + "\n", "utf-8")
+    return backup
+
+
+def _snapshots(files: Sequence[Path], stack: contextlib.ExitStack) -> list[sqlite3.Connection]:
+    """Read transactions that all see one moment: they are begun while this process alone may write."""
+    opened = []
+    with contextlib.ExitStack() as writers:
+        for file in files:
+            writers.enter_context(_alone(file))
+        for file in files:
+            line = stack.enter_context(contextlib.closing(sqlite3.connect(file, isolation_level=None)))
+            line.execute("BEGIN")
+            line.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+            opened.append(line)
+    return opened
+
+
+@contextlib.contextmanager
+def _alone(file: Path) -> Iterator[None]:
+    line = sqlite3.connect(file, isolation_level=None, timeout=_PATIENCE)
+    try:
+        line.execute("BEGIN IMMEDIATE")
+        yield
+        line.execute("ROLLBACK")
+    finally:
+        line.close()
+
+
+def _copy(source: sqlite3.Connection, file: Path) -> None:
+    descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    os.close(descriptor)
+    with contextlib.closing(sqlite3.connect(file, isolation_level=None)) as target:
+        source.backup(target)
+        target.execute("PRAGMA journal_mode=DELETE")
+
+
+def restore(folder: DataFolder, source: Path, *, keys: bool = False) -> list[str]:
+    """Puts the databases of a backup back, while the node does not run; with `keys`, the key databases too (without,
+    only those that are missing). Returns what it put back, as `databases/cases`.
+
+    Killed in the middle it leaves the folder unready: `geleit up` refuses until it was done again.
+    """
+    folder.mark()
+    backup = Backup(source)
+    if not (source / MARK).exists():
+        raise CannotDo(f"{source} is no backup: it has no {MARK}.", "Name the folder that geleit backup has made.")
+    lock = running.lock(folder)
+    try:
+        folder.restoring.write_text(f"{source.absolute()}\n", "utf-8")
+        asyncio.run(_keep_ledgers(folder, backup))
+        done = [
+            f"{part}/{service}"
+            for part in ("databases", "keys")
+            for service in SERVICES
+            if backup.has(part, service) and _wanted(folder, part, service, keys=keys)
+        ]
+        for each in done:
+            part, _, service = each.partition("/")
+            _put_back(backup.file(part, service), _place(folder, part)(service))
+        shutil.rmtree(folder.valkey, ignore_errors=True)
+        folder.valkey.mkdir(mode=0o700)
+        folder.restoring.unlink()
+    finally:
+        os.close(lock)
+    return done
+
+
+def _wanted(folder: DataFolder, part: str, service: str, *, keys: bool) -> bool:
+    return part == "databases" or keys or not folder.keys_database(service).exists()
+
+
+async def _keep_ledgers(folder: DataFolder, backup: Backup) -> None:
+    """The ledger learns what the backup's ledger knows, and what only the databases know that are about to go."""
+    for service in SERVICES:
+        ledger = folder.ledger(service)
+        await migrate(f"sqlite+aiosqlite:///{ledger}", None)
+        sources = [(backup.file("ledger", service), "erased_persons")]
+        sources += [(folder.database(service), "erasures"), (folder.keys_database(service), "erased_persons")]
+        sources += [(backup.file("databases", service), "erasures")]
+        for file, table in sources:
+            _learn(ledger, file, table)
+
+
+def _learn(ledger: Path, file: Path, table: str) -> None:
+    if not file.exists():
+        return
+    with contextlib.closing(sqlite3.connect(ledger, isolation_level=None)) as line:
+        line.execute("ATTACH DATABASE ? AS other", (str(file),))
+        there = "SELECT count(*) FROM other.sqlite_schema WHERE type = 'table' AND name = ?"
+        if line.execute(there, (table,)).fetchone()[0]:
+            line.execute(
+                "INSERT OR IGNORE INTO erased_persons (body_id, person, keys, erased_at)"  # noqa: S608 -- one of two fixed names
+                f" SELECT body_id, person, keys, erased_at FROM other.{table}"
+            )
+        line.execute("DETACH DATABASE other")
+
+
+def _put_back(source: Path, place: Path) -> None:
+    """In one step; the write-ahead log of what was there goes first, since it belongs to it."""
+    fresh = place.with_name(f"{place.name}.new")
+    fresh.unlink(missing_ok=True)
+    shutil.copyfile(source, fresh)
+    fresh.chmod(0o600)
+    with fresh.open("rb") as file:
+        os.fsync(file.fileno())
+    for rest in ("-wal", "-shm"):
+        place.with_name(f"{place.name}{rest}").unlink(missing_ok=True)
+    os.replace(fresh, place)  # noqa: PTH105 -- in one step
