@@ -91,12 +91,11 @@ class Refused(Heard):
 
 
 @consumes("geleit.cases.mandate.moved.v1", Moved)
-async def on_mandate_moved(write: WriteSession, event: Event, data: Moved) -> None:
+async def on_mandate_moved(write: WriteSession, _event: Event, heard: Moved) -> None:
     """The mandate has moved: both rows follow, whatever was done here meanwhile, and the receiver learns that it
     holds.
     """
-    del event
-    row = await _asked(write, data.referral_id, data.mandate_id)
+    row = await _asked(write, heard.referral_id, heard.mandate_id)
     if row is None or not sides.follow("follow_handover", row):
         return
     row.reason = None
@@ -126,13 +125,12 @@ async def _handed_over(write: WriteSession, row: Referral) -> None:
 
 
 @consumes("geleit.cases.mandate.refused.v1", Refused)
-async def on_mandate_refused(write: WriteSession, event: Event, data: Refused) -> None:
+async def on_mandate_refused(write: WriteSession, _event: Event, heard: Refused) -> None:
     """Cases did not move it: the giver still holds. A refusal that comes after a move says nothing new."""
-    del event
-    row = await _asked(write, data.referral_id, data.mandate_id)
+    row = await _asked(write, heard.referral_id, heard.mandate_id)
     if row is None or not sides.follow("refuse_handover", row):
         return
-    row.reason = data.reason[:40]
+    row.reason = heard.reason[:40]
     await write.settle(sides.HANDOVER, row.id)
     await sides.follow_up(write, row)
     write.publish(HandoverRefused(referral_id=row.id, person=sides.person_of(row), refused_on=write.today))
