@@ -20,6 +20,17 @@ Address = IPv4Address | IPv6Address
 Network = IPv4Network | IPv6Network
 Resolver = Callable[[str, int], Awaitable[list[str]]]
 
+_METADATA: tuple[Network, ...] = tuple(
+    ip_network(each) for each in ("100.100.100.200/32", "168.63.129.16/32", "192.0.0.192/32", "fd00:ec2::254/128")
+)
+"""Where clouds keep their metadata outside of the link-local range."""
+_NOT_OUTSIDE: tuple[Network, ...] = (
+    *_METADATA, *(ip_network(each) for each in ("192.0.0.0/24", "192.88.99.0/24", "3fff::/20"))
+)  # fmt: skip
+"""Special ranges (IANA registries of special-purpose addresses) that `ipaddress` of Python 3.11 takes for global."""
+_CARRYING = tuple(IPv6Network(each) for each in ("64:ff9b::/96", "64:ff9b:1::/48", "::ffff:0:0:0/96", "::/96"))
+"""Prefixes whose last 32 bits are an IPv4 address."""
+
 
 class EgressRefused(Exception):
     """The call is not allowed. `code` says why; neither it nor the text holds the path or the query."""
@@ -134,15 +145,28 @@ def is_public(address: Address) -> bool:
     if isinstance(address, IPv6Address):
         if address.ipv4_mapped is not None:
             return is_public(address.ipv4_mapped)
-        if address.sixtofour is not None or address.teredo is not None or address.is_site_local:
-            return False  # tunnels carry an inner address past every range rule
+        if inner_of(address) is not None or address.teredo is not None or address.is_site_local:
+            return False  # tunnels and translations carry an inner address past every range rule
+    if any(address in network for network in _NOT_OUTSIDE if network.version == address.version):
+        return False
     return address.is_global and not (address.is_multicast or address.is_reserved or address.is_unspecified)
+
+
+def inner_of(address: Address) -> IPv4Address | None:
+    """The IPv4 address that an IPv6 address carries: mapped, translated (RFC 6052, RFC 7915), 6to4 or compatible."""
+    if not isinstance(address, IPv6Address):
+        return None
+    carried = address.ipv4_mapped or address.sixtofour
+    if carried is None and any(address in network for network in _CARRYING):
+        carried = IPv4Address(int(address) & 0xFFFF_FFFF)
+    return carried
 
 
 def _never_by_name(address: Address) -> bool:
     """Ranges that only an explicit network opens: metadata services live in them, and nobody calls them by a name."""
-    inner = address.ipv4_mapped if isinstance(address, IPv6Address) else None
-    plain = inner or address
+    plain = inner_of(address) or address
+    if any(plain in network for network in _METADATA if network.version == plain.version):
+        return True
     return plain.is_link_local or plain.is_multicast or plain.is_unspecified
 
 
