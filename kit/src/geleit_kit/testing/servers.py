@@ -18,7 +18,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from importlib.util import find_spec
@@ -115,10 +115,18 @@ def shared_postgres(root: Path, watch: int) -> Postgres:
         return server
 
 
-def start_postgres(folder: Path, watch: int, *, durable: bool = False, remove: Path | None = None) -> Postgres:
+def start_postgres(
+    folder: Path,
+    watch: int,
+    *,
+    durable: bool = False,
+    remove: Path | None = None,
+    more: Mapping[str, str] | None = None,
+) -> Postgres:
     """Makes a cluster in `folder`, starts it, makes the two roles.
 
-    `durable` keeps PostgreSQL's own promises. `remove` is the folder that disappears with the server (else `folder`).
+    `durable` keeps PostgreSQL's own promises. `remove` is the folder that disappears with the server (else `folder`);
+    `more` are further settings of the server.
     """
     programs, account = _programs(folder.parent), _account()
     data, sockets = folder / "data", folder / "socket"
@@ -127,7 +135,7 @@ def start_postgres(folder: Path, watch: int, *, durable: bool = False, remove: P
         if account is not None:
             os.chown(each, account, account)
     _make_cluster(programs, data, account)
-    settings = _COMMON | ({} if durable else _FORGETFUL) | {"unix_socket_directories": str(sockets)}
+    settings = _COMMON | ({} if durable else _FORGETFUL) | dict(more or {}) | {"unix_socket_directories": str(sockets)}
     options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
     order = {
         "command": [str(programs / "postgres"), "-D", str(data), *options],
