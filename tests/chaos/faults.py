@@ -14,7 +14,8 @@ from geleit_deploy.layout import SERVICES
 from tests.chaos.flows import Work
 from tests.chaos.worlds import EmbeddedWorld, World
 
-HIT_WITHIN = 40.0
+HIT_WITHIN = 120.0
+"""Seconds. On a machine with nothing else to do a point is reached within three."""
 _WRITERS = ("identity", "cases", "referrals")
 _HEARERS = SERVICES
 POINTS: dict[str, tuple[str, ...]] = {
@@ -28,7 +29,7 @@ POINTS: dict[str, tuple[str, ...]] = {
     "access_log.after_commit": _WRITERS,
 }
 """Where a process is killed, and in which services the work of the client passes there."""
-_MOMENTS = 12
+_MOMENTS = 5
 """How often a point is passed at most before it kills: so that not always the first one is hit."""
 
 

@@ -87,8 +87,8 @@ class Work:
         note("step", id=step["id"])
         await client.act("cases", f"/v1/plan-steps/{step['id']}/finish", {}, GIVER, seen=step["version"])
         note("done", id=step["id"])
+        fresh = await client.get("cases", f"/v1/support-records/{record['id']}", GIVER)
         if client.chance.random() < 0.5:
-            fresh = await client.get("cases", f"/v1/support-records/{record['id']}", GIVER)
             end = {"reason": "aim_reached"}
             await client.act("cases", f"/v1/support-records/{record['id']}/end", end, GIVER, seen=fresh["version"])
             note("ended", id=record["id"])

@@ -18,9 +18,9 @@ from tests.chaos.faults import MIGRATIONS, SNAPSHOT, DidNotHappen, Fault, draw, 
 from tests.chaos.flows import GIVER, Work
 from tests.chaos.worlds import EmbeddedWorld, PostgresWorld, World
 
-GROUP = 5
+GROUP = 10
 WORKERS = 3
-SETTLED_WITHIN = 120.0
+SETTLED_WITHIN = 240.0
 _LOOK_EVERY = 0.15
 
 
@@ -84,7 +84,9 @@ class Runs:
             await asyncio.gather(*workers)
         await self._compare()
         watching.cancel()
-        await asyncio.gather(watching, return_exceptions=True)
+        [ended] = await asyncio.gather(watching, return_exceptions=True)
+        if not isinstance(ended, asyncio.CancelledError):
+            self.outcome.findings.add("other", f"nobody watched who holds: {type(ended).__name__}")
 
     async def _one(self, fault: Fault) -> None:
         began = time.monotonic()

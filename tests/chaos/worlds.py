@@ -4,6 +4,7 @@ Both say the same about themselves: where the door is, which process is whose, w
 belongs to one event loop; what it starts ends with it.
 """
 
+import asyncio
 import contextlib
 import json
 import os
@@ -273,7 +274,8 @@ class PostgresWorld(World):
         self._databases: dict[str, _Databases] = {}
         self._valkey = Valkey.start(folder / "valkey", keep=True)
         self._process: subprocess.Popen[bytes] | None = None
-        self._lines: dict[str, asyncpg.Connection[Any]] = {}
+        self._lines: dict[str, asyncpg.Pool[Any]] = {}
+        self._opening = asyncio.Lock()
 
     @property
     def faults(self) -> Path:
@@ -393,20 +395,26 @@ class PostgresWorld(World):
         """A unix socket."""
         return self._valkey.url()
 
-    async def _line(self, service: str) -> "asyncpg.Connection[Any]":
-        if service not in self._lines:
-            self._lines[service] = await asyncpg.connect(
-                host=self._postgres.sockets, port=5432, user="postgres", database=self._databases[service].rows
-            )
+    async def _pool(self, service: str) -> "asyncpg.Pool[Any]":
+        async with self._opening:
+            if service not in self._lines:
+                self._lines[service] = await asyncpg.create_pool(
+                    host=self._postgres.sockets,
+                    port=5432,
+                    user="postgres",
+                    database=self._databases[service].rows,
+                    min_size=1,
+                    max_size=3,
+                )
         return self._lines[service]
 
     async def rows(self, service: str, query: str, *values: Any) -> list[Row]:
         """As the superuser."""
-        return [tuple(row) for row in await (await self._line(service)).fetch(_numbered(query), *values)]
+        return [tuple(row) for row in await (await self._pool(service)).fetch(_numbered(query), *values)]
 
     async def change(self, service: str, statement: str, *values: Any) -> None:
         """As the superuser."""
-        await (await self._line(service)).execute(_numbered(statement), *values)
+        await (await self._pool(service)).execute(_numbered(statement), *values)
 
     def proofs(self, copy: Path) -> list[Proof]:
         """In place: a snapshot of the database is what every transaction reads."""

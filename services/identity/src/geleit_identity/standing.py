@@ -72,6 +72,7 @@ STANDING = [
     Standing(Link, (facts.LinkBound,), _link),
 ]
 PASSING: dict[type[Fact], str] = {
+    facts.LinkRebound: "`link.bound` of the snapshot names the person for whom the end stands now.",
     facts.LinkCut: "A cut end forgets whom it joined. The snapshot names every link that is bound: any other is cut.",
 }
 """Facts that no row stands for, and why nobody stands wrong who never hears them again."""
