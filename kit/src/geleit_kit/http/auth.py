@@ -26,7 +26,7 @@ from geleit_kit.http.egress import EgressFailed, EgressPolicy, EgressRefused, ca
 from geleit_kit.http.tenants import ClientSetting, IssuerSetting, Tenants
 from geleit_kit.pure.caller import Access, Caller
 from geleit_kit.pure.node_keys import PAGE
-from geleit_kit.pure.problems import Forbidden, Unauthenticated, Unavailable
+from geleit_kit.pure.problems import Unauthenticated, Unavailable
 
 SERVICE_TYP = "geleit-service+jwt"
 SERVICE_SECONDS = 60
@@ -287,13 +287,6 @@ def authorization_of(headers: Headers) -> str | None:
     if len(given) > 1:
         raise Unauthenticated("token_unreadable")
     return given[0] if given else None
-
-
-def require_service(caller: Caller) -> str:
-    """The name of the calling service. Raises Forbidden for anybody else."""
-    if caller.service is None:
-        raise Forbidden
-    return caller.service
 
 
 def _thumbprints(keys: KeySet) -> set[tuple[str | None, str]]:

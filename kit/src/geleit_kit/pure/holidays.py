@@ -41,13 +41,6 @@ class Land(StrEnum):
     TH = "TH"
 
 
-_NAMES: Final = (
-    "Schleswig-Holstein", "Hamburg", "Niedersachsen", "Bremen", "Nordrhein-Westfalen", "Hessen", "Rheinland-Pfalz",
-    "Baden-Württemberg", "Bayern", "Saarland", "Berlin", "Brandenburg", "Mecklenburg-Vorpommern", "Sachsen",
-    "Sachsen-Anhalt", "Thüringen",
-)  # fmt: skip
-LAND_NAMES: Final[Mapping[Land, str]] = MappingProxyType(dict(zip(Land, _NAMES, strict=True)))
-
 HOLIDAY_LAWS: Final[Mapping[Land, str]] = MappingProxyType(
     {
         Land.SH: "§ 2 SFTG (Gesetz über Sonn- und Feiertage, Schleswig-Holstein)",

@@ -21,6 +21,7 @@ from geleit_cases.records.rules import State, day_fault
 from geleit_cases.writing import refuse, refuse_closed_fields
 from geleit_kit.db.session import ReadSession, WriteSession
 from geleit_kit.events.facts import Event, Heard, consumes
+from geleit_kit.http.parts import Version
 from geleit_kit.pure.caller import Caller
 from geleit_kit.pure.problems import Conflict
 
@@ -61,7 +62,7 @@ async def begin(write: WriteSession, caller: Caller, given: IntakeAgreementIn) -
 
 
 async def amend(
-    write: WriteSession, caller: Caller, agreement_id: UUID, seen: int | None, given: IntakeAgreementPatch
+    write: WriteSession, caller: Caller, agreement_id: UUID, seen: Version, given: IntakeAgreementPatch
 ) -> IntakeAgreement:
     """Adds or corrects parts. While case management runs, no part can be taken back: the way out is to leave it."""
     row = await store.agreement(write, agreement_id)
@@ -79,7 +80,7 @@ async def amend(
     return row
 
 
-async def end(write: WriteSession, caller: Caller, agreement_id: UUID, seen: int | None) -> IntakeAgreement:
+async def end(write: WriteSession, caller: Caller, agreement_id: UUID, seen: Version) -> IntakeAgreement:
     """Ends an agreement. While case management runs it stands: the way out is `return_to_counselling`."""
     row = await store.agreement(write, agreement_id)
     row.unchanged_since(seen)

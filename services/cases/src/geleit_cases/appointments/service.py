@@ -17,6 +17,7 @@ from geleit_cases.appointments.tables import Appointment
 from geleit_cases.records import service as records
 from geleit_cases.writing import refuse, refuse_closed_fields
 from geleit_kit.db.session import ReadSession, WriteSession
+from geleit_kit.http.parts import Version
 from geleit_kit.pure.caller import Caller
 from geleit_kit.pure.clock import berlin_day
 from geleit_kit.pure.grants import Grant
@@ -74,7 +75,7 @@ async def upsert(write: WriteSession, caller: Caller, given: AppointmentIn) -> A
 
 
 async def move(
-    write: WriteSession, caller: Caller, appointment_id: UUID, seen: int | None, given: AppointmentPatch
+    write: WriteSession, caller: Caller, appointment_id: UUID, seen: Version, given: AppointmentPatch
 ) -> Appointment:
     """Moves or corrects a planned appointment."""
     row = await store.appointment(write, appointment_id)
@@ -95,7 +96,7 @@ async def move(
     return row
 
 
-async def cancel(write: WriteSession, caller: Caller, appointment_id: UUID, seen: int | None) -> Appointment:
+async def cancel(write: WriteSession, caller: Caller, appointment_id: UUID, seen: Version) -> Appointment:
     """The appointment does not take place."""
     row = await store.appointment(write, appointment_id)
     row.unchanged_since(seen)
@@ -105,7 +106,7 @@ async def cancel(write: WriteSession, caller: Caller, appointment_id: UUID, seen
 
 
 async def close(
-    write: WriteSession, caller: Caller, appointment_id: UUID, seen: int | None, given: CloseAppointmentIn
+    write: WriteSession, caller: Caller, appointment_id: UUID, seen: Version, given: CloseAppointmentIn
 ) -> Appointment:
     """The appointment is over; whether the person came is noted under its own category."""
     row = await store.appointment(write, appointment_id)

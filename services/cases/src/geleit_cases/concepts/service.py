@@ -7,6 +7,7 @@ from geleit_cases.concepts import dgcc, store
 from geleit_cases.concepts.schemas import ConceptContent, ConceptIn, ConceptOut, ConceptPatch, PublishIn
 from geleit_kit.db.kit_tables import Definition
 from geleit_kit.db.session import ReadSession, WriteSession
+from geleit_kit.http.parts import Version
 from geleit_kit.pure.caller import Caller
 from geleit_kit.pure.canonical import content_hash
 from geleit_kit.pure.definitions import DEFINITION
@@ -54,7 +55,7 @@ async def draft(write: WriteSession, given: ConceptIn) -> Definition:
     return row
 
 
-async def change(write: WriteSession, concept_id: UUID, seen: int | None, given: ConceptPatch) -> Definition:
+async def change(write: WriteSession, concept_id: UUID, seen: Version, given: ConceptPatch) -> Definition:
     """Changes a draft. What was published never changes: 409."""
     row = await store.concept(write, concept_id)
     row.unchanged_since(seen)
@@ -66,9 +67,7 @@ async def change(write: WriteSession, concept_id: UUID, seen: int | None, given:
     return row
 
 
-async def publish(
-    write: WriteSession, caller: Caller, concept_id: UUID, seen: int | None, given: PublishIn
-) -> Definition:
+async def publish(write: WriteSession, caller: Caller, concept_id: UUID, seen: Version, given: PublishIn) -> Definition:
     """The draft holds from now on; the version before it is superseded. Running records keep theirs."""
     row = await store.concept(write, concept_id)
     row.unchanged_since(seen)

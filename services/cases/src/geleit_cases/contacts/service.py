@@ -24,6 +24,7 @@ from geleit_cases.responsibility import service as responsibility
 from geleit_cases.writing import refuse, refuse_closed_fields
 from geleit_kit.db.kit_tables import Deadline
 from geleit_kit.db.session import ReadSession, WriteSession
+from geleit_kit.http.parts import Version
 from geleit_kit.http.schemas import shape_of
 from geleit_kit.pure.caller import Caller
 from geleit_kit.pure.grants import Grant
@@ -94,9 +95,7 @@ async def upsert(write: WriteSession, caller: Caller, given: ContactIn) -> Conta
     return await correct(write, caller, row.id, None, patch)
 
 
-async def correct(
-    write: WriteSession, caller: Caller, contact_id: UUID, seen: int | None, given: ContactPatch
-) -> Contact:
+async def correct(write: WriteSession, caller: Caller, contact_id: UUID, seen: Version, given: ContactPatch) -> Contact:
     """Corrects a contact: the wording before is kept with the reason, the follow-up and the statistics follow."""
     row = await store.contact(write, contact_id)
     refuse_closed_fields(caller, given)

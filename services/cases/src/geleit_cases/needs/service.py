@@ -13,6 +13,7 @@ from geleit_cases.records import service as records
 from geleit_cases.records.rules import day_fault
 from geleit_cases.writing import refuse, refuse_closed_fields
 from geleit_kit.db.session import ReadSession, WriteSession
+from geleit_kit.http.parts import Version
 from geleit_kit.pure.caller import Caller
 from geleit_kit.pure.grants import Grant
 from geleit_kit.pure.problems import Conflict, Invalid
@@ -46,7 +47,7 @@ async def report(write: WriteSession, caller: Caller, given: NeedIn) -> Need:
     return row
 
 
-async def meet(write: WriteSession, caller: Caller, need_id: UUID, seen: int | None, given: CloseNeedIn) -> Need:
+async def meet(write: WriteSession, caller: Caller, need_id: UUID, seen: Version, given: CloseNeedIn) -> Need:
     """The need is met."""
     row = await _closed(write, caller, need_id, seen, given, "meet")
     write.publish(
@@ -60,12 +61,12 @@ async def meet(write: WriteSession, caller: Caller, need_id: UUID, seen: int | N
     return row
 
 
-async def drop(write: WriteSession, caller: Caller, need_id: UUID, seen: int | None, given: CloseNeedIn) -> Need:
+async def drop(write: WriteSession, caller: Caller, need_id: UUID, seen: Version, given: CloseNeedIn) -> Need:
     """The need does not stand any more, without having been met."""
     return await _closed(write, caller, need_id, seen, given, "drop")
 
 
-async def reopen(write: WriteSession, caller: Caller, need_id: UUID, seen: int | None) -> Need:
+async def reopen(write: WriteSession, caller: Caller, need_id: UUID, seen: Version) -> Need:
     """The need stands again. Where one of its code was opened meanwhile, that one is the need: 409."""
     row = await store.need(write, need_id)
     row.unchanged_since(seen)
@@ -120,7 +121,7 @@ async def _add_source(write: WriteSession, row: Need, given: SourceIn) -> None:
 
 
 async def _closed(
-    write: WriteSession, caller: Caller, need_id: UUID, seen: int | None, given: CloseNeedIn, action: str
+    write: WriteSession, caller: Caller, need_id: UUID, seen: Version, given: CloseNeedIn, action: str
 ) -> Need:
     row = await store.need(write, need_id)
     row.unchanged_since(seen)

@@ -10,6 +10,7 @@ from geleit_cases.records import service as records
 from geleit_cases.records.rules import day_fault
 from geleit_cases.writing import refuse, refuse_closed_fields
 from geleit_kit.db.session import ReadSession, WriteSession
+from geleit_kit.http.parts import Version
 from geleit_kit.pure.caller import Caller
 
 _SEALED = ("name", "organisation", "phone", "email", "remark")
@@ -54,7 +55,7 @@ async def take_up(write: WriteSession, caller: Caller, given: ParticipantIn) -> 
 
 
 async def change(
-    write: WriteSession, caller: Caller, participant_id: UUID, seen: int | None, given: ParticipantPatch
+    write: WriteSession, caller: Caller, participant_id: UUID, seen: Version, given: ParticipantPatch
 ) -> Participant:
     """Changes a participant."""
     row = await store.participant(write, participant_id)
@@ -75,7 +76,7 @@ async def change(
     return row
 
 
-async def release(write: WriteSession, caller: Caller, participant_id: UUID, seen: int | None) -> Participant:
+async def release(write: WriteSession, caller: Caller, participant_id: UUID, seen: Version) -> Participant:
     """The participation ends today."""
     row = await store.participant(write, participant_id)
     row.unchanged_since(seen)

@@ -27,6 +27,7 @@ from geleit_cases.records import service as records
 from geleit_cases.records.rules import day_fault
 from geleit_cases.writing import refuse, refuse_closed_fields
 from geleit_kit.db.session import ReadSession, WriteSession
+from geleit_kit.http.parts import Version
 from geleit_kit.http.schemas import Resource
 from geleit_kit.pure.caller import Caller
 from geleit_kit.pure.problems import Conflict, Invalid
@@ -77,7 +78,7 @@ async def begin(write: WriteSession, given: PlanIn) -> Plan:
     return row
 
 
-async def agree(write: WriteSession, caller: Caller, plan_id: UUID, seen: int | None, given: AgreeIn) -> Plan:
+async def agree(write: WriteSession, caller: Caller, plan_id: UUID, seen: Version, given: AgreeIn) -> Plan:
     """The plan as it stands was agreed with the person. This state is kept; the version before it is superseded."""
     row = await store.plan(write, plan_id)
     row.unchanged_since(seen)
@@ -143,9 +144,7 @@ async def set_goal(write: WriteSession, caller: Caller, plan_id: UUID, given: Go
     return row
 
 
-async def change_goal(
-    write: WriteSession, caller: Caller, goal_id: UUID, seen: int | None, given: GoalPatch
-) -> PlanGoal:
+async def change_goal(write: WriteSession, caller: Caller, goal_id: UUID, seen: Version, given: GoalPatch) -> PlanGoal:
     """Changes a goal; an agreed plan becomes a changed one."""
     row = await store.goal(write, goal_id)
     refuse_closed_fields(caller, given)
@@ -163,7 +162,7 @@ async def change_goal(
     return row
 
 
-async def move_goal(write: WriteSession, caller: Caller, goal_id: UUID, seen: int | None, action: str) -> PlanGoal:
+async def move_goal(write: WriteSession, caller: Caller, goal_id: UUID, seen: Version, action: str) -> PlanGoal:
     """Reaches, drops or reopens a goal."""
     row = await store.goal(write, goal_id)
     row.unchanged_since(seen)

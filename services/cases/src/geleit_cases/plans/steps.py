@@ -25,6 +25,7 @@ from geleit_cases.records.rules import day_fault
 from geleit_cases.responsibility import service as responsibility
 from geleit_cases.writing import refuse, refuse_closed_fields
 from geleit_kit.db.session import ReadSession, WriteSession
+from geleit_kit.http.parts import Version
 from geleit_kit.http.schemas import Resource
 from geleit_kit.pure.caller import Caller
 from geleit_kit.pure.problems import Conflict, Invalid
@@ -88,7 +89,7 @@ async def set_step(write: WriteSession, caller: Caller, plan_id: UUID, given: St
     return row
 
 
-async def change(write: WriteSession, caller: Caller, step_id: UUID, seen: int | None, given: StepPatch) -> PlanStep:
+async def change(write: WriteSession, caller: Caller, step_id: UUID, seen: Version, given: StepPatch) -> PlanStep:
     """Changes a step. A corrected first day of a course corrects what statistics were told."""
     row = await store.step(write, step_id)
     refuse_closed_fields(caller, given)
@@ -115,7 +116,7 @@ async def change(write: WriteSession, caller: Caller, step_id: UUID, seen: int |
     return row
 
 
-async def start(write: WriteSession, caller: Caller, step_id: UUID, seen: int | None, given: StartStepIn) -> PlanStep:
+async def start(write: WriteSession, caller: Caller, step_id: UUID, seen: Version, given: StartStepIn) -> PlanStep:
     """The step really began. The first course of the record ends the wait since the day of entry."""
     row = await store.step(write, step_id)
     row.unchanged_since(seen)
@@ -127,7 +128,7 @@ async def start(write: WriteSession, caller: Caller, step_id: UUID, seen: int | 
     return row
 
 
-async def finish(write: WriteSession, caller: Caller, step_id: UUID, seen: int | None, given: FinishStepIn) -> PlanStep:
+async def finish(write: WriteSession, caller: Caller, step_id: UUID, seen: Version, given: FinishStepIn) -> PlanStep:
     """The step is done; what waited for it waits no more."""
     row = await store.step(write, step_id)
     refuse_closed_fields(caller, given)
@@ -144,7 +145,7 @@ async def finish(write: WriteSession, caller: Caller, step_id: UUID, seen: int |
     return row
 
 
-async def drop(write: WriteSession, caller: Caller, step_id: UUID, seen: int | None, given: DropStepIn) -> PlanStep:
+async def drop(write: WriteSession, caller: Caller, step_id: UUID, seen: Version, given: DropStepIn) -> PlanStep:
     """The step is given up. Steps that waited for it stay blocked, and somebody looks at them today."""
     row = await store.step(write, step_id)
     refuse_closed_fields(caller, given)

@@ -11,13 +11,14 @@ from geleit_cases.responsibility import service as responsibility
 from geleit_cases.writing import refuse_closed_fields
 from geleit_kit.db.kit_tables import Deadline
 from geleit_kit.db.session import WriteSession
+from geleit_kit.http.parts import Version
 from geleit_kit.pure.caller import Caller
 from geleit_kit.pure.problems import Conflict, Invalid
 
 REVIEW = "step_review"
 
 
-async def block(write: WriteSession, caller: Caller, step_id: UUID, seen: int | None, given: DependencyIn) -> PlanStep:
+async def block(write: WriteSession, caller: Caller, step_id: UUID, seen: Version, given: DependencyIn) -> PlanStep:
     """The step waits for another step of its plan. On the review day the ticker makes a task of it."""
     row = await store.step(write, step_id)
     refuse_closed_fields(caller, given)
@@ -49,9 +50,7 @@ async def block(write: WriteSession, caller: Caller, step_id: UUID, seen: int | 
     return row
 
 
-async def review(
-    write: WriteSession, step_id: UUID, dependency_id: UUID, seen: int | None, given: ReviewIn
-) -> PlanStep:
+async def review(write: WriteSession, step_id: UUID, dependency_id: UUID, seen: Version, given: ReviewIn) -> PlanStep:
     """Somebody looked: the step still waits, until a new review day."""
     row, dependency = await _waiting(write, step_id, dependency_id, seen)
     if given.review_on < write.today:
@@ -64,7 +63,7 @@ async def review(
     return row
 
 
-async def lift(write: WriteSession, step_id: UUID, dependency_id: UUID, seen: int | None) -> PlanStep:
+async def lift(write: WriteSession, step_id: UUID, dependency_id: UUID, seen: Version) -> PlanStep:
     """The step does not have to wait any more, whatever became of the other one."""
     row, dependency = await _waiting(write, step_id, dependency_id, seen)
     await _end(write, dependency, "lifted")
@@ -115,7 +114,7 @@ async def _may_wait(write: WriteSession, row: PlanStep, given: DependencyIn) -> 
 
 
 async def _waiting(
-    write: WriteSession, step_id: UUID, dependency_id: UUID, seen: int | None
+    write: WriteSession, step_id: UUID, dependency_id: UUID, seen: Version
 ) -> tuple[PlanStep, StepDependency]:
     dependency = await store.dependency_of(write, step_id, dependency_id)
     row = await store.step(write, step_id)

@@ -18,12 +18,13 @@ from geleit_cases.records.schemas import EndSupportRecordIn
 from geleit_cases.responsibility import service as responsibility
 from geleit_cases.writing import refuse, refuse_closed_fields
 from geleit_kit.db.session import WriteSession
+from geleit_kit.http.parts import Version
 from geleit_kit.pure.caller import Caller
 from geleit_kit.pure.problems import Conflict, Invalid
 
 
 async def start_case_management(
-    write: WriteSession, caller: Caller, record_id: UUID, seen: int | None, given: StartCaseManagementIn
+    write: WriteSession, caller: Caller, record_id: UUID, seen: Version, given: StartCaseManagementIn
 ) -> records.Record:
     """Opens case management. Without the documented wish and the four dated parts: 409 that names what is missing."""
     row = await records.find(write, record_id)
@@ -44,7 +45,7 @@ async def start_case_management(
 
 
 async def return_to_counselling(
-    write: WriteSession, caller: Caller, record_id: UUID, seen: int | None, given: ReturnToCounsellingIn
+    write: WriteSession, caller: Caller, record_id: UUID, seen: Version, given: ReturnToCounsellingIn
 ) -> records.Record:
     """Leaves case management on any day; the counselling stays open. The wish and the agreement end with it."""
     row = await records.find(write, record_id)
@@ -64,7 +65,7 @@ async def return_to_counselling(
 
 
 async def end(
-    write: WriteSession, caller: Caller, record_id: UUID, seen: int | None, given: EndSupportRecordIn
+    write: WriteSession, caller: Caller, record_id: UUID, seen: Version, given: EndSupportRecordIn
 ) -> records.Record:
     """Ends the record with a reason of its concept, which says which of the three kinds it is."""
     row = await records.find(write, record_id)

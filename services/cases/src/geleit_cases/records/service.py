@@ -22,6 +22,7 @@ from geleit_cases.records.schemas import (
 from geleit_cases.records.tables import SupportRecord
 from geleit_cases.writing import refuse, refuse_closed_fields
 from geleit_kit.db.session import ReadSession, WriteSession
+from geleit_kit.http.parts import Version
 from geleit_kit.pure import ids
 from geleit_kit.pure.caller import Caller
 from geleit_kit.pure.problems import Conflict, Invalid, NotFound, Place
@@ -129,7 +130,7 @@ async def of_person(read: ReadSession, person: UUID) -> list[SupportRecordOut]:
 
 
 async def correct(
-    write: WriteSession, caller: Caller, record_id: UUID, seen: int | None, given: SupportRecordPatch
+    write: WriteSession, caller: Caller, record_id: UUID, seen: Version, given: SupportRecordPatch
 ) -> SupportRecord:
     """Corrects what was confirmed. Statistics facts that no longer hold are retracted by their id and said anew."""
     row = await store.record(write, record_id)
@@ -161,7 +162,7 @@ async def correct(
 
 
 async def document_wish(
-    write: WriteSession, caller: Caller, record_id: UUID, seen: int | None, given: WishIn
+    write: WriteSession, caller: Caller, record_id: UUID, seen: Version, given: WishIn
 ) -> SupportRecord:
     """Documents the person's wish for case management. Nothing else opens that door."""
     row = await store.record(write, record_id)

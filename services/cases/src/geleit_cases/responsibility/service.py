@@ -26,6 +26,7 @@ from geleit_cases.responsibility.schemas import (
 from geleit_cases.responsibility.tables import HolderTerm, Mandate
 from geleit_cases.writing import refuse_closed_fields
 from geleit_kit.db.session import ReadSession, WriteSession
+from geleit_kit.http.parts import Version
 from geleit_kit.pure.caller import Caller
 from geleit_kit.pure.grants import Grant
 from geleit_kit.pure.problems import Conflict, Forbidden, Invalid
@@ -128,7 +129,7 @@ async def keep_if_held(
     return row
 
 
-async def take(write: WriteSession, caller: Caller, mandate_id: UUID, seen: int | None, given: TakeIn) -> Mandate:
+async def take(write: WriteSession, caller: Caller, mandate_id: UUID, seen: Version, given: TakeIn) -> Mandate:
     """Somebody of the staff takes a mandate that only the body held so far (it came from another body)."""
     row = await store.mandate(write, mandate_id)
     refuse_closed_fields(caller, given)
@@ -143,7 +144,7 @@ async def take(write: WriteSession, caller: Caller, mandate_id: UUID, seen: int 
     return row
 
 
-async def offer(write: WriteSession, caller: Caller, mandate_id: UUID, seen: int | None, given: OfferIn) -> Mandate:
+async def offer(write: WriteSession, caller: Caller, mandate_id: UUID, seen: Version, given: OfferIn) -> Mandate:
     """Offers the mandate to a colleague. Whoever holds it stays responsible until it is accepted."""
     row = await store.mandate(write, mandate_id)
     row.unchanged_since(seen)
@@ -163,7 +164,7 @@ async def offer(write: WriteSession, caller: Caller, mandate_id: UUID, seen: int
     return row
 
 
-async def accept(write: WriteSession, caller: Caller, mandate_id: UUID, seen: int | None, given: TakeIn) -> Mandate:
+async def accept(write: WriteSession, caller: Caller, mandate_id: UUID, seen: Version, given: TakeIn) -> Mandate:
     """Accepts an offered mandate: from now on the caller holds it. Of two acceptances one wins."""
     row = await store.mandate(write, mandate_id)
     refuse_closed_fields(caller, given)
@@ -175,7 +176,7 @@ async def accept(write: WriteSession, caller: Caller, mandate_id: UUID, seen: in
     return row
 
 
-async def decline(write: WriteSession, caller: Caller, mandate_id: UUID, seen: int | None, given: DeclineIn) -> Mandate:
+async def decline(write: WriteSession, caller: Caller, mandate_id: UUID, seen: Version, given: DeclineIn) -> Mandate:
     """Declines an offered mandate; the giver learns it by a task and still holds."""
     row = await store.mandate(write, mandate_id)
     row.unchanged_since(seen)
@@ -196,7 +197,7 @@ async def decline(write: WriteSession, caller: Caller, mandate_id: UUID, seen: i
     return row
 
 
-async def withdraw_offer(write: WriteSession, caller: Caller, mandate_id: UUID, seen: int | None) -> Mandate:
+async def withdraw_offer(write: WriteSession, caller: Caller, mandate_id: UUID, seen: Version) -> Mandate:
     """Takes an offer back before it was accepted."""
     row = await store.mandate(write, mandate_id)
     row.unchanged_since(seen)
@@ -207,9 +208,7 @@ async def withdraw_offer(write: WriteSession, caller: Caller, mandate_id: UUID, 
     return row
 
 
-async def change(
-    write: WriteSession, caller: Caller, mandate_id: UUID, seen: int | None, given: MandatePatch
-) -> Mandate:
+async def change(write: WriteSession, caller: Caller, mandate_id: UUID, seen: Version, given: MandatePatch) -> Mandate:
     """Changes how the holder is reached."""
     row = await store.mandate(write, mandate_id)
     refuse_closed_fields(caller, given)
@@ -222,7 +221,7 @@ async def change(
     return row
 
 
-async def name_deputy(write: WriteSession, mandate_id: UUID, seen: int | None, given: DeputyIn | None) -> Mandate:
+async def name_deputy(write: WriteSession, mandate_id: UUID, seen: Version, given: DeputyIn | None) -> Mandate:
     """Names who answers in the holder's absence, or (None) nobody any more."""
     row = await store.mandate(write, mandate_id)
     row.unchanged_since(seen)
@@ -239,7 +238,7 @@ async def name_deputy(write: WriteSession, mandate_id: UUID, seen: int | None, g
     return row
 
 
-async def close_outside(write: WriteSession, caller: Caller, mandate_id: UUID, seen: int | None) -> Mandate:
+async def close_outside(write: WriteSession, caller: Caller, mandate_id: UUID, seen: Version) -> Mandate:
     """The other body's responsibility has ended, as far as this body knows: a new mandate may begin here."""
     row = await store.mandate(write, mandate_id)
     row.unchanged_since(seen)

@@ -41,6 +41,7 @@ from geleit_identity.persons.schemas import (
 )
 from geleit_identity.persons.tables import Person, Pseudonym
 from geleit_kit.db.session import ReadSession, WriteSession
+from geleit_kit.http.parts import Version
 from geleit_kit.http.schemas import In
 from geleit_kit.pure import ids
 from geleit_kit.pure.caller import Caller
@@ -78,7 +79,7 @@ async def upsert(write: WriteSession, given: PersonUpsert) -> Person:
     return person
 
 
-async def amend(write: WriteSession, pseudonym: UUID, seen: int | None, given: PersonPatch) -> Person:
+async def amend(write: WriteSession, pseudonym: UUID, seen: Version, given: PersonPatch) -> Person:
     """Merge-patch of what has no call of its own."""
     person = await _changing(write, pseudonym, seen)
     changes = given.changes()
@@ -102,7 +103,7 @@ async def add_name(write: WriteSession, pseudonym: UUID, given: NameIn) -> Perso
     return person
 
 
-async def remove_name(write: WriteSession, pseudonym: UUID, name_id: UUID, seen: int | None) -> Person:
+async def remove_name(write: WriteSession, pseudonym: UUID, name_id: UUID, seen: Version) -> Person:
     """Takes out a name that was never the person's. The last one stays. Raises Conflict (409) for it."""
     person = await _changing(write, pseudonym, seen)
     content = await write.unseal(person)
@@ -125,7 +126,7 @@ async def add_address(write: WriteSession, pseudonym: UUID, given: AddressIn) ->
 
 
 async def amend_address(
-    write: WriteSession, pseudonym: UUID, address_id: UUID, seen: int | None, given: AddressPatch
+    write: WriteSession, pseudonym: UUID, address_id: UUID, seen: Version, given: AddressPatch
 ) -> Person:
     """Changes one address, usually by its last day."""
     person = await _changing(write, pseudonym, seen)
@@ -155,7 +156,7 @@ async def protect(write: WriteSession, pseudonym: UUID, given: ProtectionIn) -> 
 
 
 async def end_protection(  # the order of a room: session, path, version, input
-    write: WriteSession, pseudonym: UUID, protection_id: UUID, seen: int | None, given: EndProtectionIn
+    write: WriteSession, pseudonym: UUID, protection_id: UUID, seen: Version, given: EndProtectionIn
 ) -> Person:
     """The last day of a protection; the flag stays in the record."""
     person = await _changing(write, pseudonym, seen)
@@ -241,7 +242,7 @@ def _protections(content: Content, *, reasons: bool) -> list[Content]:
     return [{**flag, "reason": flag["reason"] if reasons else None} for flag in content.get("protections", [])]
 
 
-async def _changing(write: WriteSession, pseudonym: UUID, seen: int | None) -> Person:
+async def _changing(write: WriteSession, pseudonym: UUID, seen: Version) -> Person:
     person = await store.locked(write, pseudonym)
     person.unchanged_since(seen)
     return person

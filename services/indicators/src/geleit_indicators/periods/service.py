@@ -10,6 +10,7 @@ from geleit_indicators.periods.tables import Period
 from geleit_indicators.scopes import WHOLE_NODE
 from geleit_kit.db.kit_tables import Deadline
 from geleit_kit.db.session import ReadSession, WriteSession
+from geleit_kit.http.parts import Version
 from geleit_kit.pure.caller import Caller
 from geleit_kit.pure.problems import Conflict, NotFound
 
@@ -46,7 +47,7 @@ async def is_open(write: WriteSession, key: str) -> bool:
     return row is None or row.status == PERIOD.start
 
 
-async def close(write: WriteSession, caller: Caller, key: str, seen: int | None) -> Period:
+async def close(write: WriteSession, caller: Caller, key: str, seen: Version) -> Period:
     """Takes no more facts into the month; its tables are made next."""
     if not is_month(key) or key < FIRST_YEAR_KEPT:
         raise NotFound

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from geleit_kit.db.kit_tables import Deadline
 from geleit_kit.db.session import WriteSession
+from geleit_kit.http.parts import Version
 from geleit_kit.pure.caller import Caller
 from geleit_kit.pure.problems import Invalid
 from geleit_referrals.answering.schemas import AcceptIn, DeclineIn, HoldIn, RebindIn
@@ -25,7 +26,7 @@ from geleit_referrals.referring.schemas import OnDayIn
 from geleit_referrals.referring.sides import Referral
 
 
-async def see(write: WriteSession, caller: Caller, referral_id: UUID, seen: int | None) -> Referral:
+async def see(write: WriteSession, caller: Caller, referral_id: UUID, seen: Version) -> Referral:
     """Somebody has looked at the preview."""
     row = await sides.own(write, referral_id, seen)
     rules.take("see", row, caller)
@@ -35,7 +36,7 @@ async def see(write: WriteSession, caller: Caller, referral_id: UUID, seen: int 
     return row
 
 
-async def accept(write: WriteSession, caller: Caller, referral_id: UUID, seen: int | None, given: AcceptIn) -> Referral:
+async def accept(write: WriteSession, caller: Caller, referral_id: UUID, seen: Version, given: AcceptIn) -> Referral:
     """Takes the referral for the caller's body and binds its own person. A handover now waits for cases' own fact."""
     row = await sides.own(write, referral_id, seen)
     rules.take("accept", row, caller)
@@ -73,7 +74,7 @@ def _accepted(write: WriteSession, row: Referral) -> ReferralAccepted:
     return ReferralAccepted(referral_id=row.id, person=sides.person_of(row), kind=row.kind, accepted_on=write.today)
 
 
-async def rebind(write: WriteSession, caller: Caller, referral_id: UUID, seen: int | None, given: RebindIn) -> Referral:
+async def rebind(write: WriteSession, caller: Caller, referral_id: UUID, seen: Version, given: RebindIn) -> Referral:
     """Another of the own persons is meant: what was kept and reported is sealed anew for that one. The giver's row
     stays as it is; a mandate that has moved already is cases' matter.
     """
@@ -92,9 +93,7 @@ async def rebind(write: WriteSession, caller: Caller, referral_id: UUID, seen: i
     return row
 
 
-async def decline(
-    write: WriteSession, caller: Caller, referral_id: UUID, seen: int | None, given: DeclineIn
-) -> Referral:
+async def decline(write: WriteSession, caller: Caller, referral_id: UUID, seen: Version, given: DeclineIn) -> Referral:
     """Does not take it. The giver learns the coded reason and has a task to see what comes next."""
     row = await sides.own(write, referral_id, seen)
     rules.take("decline", row, caller)
@@ -114,7 +113,7 @@ async def _declined(write: WriteSession, row: Referral, reason: str | None) -> N
 
 
 async def decline_provisionally(
-    write: WriteSession, caller: Caller, referral_id: UUID, seen: int | None, given: DeclineIn
+    write: WriteSession, caller: Caller, referral_id: UUID, seen: Version, given: DeclineIn
 ) -> Referral:
     """Declines unless the giver asks once for reconsideration within its days."""
     row = await sides.own(write, referral_id, seen)
@@ -132,18 +131,18 @@ async def decline_provisionally(
     return row
 
 
-async def start(write: WriteSession, caller: Caller, referral_id: UUID, seen: int | None, given: OnDayIn) -> Referral:
+async def start(write: WriteSession, caller: Caller, referral_id: UUID, seen: Version, given: OnDayIn) -> Referral:
     """The service begins."""
     return await _begin(write, caller, referral_id, seen, "start", given)
 
 
-async def resume(write: WriteSession, caller: Caller, referral_id: UUID, seen: int | None, given: OnDayIn) -> Referral:
+async def resume(write: WriteSession, caller: Caller, referral_id: UUID, seen: Version, given: OnDayIn) -> Referral:
     """The service goes on; where it had not begun, it begins now."""
     return await _begin(write, caller, referral_id, seen, "resume", given)
 
 
 async def _begin(
-    write: WriteSession, caller: Caller, referral_id: UUID, seen: int | None, action: str, given: OnDayIn
+    write: WriteSession, caller: Caller, referral_id: UUID, seen: Version, action: str, given: OnDayIn
 ) -> Referral:
     row = await sides.own(write, referral_id, seen)
     rules.take(action, row, caller)
@@ -163,7 +162,7 @@ def _started(write: WriteSession, row: Referral, on: date) -> None:
         write.publish(ReferralStarted(referral_id=row.id, person=sides.person_of(row), started_on=on))
 
 
-async def admit(write: WriteSession, caller: Caller, referral_id: UUID, seen: int | None, given: OnDayIn) -> Referral:
+async def admit(write: WriteSession, caller: Caller, referral_id: UUID, seen: Version, given: OnDayIn) -> Referral:
     """A Zuweisung is fulfilled: the person is admitted. What happens in that case management is the receiver's own
     matter.
     """
@@ -182,7 +181,7 @@ async def admit(write: WriteSession, caller: Caller, referral_id: UUID, seen: in
     return row
 
 
-async def hold(write: WriteSession, caller: Caller, referral_id: UUID, seen: int | None, given: HoldIn) -> Referral:
+async def hold(write: WriteSession, caller: Caller, referral_id: UUID, seen: Version, given: HoldIn) -> Referral:
     """It waits. The giver learns that; the reason can tell of residence or family and stays."""
     row = await sides.own(write, referral_id, seen)
     rules.take("hold", row, caller)

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from geleit_kit.db.session import ReadSession, WriteSession
+from geleit_kit.http.parts import Version
 from geleit_kit.pure.caller import Caller
 from geleit_kit.pure.grants import Grant
 from geleit_kit.pure.problems import Forbidden, Invalid, Place
@@ -73,7 +74,7 @@ def _row(direction: Side, status: str, kind: MessageKind, live: Grant, other: UU
     )
 
 
-async def confirm(write: WriteSession, caller: Caller, message_id: UUID, seen: int | None, given: ConfirmIn) -> Message:
+async def confirm(write: WriteSession, caller: Caller, message_id: UUID, seen: Version, given: ConfirmIn) -> Message:
     """Binds the message to the receiver's own person. What it then writes into its own record is its own act
     elsewhere.
     """
@@ -87,7 +88,7 @@ async def confirm(write: WriteSession, caller: Caller, message_id: UUID, seen: i
     return row
 
 
-async def rebind(write: WriteSession, caller: Caller, message_id: UUID, seen: int | None, given: ConfirmIn) -> Message:
+async def rebind(write: WriteSession, caller: Caller, message_id: UUID, seen: Version, given: ConfirmIn) -> Message:
     """Another of the own persons is meant: what it says is sealed anew for that one."""
     row = await _to_answer(write, message_id, seen)
     rules.MESSAGE.take("rebind", row, caller)
@@ -101,7 +102,7 @@ async def rebind(write: WriteSession, caller: Caller, message_id: UUID, seen: in
     return row
 
 
-async def reject(write: WriteSession, caller: Caller, message_id: UUID, seen: int | None, given: RejectIn) -> Message:
+async def reject(write: WriteSession, caller: Caller, message_id: UUID, seen: Version, given: RejectIn) -> Message:
     """The receiver does not take it over: what it said is gone from its row."""
     row = await _to_answer(write, message_id, seen)
     rules.MESSAGE.take("reject", row, caller)
@@ -111,7 +112,7 @@ async def reject(write: WriteSession, caller: Caller, message_id: UUID, seen: in
     return row
 
 
-async def _to_answer(write: WriteSession, message_id: UUID, seen: int | None) -> Message:
+async def _to_answer(write: WriteSession, message_id: UUID, seen: Version) -> Message:
     row = await store.locked(write, message_id)
     row.unchanged_since(seen)
     return row

@@ -11,6 +11,7 @@ from uuid import UUID
 from geleit_kit.db.kit_tables import Deadline
 from geleit_kit.db.session import WriteSession
 from geleit_kit.events.facts import Event, Heard, consumes
+from geleit_kit.http.parts import Version
 from geleit_kit.pure.caller import Caller
 from geleit_kit.pure.problems import Invalid
 from geleit_referrals.facts import (
@@ -34,7 +35,7 @@ async def begin(write: WriteSession, row: Referral) -> None:
 
 
 async def retry(
-    write: WriteSession, caller: Caller, referral_id: UUID, seen: int | None, given: RetryHandoverIn
+    write: WriteSession, caller: Caller, referral_id: UUID, seen: Version, given: RetryHandoverIn
 ) -> Referral:
     """Asks cases again, with the epoch that the mandate has now. The mandate moves once: cases compares and sets."""
     row = await sides.own(write, referral_id, seen)

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from geleit_kit.db.kit_tables import Deadline
 from geleit_kit.db.session import ReadSession, WriteSession
+from geleit_kit.http.parts import Version
 from geleit_kit.http.schemas import Out, shape_of
 from geleit_kit.pure.caller import Caller
 from geleit_kit.pure.categories import cut
@@ -38,7 +39,7 @@ _REPORTED = frozenset({"completed", "failed"})
 
 
 async def give_feedback(
-    write: WriteSession, caller: Caller, referral_id: UUID, seen: int | None, given: FeedbackIn
+    write: WriteSession, caller: Caller, referral_id: UUID, seen: Version, given: FeedbackIn
 ) -> Referral:
     """The feedback that is owed; agrees on the next day. Reminders and overdue tasks of both sides end."""
     row = await sides.own(write, referral_id, seen)
@@ -61,35 +62,35 @@ async def _fed_back(write: WriteSession, row: Referral, feedback: str, agreed: d
 
 
 async def complete(
-    write: WriteSession, caller: Caller, referral_id: UUID, seen: int | None, given: CompleteIn, live: Grant | None
+    write: WriteSession, caller: Caller, referral_id: UUID, seen: Version, given: CompleteIn, live: Grant | None
 ) -> Referral:
     """The aim was reached; ends the referral."""
     return await _end(write, caller, referral_id, seen, "complete", given, None, live)
 
 
 async def fail(
-    write: WriteSession, caller: Caller, referral_id: UUID, seen: int | None, given: FailIn, live: Grant | None
+    write: WriteSession, caller: Caller, referral_id: UUID, seen: Version, given: FailIn, live: Grant | None
 ) -> Referral:
     """It ended before its aim; ends the referral. The reason stays with the receiver."""
     return await _end(write, caller, referral_id, seen, "fail", given, given.reason, live)
 
 
 async def correct_to_completed(
-    write: WriteSession, caller: Caller, referral_id: UUID, seen: int | None, given: CompleteIn, live: Grant | None
+    write: WriteSession, caller: Caller, referral_id: UUID, seen: Version, given: CompleteIn, live: Grant | None
 ) -> Referral:
     """It was reported wrongly: the aim was reached. The earlier report stays readable."""
     return await _end(write, caller, referral_id, seen, "correct_to_completed", given, None, live)
 
 
 async def correct_to_failed(
-    write: WriteSession, caller: Caller, referral_id: UUID, seen: int | None, given: FailIn, live: Grant | None
+    write: WriteSession, caller: Caller, referral_id: UUID, seen: Version, given: FailIn, live: Grant | None
 ) -> Referral:
     """It was reported wrongly: it ended before its aim. The earlier report stays readable."""
     return await _end(write, caller, referral_id, seen, "correct_to_failed", given, given.reason, live)
 
 
 async def _end(
-    write: WriteSession, caller: Caller, referral_id: UUID, seen: int | None, action: str, given: CompleteIn | FailIn,
+    write: WriteSession, caller: Caller, referral_id: UUID, seen: Version, action: str, given: CompleteIn | FailIn,
     reason: str | None, live: Grant | None,
 ) -> Referral:  # fmt: skip
     row = await sides.own(write, referral_id, seen)
@@ -119,7 +120,7 @@ async def _report(write: WriteSession, row: Referral, outcome: dict[str, Any]) -
     await sides.seal(write, row, outcomes=[*before, outcome])
 
 
-async def tell(write: WriteSession, caller: Caller, referral_id: UUID, seen: int | None, live: Grant) -> Referral:
+async def tell(write: WriteSession, caller: Caller, referral_id: UUID, seen: Version, live: Grant) -> Referral:
     """Tells the giver the result that stands, cut to a live grant."""
     row = await sides.own(write, referral_id, seen)
     rules.take("tell_result", row, caller)
@@ -192,7 +193,7 @@ def _failed(write: WriteSession, row: Referral) -> ReferralFailed:
 
 
 async def confirm_first_contact(
-    write: WriteSession, caller: Caller, referral_id: UUID, seen: int | None, given: OnDayIn
+    write: WriteSession, caller: Caller, referral_id: UUID, seen: Version, given: OnDayIn
 ) -> Referral:
     """After a handover: the receiver has met the person. Nothing more is owed."""
     row = await sides.own(write, referral_id, seen)

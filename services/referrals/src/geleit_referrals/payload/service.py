@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from geleit_kit.db.session import ReadSession, WriteSession
+from geleit_kit.http.parts import Version
 from geleit_kit.http.schemas import Out
 from geleit_kit.pure.caller import Caller
 from geleit_kit.pure.grants import Grant
@@ -52,9 +53,7 @@ async def kept_payload(read: ReadSession, referral_id: UUID) -> KeptOut:
     )
 
 
-async def amend(
-    write: WriteSession, caller: Caller, referral_id: UUID, seen: int | None, given: AmendmentIn
-) -> Referral:
+async def amend(write: WriteSession, caller: Caller, referral_id: UUID, seen: Version, given: AmendmentIn) -> Referral:
     """Adds to the payload. The receiver learns that there is something new, and fetches it under a grant as before."""
     row = await sides.own(write, referral_id, seen)
     rules.take("amend", row, caller)
@@ -73,7 +72,7 @@ async def amend(
     return row
 
 
-async def keep(write: WriteSession, caller: Caller, referral_id: UUID, seen: int | None, given: KeepIn) -> Referral:
+async def keep(write: WriteSession, caller: Caller, referral_id: UUID, seen: Version, given: KeepIn) -> Referral:
     """The receiver's own act: takes into its own record what it has fetched. Nothing else may be called kept."""
     row = await sides.own(write, referral_id, seen)
     rules.take("keep_payload", row, caller)

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from geleit_kit.db.rows import by_own_reference
 from geleit_kit.db.session import ReadSession, WriteSession
+from geleit_kit.http.parts import Version
 from geleit_kit.pure.caller import Caller
 from geleit_kit.pure.problems import Conflict, Invalid, Place
 from geleit_referrals.facts import (
@@ -68,7 +69,7 @@ async def upsert(write: WriteSession, given: ReferralUpsert) -> Referral:
     return await _change(write, there, changes)
 
 
-async def change(write: WriteSession, referral_id: UUID, seen: int | None, given: ReferralPatch) -> Referral:
+async def change(write: WriteSession, referral_id: UUID, seen: Version, given: ReferralPatch) -> Referral:
     """Changes a draft (merge patch)."""
     row = await sides.own(write, referral_id, seen)
     return await _change(write, row, given.changes())
@@ -93,7 +94,7 @@ async def _change(write: WriteSession, row: Referral, changes: dict[str, Any]) -
     return row
 
 
-async def point_on(write: WriteSession, caller: Caller, referral_id: UUID, seen: int | None) -> Referral:
+async def point_on(write: WriteSession, caller: Caller, referral_id: UUID, seen: Version) -> Referral:
     """A Verweis: the person was pointed on, nothing was transmitted, nothing is owed."""
     row = await sides.own(write, referral_id, seen)
     rules.take("point_on", row, caller)
@@ -103,7 +104,7 @@ async def point_on(write: WriteSession, caller: Caller, referral_id: UUID, seen:
     return row
 
 
-async def send(write: WriteSession, caller: Caller, referral_id: UUID, seen: int | None) -> Referral:
+async def send(write: WriteSession, caller: Caller, referral_id: UUID, seen: Version) -> Referral:
     """Sends the preview: the receiver's own row is written in the same transaction, with coded needs and without the
     person.
     """
@@ -155,7 +156,7 @@ async def _arrive(write: WriteSession, row: Referral, receiver: UUID, conversati
         write.publish(ReferralReceived(referral_id=arrived.id, kind=arrived.kind, received_on=write.today))
 
 
-async def ask_again(write: WriteSession, caller: Caller, referral_id: UUID, seen: int | None) -> Referral:
+async def ask_again(write: WriteSession, caller: Caller, referral_id: UUID, seen: Version) -> Referral:
     """Asks once for reconsideration of a provisional decline; the answer then is final."""
     row = await sides.own(write, referral_id, seen)
     rules.take("ask_again", row, caller)
@@ -173,14 +174,14 @@ async def ask_again(write: WriteSession, caller: Caller, referral_id: UUID, seen
 
 
 async def withdraw(
-    write: WriteSession, caller: Caller, referral_id: UUID, seen: int | None, given: WithdrawIn
+    write: WriteSession, caller: Caller, referral_id: UUID, seen: Version, given: WithdrawIn
 ) -> Referral:
     """Takes the referral back. The receiver learns that, not why."""
     row = await sides.own(write, referral_id, seen)
     return await _take_back(write, caller, row, "withdraw", given.reason)
 
 
-async def mark_entered_in_error(write: WriteSession, caller: Caller, referral_id: UUID, seen: int | None) -> Referral:
+async def mark_entered_in_error(write: WriteSession, caller: Caller, referral_id: UUID, seen: Version) -> Referral:
     """It should never have been: both rows say so, and the statistics take it back."""
     row = await sides.own(write, referral_id, seen)
     return await _take_back(write, caller, row, "mark_entered_in_error", row.reason)

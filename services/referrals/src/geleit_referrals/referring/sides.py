@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from geleit_kit.db.session import ReadSession, WriteSession
+from geleit_kit.http.parts import Version
 from geleit_kit.pure.problems import Invalid
 from geleit_referrals.facts import ReferralCompleted, ReferralEnded
 from geleit_referrals.referring import counting, due, rules, store, tables
@@ -24,7 +25,7 @@ REMINDER, OVERDUE = "referral_feedback_reminder", "referral_feedback_overdue"
 HANDOVER = "referral_handover_unanswered"
 
 
-async def own(write: WriteSession, referral_id: UUID, seen: int | None) -> Referral:
+async def own(write: WriteSession, referral_id: UUID, seen: Version) -> Referral:
     """The body's own row, locked with the other side's, as the caller saw it. Raises NotFound (404), Stale (412)."""
     row = await store.locked(write, referral_id)
     row.unchanged_since(seen)
