@@ -34,8 +34,10 @@ class Service:
     port: int
 
     @classmethod
-    def start(cls, name: str, node: Node, addresses: Addresses, redis_url: str, peers: dict[str, str]) -> "Service":
-        """Starts it and returns when it is ready."""
+    def start(
+        cls, name: str, node: Node, addresses: Addresses, redis_url: str, peers: dict[str, str], *, first: str = ""
+    ) -> "Service":
+        """Starts it; `first` is code that it runs before anything else."""
         given = {
             "NODE": node.name,
             "TENANTS_FILE": str(node.tenants_file),
@@ -48,7 +50,14 @@ class Service:
         }
         opened = socket.create_server(("127.0.0.1", 0))
         opened.set_inheritable(True)
-        command = [sys.executable, "-c", SERVE, f"geleit_{name}", f"{name.title()}Settings", str(opened.fileno())]
+        command = [
+            sys.executable,
+            "-c",
+            first + SERVE,
+            f"geleit_{name}",
+            f"{name.title()}Settings",
+            str(opened.fileno()),
+        ]
         process = subprocess.Popen(
             ending_with_parent(command),
             env=os.environ | {f"GELEIT_{name.upper()}_{key}": value for key, value in given.items()},
