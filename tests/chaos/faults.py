@@ -29,8 +29,8 @@ POINTS: dict[str, tuple[str, ...]] = {
     "access_log.after_commit": _WRITERS,
 }
 """Where a process is killed, and in which services the work of the client passes there."""
-_MOMENTS = 5
-"""How often a point is passed at most before it kills: so that not always the first one is hit."""
+_MOMENTS = {"access_log.before_commit": 2, "access_log.after_commit": 2}
+"""How often a point is passed before it kills, at most: so that not always the first one is hit (five where not said)."""
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,12 @@ class DidNotHappen(Exception):
 async def happen(fault: Fault, world: World, work: Work, chance: random.Random) -> None:
     """Makes a fault happen and waits until it has. Raises DidNotHappen."""
     if fault.what == "kill at":
-        await at_point(world, fault.where, chance.randrange(_MOMENTS))
+        service, _, name = fault.where.partition(".")
+        work.rather = service
+        try:
+            await at_point(world, fault.where, chance.randrange(_MOMENTS.get(name, 5)))
+        finally:
+            work.rather = None
     elif fault.what.startswith("kill between"):
         await _between_acceptance_and_fact(world, work)
     elif fault == Fault("kill", "supervisor"):

@@ -31,6 +31,8 @@ class Work:
     client: Client
     handovers: list[Handover] = field(default_factory=list)
     accepting: asyncio.Event = field(default_factory=asyncio.Event)
+    rather: str | None = None
+    """The service in which something is to happen: the flows that pass there come more often."""
 
     async def person(self, body: str) -> Json:
         """A record of a person, and a look at it."""
@@ -122,11 +124,17 @@ class Work:
         """What the client draws from."""
         return [self.link, self.support, self.handover]
 
+    def _next(self) -> Callable[[], Awaitable[None]]:
+        passing = {"identity": self.link, "cases": self.support, "referrals": self.handover}
+        if self.rather in passing and self.client.chance.random() < 0.8:
+            return passing[self.rather]
+        return self.client.chance.choice(self.flows)
+
     async def keep_busy(self, stop: asyncio.Event) -> None:
         """One worker: flow after flow until told to stop; the last one is finished."""
         while not stop.is_set():
             try:
-                await self.client.chance.choice(self.flows)()
+                await self._next()()
             except Refused:
                 await asyncio.sleep(0.5)  # the journal has it
             await asyncio.sleep(0.05)

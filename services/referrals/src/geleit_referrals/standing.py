@@ -106,6 +106,7 @@ STANDING = [
     Standing(Message, (facts.MessageReceived,), _message),
 ]
 PASSING: dict[type[Fact], str] = {
+    facts.ReferralRebound: "`referral.accepted` of the snapshot names the person for whom the row stands now.",
     facts.HandoverTimedOut: "The mandate stays where it is: cases tells who holds. Nobody acts on it but the giver, "
     "whose row and task say it.",
     facts.HandoverRefused: "The mandate stays where it is: cases tells who holds. Nobody acts on it but the giver, "
