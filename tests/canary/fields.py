@@ -1,0 +1,358 @@
+"""Every string that an operation takes or gives, and what it is: words (a name, a text) or a code.
+
+The lists are reviewed: a string field that stands on neither fails until somebody has decided what it is.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from tests.house.places import ROOT, SERVICES
+
+Json = dict[str, Any]
+
+WORDS = frozenset(
+    [
+        "addition",
+        "agreed",
+        "attendance",
+        "benefit",
+        "birth",
+        "concern",
+        "contact_details",
+        "education",
+        "email",
+        "explained",
+        "family",
+        "finances",
+        "function",
+        "health",
+        "hours",
+        "house_number",
+        "housing",
+        "language",
+        "languages",
+        "name",
+        "names",
+        "needs",
+        "of_the_body",
+        "of_the_person",
+        "on",
+        "organisation",
+        "own_reference",
+        "paper",
+        "phone",
+        "place",
+        "plan",
+        "postal_code",
+        "reason",
+        "remaining_network",
+        "remark",
+        "residence",
+        "responsible_name",
+        "result",
+        "secret_holder",
+        "signed_by",
+        "street",
+        "subject",
+        "summary",
+        "title",
+        "value",
+        "view_of_the_person",
+        "withdrawn_by",
+        "words",
+        "work",
+        "de",
+        "en",
+    ]
+)
+"""Fields without a pattern that hold names, texts, or what a caller calls a thing."""
+
+CODES = frozenset(
+    [
+        "client_id",
+        "code",
+        "concept",
+        "dimensions",
+        "district",
+        "key",
+        "land",
+        "language",
+        "languages",
+        "municipality_key",
+        "reason",
+        "recipient",
+        "statute",
+        "text_version",
+    ]
+)
+"""Fields with a pattern: codes of a list, keys of bodies and programs. Their patterns admit no space."""
+
+TECHNICAL = {
+    "DecisionIn.client": "the id of a program, compared with those that are known",
+    "GrantedReadIn.grant": "a signed token",
+    "GrantedReadIn.resource": "the name of what a service offers",
+    "CompleteIn.grant": "a signed token",
+    "FailIn.grant": "a signed token",
+    "MessageIn.grant": "a signed token",
+    "TellIn.grant": "a signed token",
+    "ReplayIn.aggregate": "noun and id of what a fact is about",
+    "StaffIn.issuer": "the address of an issuer, compared with those that are known",
+}
+"""Inputs without a pattern that hold no words all the same."""
+
+GIVEN = frozenset(
+    [
+        "action",
+        "addressee",
+        "age_band",
+        "agreed_slice",
+        "agrees",
+        "aggregate",
+        "answer",
+        "asks",
+        "audience",
+        "because",
+        "categories",
+        "category",
+        "citation",
+        "client_id",
+        "clock_start",
+        "code",
+        "column",
+        "column_categories",
+        "columns",
+        "content_hash",
+        "correction",
+        "definition",
+        "direction",
+        "district",
+        "feedback",
+        "form",
+        "grant",
+        "ground",
+        "group",
+        "holder_kind",
+        "indicator",
+        "interpretation",
+        "interpreter",
+        "key",
+        "kind",
+        "kind_label",
+        "label",
+        "land",
+        "language",
+        "languages",
+        "law",
+        "legal_circle",
+        "level",
+        "links",
+        "missing",
+        "municipality_key",
+        "need_codes",
+        "needed",
+        "next",
+        "open_points",
+        "operation",
+        "other_body",
+        "owes",
+        "payer",
+        "period",
+        "pointer",
+        "pool",
+        "purpose",
+        "question",
+        "reasons",
+        "recipient",
+        "reference",
+        "referral_status",
+        "refused",
+        "resource",
+        "responsible",
+        "role",
+        "row",
+        "row_categories",
+        "rows",
+        "service",
+        "sex",
+        "side",
+        "source",
+        "status",
+        "status_label",
+        "status_list",
+        "statute",
+        "stopped_by",
+        "stream",
+        "subject_id",
+        "subject_type",
+        "target_group",
+        "text_version",
+        "timeline",
+        "transmits",
+        "type",
+        "way",
+        "with_whom",
+    ]
+)
+"""What only answers hold: codes, labels of the house, technical names."""
+
+GIVEN_CODES = {
+    "AppointmentOut.attendance": "came, excused, stayed away",
+    "BodyOut.name": "an authority",
+    "ClientOut.name": "a program of an authority",
+    "DeadLetterOut.reason": "the kind of the fault",
+    "EndingOut.reason": "a code of the concept",
+    "MessageOut.reason": "a code of why it was refused",
+    "ProblemDocument.title": "a text of the house",
+    "ProblemOut.title": "a text of the house",
+    "ReferralOut.reason": "a code of an answer",
+    "OutcomeOut.reason": "a code of an early end; of category attendance",
+    "RefusedOut.reason": "a code of a decision",
+    "Withheld.reason": "a code of the cut",
+    "LabelOut.de": "a text of the house",
+    "LabelOut.en": "a text of the house",
+}
+"""Outputs that carry the name of a field of words and hold a code."""
+
+ANYTHING = {
+    "AccessEntryOut.facts": "codes and counts of an entry; walked at run time",
+    "DefinitionOut.content": "what a body publishes: concept, form, rule, text",
+    "EventsOut.items": "facts; walked by tests/facts",
+    "SnapshotOut.items": "facts as they stand; walked by tests/facts",
+    "GrantedReadOut.items": "what a grant opens, cut",
+    "LifecyclesOut.items": "tables of the house",
+    "DecisionOut.question": "codes of what was asked",
+}
+"""Objects whose schema says nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """One string of a schema. `longest` in characters; `taken`: an operation takes it from a caller."""
+
+    service: str
+    schema: str
+    name: str
+    taken: bool
+    pattern: str | None
+    longest: int | None
+    free: bool = False
+
+    @property
+    def place(self) -> str:
+        """`Schema.field`."""
+        return f"{self.schema}.{self.name}"
+
+    @property
+    def words(self) -> bool:
+        """Whether a name or a text may stand there."""
+        return (
+            not self.pattern and not self.free and self.name in WORDS and self.place not in {*TECHNICAL, *GIVEN_CODES}
+        )
+
+
+def unclassed(leaf: Leaf) -> bool:
+    """Whether nobody has said what this string is."""
+    if leaf.free:
+        return leaf.place not in ANYTHING
+    if leaf.pattern:
+        return leaf.name not in CODES
+    if leaf.taken:
+        return leaf.name not in WORDS and leaf.place not in TECHNICAL
+    return leaf.name not in WORDS | GIVEN
+
+
+@cache
+def document(service: str) -> Json:
+    """The committed OpenAPI document; that it is what the service generates has a test of its own."""
+    found: Json = json.loads((ROOT / "services" / service / "openapi.json").read_text("utf-8"))
+    return found
+
+
+@cache
+def leaves(service: str) -> tuple[Leaf, ...]:
+    """Every string in the schemas of a service."""
+    schemas: Json = document(service)["components"]["schemas"]
+    taken = taken_schemas(service)
+    return tuple(
+        Leaf(service, name, field, name in taken, part.get("pattern"), part.get("maxLength"), _anything(part))
+        for name, schema in sorted(schemas.items())
+        for field, told in schema.get("properties", {}).items()
+        for part in strings(told)
+    )
+
+
+def all_leaves() -> Iterator[Leaf]:
+    """Of every service."""
+    for service in SERVICES:
+        yield from leaves(service)
+
+
+def taken_schemas(service: str) -> frozenset[str]:
+    """The schemas that stand in a request."""
+    schemas: Json = document(service)["components"]["schemas"]
+    found: set[str] = set()
+    for methods in document(service)["paths"].values():
+        for told in methods.values():
+            _named_in(told.get("requestBody"), schemas, found)
+    return frozenset(found)
+
+
+def query_strings(service: str) -> set[str]:
+    """The names of the strings in queries and paths."""
+    return {
+        parameter["name"]
+        for methods in document(service)["paths"].values()
+        for told in methods.values()
+        for parameter in told.get("parameters", ())
+        if parameter["in"] in {"query", "path"} and any(True for _ in strings(parameter["schema"]))
+    }
+
+
+def _named_in(part: Any, schemas: Json, found: set[str]) -> None:
+    if isinstance(part, list):
+        for inner in part:
+            _named_in(inner, schemas, found)
+    if not isinstance(part, dict):
+        return
+    name = str(part.get("$ref", "")).rpartition("/")[2]
+    if name and name not in found:
+        found.add(name)
+        _named_in(schemas[name], schemas, found)
+    for inner in part.values():
+        _named_in(inner, schemas, found)
+
+
+def strings(part: Json) -> Iterator[Json]:
+    """The strings and the unsaid objects in one field, references left out: those are schemas of their own."""
+    if "$ref" in part:
+        return
+    for choice in ("anyOf", "oneOf", "allOf"):
+        for inner in part.get(choice, ()):
+            yield from strings(inner)
+    kind = part.get("type")
+    if kind == "array":
+        yield from strings(part.get("items", {}))
+    elif kind == "object":
+        more = part.get("additionalProperties")
+        if isinstance(more, dict):
+            yield from strings(more)
+        elif more is not False and "properties" not in part:
+            yield part
+    elif kind == "string" and not {"format", "enum", "const"} & part.keys():
+        yield part
+
+
+def _anything(part: Json) -> bool:
+    return part.get("type") == "object"
+
+
+def admits_words(pattern: str) -> bool:
+    """Whether a pattern lets a name with a space through."""
+    try:
+        return re.fullmatch(pattern.strip("^$"), "Zaphira Beispiel") is not None
+    except re.error:
+        return True
