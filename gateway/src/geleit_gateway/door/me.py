@@ -36,8 +36,8 @@ _KNOWN = frozenset(Permission)
 
 
 def require(caller: Caller, permission: Permission) -> None:
-    """Raises Forbidden (403)."""
-    if not caller.may(permission):
+    """Raises Forbidden (403); also for a service of the node, which is nobody's member and has no worklist."""
+    if caller.service is not None or not caller.may(permission):
         raise Forbidden
 
 
