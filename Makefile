@@ -23,6 +23,8 @@ FULL ?=
 ONCE ?=
 FRESH ?=
 PORT ?=
+RUNS ?= 20
+SEED ?= 1
 export FULL
 
 ##@ Try it
@@ -63,8 +65,8 @@ bench: $(STAMP) ## One benchmark: BENCH=name. Without a name: the list
 	@if [ -z "$(BENCH)" ]; then $(BIN)/python -m benchmarks; else $(BIN)/python benchmarks/$(BENCH).py; fi
 
 .PHONY: chaos
-chaos: ## Seeded fault runs (not yet: they come with the issue on faults)
-	@echo "make chaos: not built yet. Single kills with real processes run in 'make test' (marker: processes)." >&2; exit 2
+chaos: $(STAMP) ## Seeded fault runs with real processes on both databases: RUNS=100 SEED=7; the last line counts
+	@$(BIN)/python -m tests.chaos --runs $(RUNS) --seed $(SEED)
 
 ##@ House work
 .PHONY: lock

@@ -69,8 +69,10 @@ def draw(world: World, number: int, seed: int) -> list[Fault]:
     while len(drawn) < number:
         fresh = deck(world)
         chance.shuffle(fresh)
+        fresh = sorted(fresh, key=lambda fault: fault.what != "kill at")[: number - len(drawn)]  # named points first
+        chance.shuffle(fresh)
         drawn += fresh
-    return drawn[:number]
+    return drawn
 
 
 class DidNotHappen(Exception):
@@ -108,12 +110,12 @@ async def happen(fault: Fault, world: World, work: Work, chance: random.Random) 
         raise DidNotHappen(fault.name)
 
 
-async def at_point(world: World, where: str, passes: int) -> None:
+async def at_point(world: World, where: str, passes: int, within: float = HIT_WITHIN) -> None:
     """Arms a point; the first process of the service that has passed it so often dies there."""
     order, hit = world.faults / where, world.faults / f"{where}.hit"
     hit.unlink(missing_ok=True)
     order.write_text(str(passes), "ascii")
-    end = asyncio.get_running_loop().time() + HIT_WITHIN
+    end = asyncio.get_running_loop().time() + within
     while not hit.exists():
         if asyncio.get_running_loop().time() > end:
             order.unlink(missing_ok=True)

@@ -11,7 +11,7 @@ from tests.chaos.faults import DidNotHappen, at_point
 from tests.chaos.flows import GIVER
 from tests.chaos.worlds import EmbeddedWorld, World
 
-_WITHIN = 90.0
+_WITHIN = 180.0
 _LONG_AGO = "2020-01-01 00:00:00.000000"
 
 
@@ -20,7 +20,7 @@ async def heal(world: World, client: Client, journal: Journal, findings: Finding
     killed in the midst of the snapshot.
     """
     await _silence(world)
-    killing = asyncio.create_task(at_point(world, "identity.consumer.in_snapshot", 0))
+    killing = asyncio.create_task(at_point(world, "identity.consumer.in_snapshot", 0, within=2 * _WITHIN))
     await _forget(world)
     await _gone(world, client, findings)
     killed = True
