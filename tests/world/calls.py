@@ -25,7 +25,8 @@ def new_marker() -> str:
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One operation of a committed openapi.json. `wants_version`: If-Match is required; `wants_key`: so is the key."""
+    """One operation of a committed openapi.json. `wants_version`: If-Match is required; `takes_key`: it
+    may carry an Idempotency-Key."""
 
     service: str
     id: str
@@ -34,7 +35,7 @@ class Operation:
     permission: str | None
     statuses: frozenset[int]
     wants_version: bool
-    wants_key: bool
+    takes_key: bool
     document: Mapping[str, Any] = field(repr=False, hash=False, compare=False)
 
     @property
@@ -61,7 +62,7 @@ def _operations() -> dict[tuple[str, str], Operation]:
 
 
 def _operation(service: str, method: str, path: str, told: dict[str, Any]) -> Operation:
-    headers = {one["name"] for one in told.get("parameters", ()) if one["in"] == "header" and one.get("required")}
+    headers = {one["name"] for one in told.get("parameters", ()) if one["in"] == "header"}
     return Operation(
         service,
         told["operationId"],
@@ -135,7 +136,7 @@ class Recipe:
     async def prepare(self, world: "World", marker: str) -> Call:
         """Prepares what the operation needs, and answers the call that will succeed."""
         call = await self.make(world, marker)
-        key = str(uuid4()) if self.operation.wants_key and call.key is None else call.key
+        key = str(uuid4()) if self.operation.takes_key and call.key is None else call.key
         return replace(call, operation=self.operation, key=key)
 
 

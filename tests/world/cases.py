@@ -1,7 +1,6 @@
 """Recipes of cases: records, agreements, mandates, participants, contacts, appointments, needs, concepts."""
 
 from typing import Any
-from uuid import uuid4
 
 from services.cases.tests.helpers import DIMENSIONS, agreement_parts
 from services.identity.tests.helpers import Json
@@ -22,13 +21,15 @@ def on(name: str, row: Json, given: Any = None, **more: Any) -> Call:
 
 
 @recipe("cases")
-async def open_support_record(_: World, marker: str) -> Call:
-    return Call(given=OF_A_NEW_RECORD | {"person": str(uuid4()), "own_reference": marker})
+async def open_support_record(world: World, marker: str) -> Call:
+    about = await stories.person(world, marker)
+    return Call(given=OF_A_NEW_RECORD | {"person": about["person"], "own_reference": marker})
 
 
 @recipe("cases")
-async def upsert_support_record(_: World, marker: str) -> Call:
-    return Call(given=OF_A_NEW_RECORD | {"person": str(uuid4()), "own_reference": marker})
+async def upsert_support_record(world: World, marker: str) -> Call:
+    about = await stories.person(world, marker)
+    return Call(given=OF_A_NEW_RECORD | {"person": about["person"], "own_reference": marker})
 
 
 @recipe("cases")

@@ -69,7 +69,9 @@ def drafted(marker: str, **changed: Any) -> Json:
 
 
 async def draft(world: World, marker: str, **changed: Any) -> Json:
-    """A draft of the giver."""
+    """A draft of the giver, about a person of its own."""
+    if "person" not in changed:
+        changed["person"] = (await stories.person(world, marker))["person"]
     return good(await world.as_("referrals").post("/v1/referrals", drafted(marker, **changed)))
 
 
@@ -104,7 +106,7 @@ async def arrived(world: World, given: Json) -> Json:
 async def accepted(world: World, marker: str, bound_to: str | None = None, **changed: Any) -> tuple[Json, Json]:
     """The giver's row as sent, and the receiver's after its acceptance."""
     given = await sent(world, marker, **changed)
-    taken = {"person": bound_to or str(uuid4())}
+    taken = {"person": bound_to or (await stories.person(world, marker, RECEIVER))["person"]}
     return given, await act(world, await arrived(world, given), "accept", taken, RECEIVER)
 
 

@@ -1,12 +1,12 @@
 """Recipes of referrals: the giver's acts, the receiver's acts, payloads, outcomes, messages."""
 
 from typing import Any
-from uuid import uuid4
 
 from services.identity.tests.helpers import Json
 from tests.world import referral_stories as stories
 from tests.world.calls import Call, recipe
 from tests.world.cases import NEWEST, on
+from tests.world.stories import good, person
 from tests.world.world import OWNER, RECEIVER, World
 
 CODES = "the receiver's row holds codes and days, no words"
@@ -33,13 +33,13 @@ async def list_referral_kinds(_: World, __: str) -> Call:
 
 
 @recipe("referrals")
-async def draft_referral(_: World, marker: str) -> Call:
-    return Call(given=stories.drafted(marker))
+async def draft_referral(world: World, marker: str) -> Call:
+    return Call(given=stories.drafted(marker, person=(await person(world, marker))["person"]))
 
 
 @recipe("referrals")
-async def upsert_referral(_: World, marker: str) -> Call:
-    return Call(given=stories.drafted(marker))
+async def upsert_referral(world: World, marker: str) -> Call:
+    return Call(given=stories.drafted(marker, person=(await person(world, marker))["person"]))
 
 
 @recipe("referrals")
@@ -111,13 +111,13 @@ async def see_referral(world: World, marker: str) -> Call:
 @recipe("referrals", silent=CODES)
 async def accept_referral(world: World, marker: str) -> Call:
     row = await stories.arrived(world, await stories.sent(world, marker))
-    return taken_by_receiver(row, {"person": str(uuid4())})
+    return taken_by_receiver(row, {"person": (await person(world, marker, RECEIVER))["person"]})
 
 
 @recipe("referrals", silent=CODES)
 async def rebind_referral(world: World, marker: str) -> Call:
     _, row = await stories.accepted(world, marker)
-    return taken_by_receiver(row, {"person": str(uuid4())})
+    return taken_by_receiver(row, {"person": (await person(world, marker, RECEIVER))["person"]})
 
 
 @recipe("referrals", silent=CODES)
@@ -262,16 +262,16 @@ async def read_message(world: World, marker: str) -> Call:
 @recipe("referrals", silent=CODES)
 async def confirm_message(world: World, marker: str) -> Call:
     row = await stories.message_to_answer(world, marker)
-    return on("message_id", row, {"person": str(uuid4())}, body=RECEIVER)
+    return on("message_id", row, {"person": (await person(world, marker, RECEIVER))["person"]}, body=RECEIVER)
 
 
 @recipe("referrals", silent=CODES)
 async def rebind_message(world: World, marker: str) -> Call:
     row = await stories.message_to_answer(world, marker)
     path, client = f"/v1/messages/{row['id']}", world.as_("referrals", RECEIVER)
-    wrong = {"person": str(uuid4())}
-    bound = stories.good(await client.post(f"{path}/confirm", wrong, seen=row["version"]))
-    return on("message_id", bound, {"person": str(uuid4())}, body=RECEIVER)
+    wrong = {"person": (await person(world, marker, RECEIVER))["person"]}
+    bound = good(await client.post(f"{path}/confirm", wrong, seen=row["version"]))
+    return on("message_id", bound, {"person": (await person(world, marker, RECEIVER))["person"]}, body=RECEIVER)
 
 
 @recipe("referrals", silent=CODES)

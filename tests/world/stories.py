@@ -43,9 +43,16 @@ async def link(
     world: World, pseudonym: str, recipient: str = RECEIVER, categories: tuple[str, ...] = ("needs", "base_data"),
     body: str = OWNER, own_reference: str | None = None,
 ) -> Json:  # fmt: skip
-    """A link under a consent, as its owner sees it; the other end is not bound yet."""
+    """A link under a new consent, as its owner sees it; the other end is not bound yet."""
     ground = await consent(world, pseudonym, recipient, categories, body)
-    wanted = {"person": pseudonym, "recipient": recipient, "ground": {"kind": "consent", "id": ground["id"]}}
+    return await link_under(world, pseudonym, recipient, ground["id"], body, own_reference)
+
+
+async def link_under(
+    world: World, pseudonym: str, recipient: str, consent_id: str, body: str = OWNER, own_reference: str | None = None
+) -> Json:
+    """A link under a consent that is there."""
+    wanted = {"person": pseudonym, "recipient": recipient, "ground": {"kind": "consent", "id": consent_id}}
     client = world.as_("identity", body)
     return good(await client.post("/v1/links", wanted | {"own_reference": own_reference}, key=str(uuid4())))
 
@@ -99,9 +106,10 @@ async def bound(world: World, conversation_id: str, pseudonym: str, recipient: s
 
 
 async def record(world: World, marker: str, body: str = OWNER, **given: Any) -> Json:
-    """An open support record whose own reference is the marker."""
+    """An open support record whose own reference is the marker, of a person whose name it is."""
+    about = given.pop("person", None) or (await person(world, marker, body))["person"]
     wanted = {
-        "person": str(uuid4()), "clock_start": "2015-11-20", "opened_on": "2016-06-07", "dimensions": DIMENSIONS,
+        "person": about, "clock_start": "2015-11-20", "opened_on": "2016-06-07", "dimensions": DIMENSIONS,
         "own_reference": marker,
     }  # fmt: skip
     return good(await world.as_("cases", body).post("/v1/support-records", wanted | given))

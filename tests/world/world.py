@@ -120,6 +120,15 @@ async def _written(context: ServiceContext) -> tuple[int, dict[str, int]]:
     return sum(row.published_at is None for row in rows), newest
 
 
+async def _directly(running: dict[str, Running]) -> None:
+    """Calls the services without a socket in between, in half the time. The door keeps its own: it reads raw HTTP."""
+    for name, one in running.items():
+        if name != "gateway":
+            await one.line.aclose()
+            transport = httpx.ASGITransport(one.app, raise_app_exceptions=False)
+            one.line = httpx.AsyncClient(base_url=one.base, transport=transport)
+
+
 @asynccontextmanager
 async def open_world(engine: Engine, folder: Path, services: Iterable[str] = ALL) -> AsyncIterator[World]:
     """Starts the services on fresh databases of `engine` in an empty folder, with a Valkey of their own."""
@@ -131,6 +140,7 @@ async def open_world(engine: Engine, folder: Path, services: Iterable[str] = ALL
     starter = Starter(engine, node, valkey.url())
     try:
         running = {one: await starter(import_module(f"geleit_{one}.app").create_app) for one in services}
+        await _directly(running)
         yield World(node, engine, valkey, starter, running)
     finally:
         await starter.stop()
