@@ -1,10 +1,10 @@
 """All texts of the service: each room's catalogue, and the labels of the vocabulary's codes."""
 
 from geleit_kit.pure.texts import Texts
-from geleit_referrals.conversations.texts import CONVERSATION_TEXTS
+from geleit_referrals.conversations.texts import TEXTS as CONVERSATIONS
 from geleit_referrals.outcome.schemas import Feedback
 from geleit_referrals.referring.rules import Side
-from geleit_referrals.referring.texts import REFERRING_TEXTS
+from geleit_referrals.referring.texts import TEXTS as REFERRING
 from geleit_vocabulary.referring import MessageKind, ReferralKind
 
 _LABELS = Texts(
@@ -16,4 +16,4 @@ _LABELS = Texts(
     }
 )
 
-TEXTS = REFERRING_TEXTS.merge(CONVERSATION_TEXTS, _LABELS)
+TEXTS = REFERRING.merge(CONVERSATIONS, _LABELS)

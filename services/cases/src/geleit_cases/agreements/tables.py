@@ -12,7 +12,7 @@ from geleit_kit.db.base import PersonalRow
 _LIVE = text("status != 'ended' AND deleted_at IS NULL")
 
 
-class IntakeAgreement(PersonalRow, Base):
+class IntakeAgreement(Base, PersonalRow):
     """Four dated parts, sealed: `information`, `consent`, `expectations`, `way_out`. One live agreement per record."""
 
     __tablename__ = "intake_agreements"

@@ -11,7 +11,7 @@ from geleit_kit.db.base import PersonalRow
 from geleit_kit.db.types import UtcDateTime
 
 
-class Appointment(PersonalRow, Base):
+class Appointment(Base, PersonalRow):
     """An appointment of the person. Sealed: subject, place, remark, attendance."""
 
     __tablename__ = "appointments"

@@ -11,7 +11,7 @@ from geleit_kit.db.base import PersonalRow
 from geleit_kit.db.types import JsonColumn
 
 
-class Contact(PersonalRow, Base):
+class Contact(Base, PersonalRow):
     """A talk, call, visit, letter or note. Sealed: every field with words, each under its data category."""
 
     __tablename__ = "contacts"
@@ -27,7 +27,7 @@ class Contact(PersonalRow, Base):
     corrections: Mapped[int] = mapped_column(Integer)
 
 
-class ContactWording(PersonalRow, Base):
+class ContactWording(Base, PersonalRow):
     """How a contact read before a correction. Sealed: the whole earlier contact and the reason of the correction."""
 
     __tablename__ = "contact_wordings"

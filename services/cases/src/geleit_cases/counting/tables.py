@@ -10,7 +10,7 @@ from geleit_cases.tables import Base
 from geleit_kit.db.base import PersonalRow
 
 
-class CountedFact(PersonalRow, Base):
+class CountedFact(Base, PersonalRow):
     """One phase entered on a day, or one wait that ended on it (None: not ended).
 
     `fact_id` is the fact that stands published now (None: nothing). Sealed: dimensions, and what was published.

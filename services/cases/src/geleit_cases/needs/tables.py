@@ -12,7 +12,7 @@ from geleit_kit.db.base import PersonalRow
 _OPEN = text("status = 'open' AND deleted_at IS NULL")
 
 
-class Need(PersonalRow, Base):
+class Need(Base, PersonalRow):
     """A need of a record. Sealed: its code (it may tell of health). `mark` is a keyed digest of code and record."""
 
     __tablename__ = "needs"
@@ -36,7 +36,7 @@ class Need(PersonalRow, Base):
     )
 
 
-class NeedSource(PersonalRow, Base):
+class NeedSource(Base, PersonalRow):
     """One report of a need. A message counts once, however often it is confirmed. Sealed: a remark."""
 
     __tablename__ = "need_sources"

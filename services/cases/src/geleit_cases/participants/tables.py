@@ -11,7 +11,7 @@ from geleit_kit.db.base import PersonalRow
 from geleit_kit.db.types import JsonColumn
 
 
-class Participant(PersonalRow, Base):
+class Participant(Base, PersonalRow):
     """Somebody beside the person. Sealed: name, organisation, phone, mail, remark."""
 
     __tablename__ = "participants"

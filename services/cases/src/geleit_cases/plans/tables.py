@@ -12,7 +12,7 @@ from geleit_kit.db.base import PersonalRow
 _WAITING = text("status = 'waiting'")
 
 
-class Plan(PersonalRow, Base):
+class Plan(Base, PersonalRow):
     """The plan of a record as it is worked on; `number` is the version agreed last (0: none yet)."""
 
     __tablename__ = "plans"
@@ -22,7 +22,7 @@ class Plan(PersonalRow, Base):
     number: Mapped[int] = mapped_column(Integer)
 
 
-class PlanVersion(PersonalRow, Base):
+class PlanVersion(Base, PersonalRow):
     """A state of the plan that was agreed with the person. Never changes. Sealed: goals and steps as they were."""
 
     __tablename__ = "plan_versions"
@@ -35,7 +35,7 @@ class PlanVersion(PersonalRow, Base):
     __table_args__ = (Index("uq_plan_versions_number", "plan_id", "number", unique=True),)
 
 
-class PlanGoal(PersonalRow, Base):
+class PlanGoal(Base, PersonalRow):
     """A goal, perhaps below another. Sealed: its words and the person's own view."""
 
     __tablename__ = "plan_goals"
@@ -46,7 +46,7 @@ class PlanGoal(PersonalRow, Base):
     due_on: Mapped[date | None] = mapped_column(Date)
 
 
-class PlanStep(PersonalRow, Base):
+class PlanStep(Base, PersonalRow):
     """A step of the plan. Sealed: its words, who does it by name, what came out."""
 
     __tablename__ = "plan_steps"
@@ -66,7 +66,7 @@ class PlanStep(PersonalRow, Base):
     referral_on: Mapped[date | None] = mapped_column(Date)
 
 
-class StepDependency(PersonalRow, Base):
+class StepDependency(Base, PersonalRow):
     """`step_id` waits for `needs_step_id`; on `review_on` somebody looks whether it still does."""
 
     __tablename__ = "step_dependencies"

@@ -12,7 +12,7 @@ from geleit_kit.db.base import PersonalRow
 _OPEN = text("status != 'ended' AND deleted_at IS NULL")
 
 
-class SupportRecord(PersonalRow, Base):
+class SupportRecord(Base, PersonalRow):
     """One per person and body while it is open. Sealed: clock start, dimensions, wish, ending."""
 
     __tablename__ = "support_records"

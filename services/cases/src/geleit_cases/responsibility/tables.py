@@ -14,7 +14,7 @@ _HELD_HERE = text("status IN ('active', 'offered') AND deleted_at IS NULL")
 _NOW = text("until IS NULL")
 
 
-class Mandate(PersonalRow, Base):
+class Mandate(Base, PersonalRow):
     """One row per mandate; `epoch` counts the holders, a move compares and sets it. Sealed: the holder's contact."""
 
     __tablename__ = "mandates"
@@ -50,7 +50,7 @@ class Mandate(PersonalRow, Base):
     )
 
 
-class HolderTerm(PersonalRow, Base):
+class HolderTerm(Base, PersonalRow):
     """Who held a mandate in which epoch, from when until when. The index is the rule: one holder now, never two."""
 
     __tablename__ = "mandate_holders"

@@ -11,7 +11,7 @@ from geleit_kit.db.erasable import NobodyIn
 from geleit_kit.db.types import JsonColumn
 
 
-class Body(BodyRow, Base):
+class Body(Base, BodyRow):
     """A functional unit that may know something (Stelle, § 67 (4) SGB X). Its row is its own: `id` is `body_id`."""
 
     __tablename__ = "bodies"
@@ -24,7 +24,7 @@ class Body(BodyRow, Base):
     law: Mapped[str] = mapped_column(String(40))
 
 
-class StaffMember(PersonalRow, Base):
+class StaffMember(Base, PersonalRow):
     """Somebody who works in a body; `person` is the id that tasks and logs name. Sealed: name, function, login."""
 
     __tablename__ = "staff"
@@ -34,7 +34,7 @@ class StaffMember(PersonalRow, Base):
     __table_args__ = (Index("uq_staff_body_id_person", "body_id", "person", unique=True),)
 
 
-class Client(BodyRow, Base):
+class Client(Base, BodyRow):
     """A program that calls for a body."""
 
     __tablename__ = "clients"

@@ -53,17 +53,14 @@ async def give_consent(
     consent_id: UUID, given: GiveIn, seen: IfMatch, caller: Who, context: Context, write: Write
 ) -> ConsentOut:
     """The person has declared it."""
-    row = await store.locked(write, Consent, consent_id)
-    row.unchanged_since(seen)
-    await service.give(write, caller, row, given)
+    row = await service.give_consent(write, caller, consent_id, seen, given)
     return await service.consent_shown(write, context.bodies, row)
 
 
 @router.post("/consents/{consent_id}/refuse", permission=Permission.CONSENT_WRITE, finds=store.consent)
 async def refuse_consent(consent_id: UUID, seen: IfMatch, caller: Who, context: Context, write: Write) -> ConsentOut:
     """The person does not want it. Nothing else changes for them."""
-    row = await store.locked(write, Consent, consent_id)
-    await service.refuse(write, caller, row, seen)
+    row = await service.refuse_consent(write, caller, consent_id, seen)
     return await service.consent_shown(write, context.bodies, row)
 
 
@@ -106,15 +103,12 @@ async def give_release(
     release_id: UUID, given: GiveIn, seen: IfMatch, caller: Who, context: Context, write: Write
 ) -> ReleaseOut:
     """The person has declared it."""
-    row = await store.locked(write, Release, release_id)
-    row.unchanged_since(seen)
-    await service.give(write, caller, row, given)
+    row = await service.give_release(write, caller, release_id, seen, given)
     return await service.release_shown(write, context.bodies, row)
 
 
 @router.post("/releases/{release_id}/refuse", permission=Permission.RELEASE_WRITE, finds=store.release)
 async def refuse_release(release_id: UUID, seen: IfMatch, caller: Who, context: Context, write: Write) -> ReleaseOut:
     """The person does not want it. Nothing else changes for them."""
-    row = await store.locked(write, Release, release_id)
-    await service.refuse(write, caller, row, seen)
+    row = await service.refuse_release(write, caller, release_id, seen)
     return await service.release_shown(write, context.bodies, row)

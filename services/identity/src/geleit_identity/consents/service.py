@@ -50,6 +50,18 @@ CONSENT_EXPIRY: Final = "consent_expiry"
 RELEASE_EXPIRY: Final = "release_expiry"
 
 
+async def consent_shown(read: ReadSession, bodies: BodyBook, row: Consent) -> ConsentOut:
+    """The consent with the key of its recipient."""
+    return ConsentOut.model_validate(await _fields(read, bodies, row))
+
+
+async def release_shown(read: ReadSession, bodies: BodyBook, row: Release) -> ReleaseOut:
+    """The release with the key of its recipient."""
+    content = await read.unseal(row)
+    fields = await _fields(read, bodies, row)
+    return ReleaseOut.model_validate({**fields, "secret_holder": content.get("secret_holder")})
+
+
 async def prepare_consent(write: WriteSession, caller: Caller, bodies: BodyBook, given: ConsentIn) -> Consent:
     """A new consent, given at once where the declaration is there already."""
     row = Consent(person=given.person, purpose=given.purpose, status=CONSENT.start, own_reference=given.own_reference)
@@ -76,7 +88,7 @@ async def _begin(
     more: dict[str, Any],
 ) -> None:
     """Person, recipient and categories must be such that a declaration can be made about them at all."""
-    await persons.exists(write, given.person)
+    await persons.find(write, given.person)
     recipient = bodies.find(given.recipient)
     places = wrong_in_categories(given.categories)
     if recipient is None or recipient.id == write.body:
@@ -119,8 +131,37 @@ async def give(write: WriteSession, caller: Caller, row: Consent | Release, give
         write.deadline(_expiry(row), row.id, row.valid_until + timedelta(days=1))
 
 
-async def refuse(write: WriteSession, caller: Caller, row: Consent | Release, seen: Version) -> None:
+async def give_consent(write: WriteSession, caller: Caller, consent_id: UUID, seen: Version, given: GiveIn) -> Consent:
+    """The person has declared a consent that was prepared."""
+    row = await store.locked(write, Consent, consent_id)
+    row.unchanged_since(seen)
+    await give(write, caller, row, given)
+    return row
+
+
+async def give_release(write: WriteSession, caller: Caller, release_id: UUID, seen: Version, given: GiveIn) -> Release:
+    """The person has declared a release that was prepared."""
+    row = await store.locked(write, Release, release_id)
+    row.unchanged_since(seen)
+    await give(write, caller, row, given)
+    return row
+
+
+async def refuse_consent(write: WriteSession, caller: Caller, consent_id: UUID, seen: Version) -> Consent:
     """The person does not want it. That ends this one exchange and nothing else."""
+    row = await store.locked(write, Consent, consent_id)
+    await _refuse(write, caller, row, seen)
+    return row
+
+
+async def refuse_release(write: WriteSession, caller: Caller, release_id: UUID, seen: Version) -> Release:
+    """The same for a release."""
+    row = await store.locked(write, Release, release_id)
+    await _refuse(write, caller, row, seen)
+    return row
+
+
+async def _refuse(write: WriteSession, caller: Caller, row: Consent | Release, seen: Version) -> None:
     row.unchanged_since(seen)
     _life(row).take("refuse", row, caller)
     await write.flush()
@@ -156,12 +197,12 @@ async def expire(write: WriteSession, deadline: Deadline) -> UUID | None:
     return row.person
 
 
-async def consent_exists(read: ReadSession, consent_id: UUID) -> Consent:
+async def find_consent(read: ReadSession, consent_id: UUID) -> Consent:
     """The consent, for the rooms above. Raises NotFound for another body's."""
     return await store.consent(read, consent_id)
 
 
-async def release_exists(read: ReadSession, release_id: UUID) -> Release:
+async def find_release(read: ReadSession, release_id: UUID) -> Release:
     """The release, for the rooms above. Raises NotFound for another body's."""
     return await store.release(read, release_id)
 
@@ -180,18 +221,6 @@ async def parties(read: ReadSession, ground_id: UUID, *, release: bool) -> tuple
     """Person and recipient of a consent or release."""
     row = await (store.release if release else store.consent)(read, ground_id)
     return row.person, row.recipient
-
-
-async def consent_shown(read: ReadSession, bodies: BodyBook, row: Consent) -> ConsentOut:
-    """The consent with the key of its recipient."""
-    return ConsentOut.model_validate(await _fields(read, bodies, row))
-
-
-async def release_shown(read: ReadSession, bodies: BodyBook, row: Release) -> ReleaseOut:
-    """The release with the key of its recipient."""
-    content = await read.unseal(row)
-    fields = await _fields(read, bodies, row)
-    return ReleaseOut.model_validate({**fields, "secret_holder": content.get("secret_holder")})
 
 
 async def _fields(read: ReadSession, bodies: BodyBook, row: Consent | Release) -> dict[str, Any]:

@@ -31,8 +31,7 @@ def listed(read: ReadSession, table: type[Kind], *, person: UUID | None = None) 
 async def locked(write: WriteSession, table: type[Kind], row_id: UUID) -> Kind:
     """One of them; nobody else changes it, and no decision rests on it meanwhile, until the end of the transaction."""
     query = visible(write, table).where(table.id == row_id).execution_options(populate_existing=True)
-    if write.dialect == "postgresql":
-        query = query.with_for_update()
+    query = query.with_for_update()
     return await write.one(query)
 
 
@@ -40,6 +39,5 @@ async def given_to(write: WriteSession, table: type[Kind], person: UUID, recipie
     """What a person has given towards one recipient; it stays given until the end of the transaction."""
     query = visible(write, table).where(table.person == person, table.recipient == recipient, table.status == "given")
     query = query.order_by(table.id).execution_options(populate_existing=True)
-    if write.dialect == "postgresql":
-        query = query.with_for_update(read=True)
+    query = query.with_for_update(read=True)
     return await write.all(query)

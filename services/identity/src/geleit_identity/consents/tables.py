@@ -22,13 +22,13 @@ class Declaration(PersonalRow):
     withdrawn_on: Mapped[date | None] = mapped_column(Date)
 
 
-class Consent(Declaration, Base):
+class Consent(Base, Declaration):
     """An agreement of the person to one recipient and one purpose (Art. 6 (1) a, 7, 9 (2) a GDPR; § 67b SGB X)."""
 
     __tablename__ = "consents"
 
 
-class Release(Declaration, Base):
+class Release(Base, Declaration):
     """A release of one secret holder towards one recipient (Schweigepflichtentbindung, § 203 StGB)."""
 
     __tablename__ = "releases"

@@ -56,6 +56,6 @@ async def _found(write: WriteSession, given: ResolveIn) -> UUID | None:
     if person is None:
         return None
     try:
-        return (await persons.exists(write, person)).person
+        return (await persons.find(write, person)).person
     except NotFound:
         return None

@@ -58,6 +58,16 @@ class _Matter:
     person: UUID | None
 
 
+def record_shown(bodies: BodyBook, row: DecisionRow) -> DecisionRecordOut:
+    """A body's copy of a decision."""
+    other = bodies.get(row.counterpart) if row.counterpart else None
+    columns = ("decision", "side", "question", "person", "audience", "purpose", "asked", "covered", "answer", "reasons")
+    fields = {name: getattr(row, name) for name in (*columns, "decided_on")}
+    return DecisionRecordOut.model_validate(
+        {**DecisionRecordOut.frame(row), **fields, "other_body": other.key if other else None}
+    )
+
+
 async def ask(write: WriteSession, caller: Caller, context: ServiceContext, given: DecisionIn) -> DecisionOut:
     """Takes the decision in the owner's scope and keeps it on both sides. A no is the same for everybody."""
     if given.client not in {None, caller.client}:
@@ -100,16 +110,6 @@ async def revoke_conversation(write: WriteSession, conversation_id: UUID) -> int
 async def resting_on(read: ReadSession, person: UUID, ground_id: UUID) -> int:
     """How many live grants rest on a consent or release."""
     return sum(str(ground_id) in grant.rests_on for grant in await store.live_grants(read, person))
-
-
-def record_shown(bodies: BodyBook, row: DecisionRow) -> DecisionRecordOut:
-    """A body's copy of a decision."""
-    other = bodies.get(row.counterpart) if row.counterpart else None
-    columns = ("decision", "side", "question", "person", "audience", "purpose", "asked", "covered", "answer", "reasons")
-    fields = {name: getattr(row, name) for name in (*columns, "decided_on")}
-    return DecisionRecordOut.model_validate(
-        {**DecisionRecordOut.frame(row), **fields, "other_body": other.key if other else None}
-    )
 
 
 async def copy_of_person(read: ReadSession, grant: Grant) -> list[PersonCopyOut]:

@@ -13,7 +13,7 @@ from geleit_kit.db.erasable import NobodyIn, OfPerson
 from geleit_kit.db.types import CountingInteger, JsonColumn, UtcDateTime
 
 
-class DecisionRow(BodyRow, Base):
+class DecisionRow(Base, BodyRow):
     """One body's copy of a decision. `reasons` stand only in the owner's: the other side learns the answer."""
 
     __tablename__ = "decisions"
@@ -38,7 +38,7 @@ class DecisionRow(BodyRow, Base):
     __table_args__ = (Index("uq_decisions_side", "body_id", "decision", "side", unique=True),)
 
 
-class GrantRow(BodyRow, Base):
+class GrantRow(Base, BodyRow):
     """A grant of the owner's side, and what it rests on: when one of these ends, it ends too."""
 
     __tablename__ = "grants"
@@ -56,7 +56,7 @@ class GrantRow(BodyRow, Base):
     __table_args__ = (Index("ix_grants_live", "body_id", "person", "expires_at"),)
 
 
-class Revocation(BodyRow, Base):
+class Revocation(Base, BodyRow):
     """A grant that ended before its time. The node's status list reads these in node scope: random ids."""
 
     __tablename__ = "revocations"

@@ -11,7 +11,7 @@ from geleit_kit.db.base import BodyRow
 from geleit_kit.db.erasable import Kept
 
 
-class ErasureRecord(BodyRow, Base):
+class ErasureRecord(Base, BodyRow):
     """That somebody was erased, on which day and ground. The pseudonym leads to nobody any more."""
 
     __tablename__ = "erasure_records"

@@ -36,9 +36,20 @@ class _Carried:
     purpose: str
 
 
+def shown(bodies: BodyBook, row: Link) -> LinkOut:
+    """The own end as it is answered."""
+    other = bodies.get(row.counterpart) if row.counterpart else None
+    columns = ("status", "side", "person", "conversation_id", "ground", "statute", "purpose")
+    days = ("offered_on", "bound_on", "cut_on")
+    fields = {name: getattr(row, name) for name in (*columns, *days)}
+    answer = LinkOut.model_validate({**LinkOut.frame(row), **fields, "other_body": other.key if other else None})
+    answer.closing(closed_for(row.side))
+    return answer
+
+
 async def offer(write: WriteSession, bodies: BodyBook, given: LinkIn) -> Link:
     """The own end, and the receiver's end in its body. The receiver learns body, ground and purpose, not who it is."""
-    await persons.exists(write, given.person)
+    await persons.find(write, given.person)
     receiver = bodies.find(given.recipient)
     if receiver is None or receiver.id == write.body:
         raise Invalid.at("/recipient", "recipient_unknown" if receiver is None else "recipient_is_self")
@@ -67,7 +78,7 @@ async def bind(write: WriteSession, caller: Caller, link_id: UUID, seen: Version
     if own.side != Side.RECEIVER:
         raise IllegalTransition("only_the_receiver_binds", extra={"lifecycle": LINK.name, "action": "bind"})
     LINK.take("bind", own, caller)
-    await persons.exists(write, given.person)
+    await persons.find(write, given.person)
     own.person, own.bound_on = given.person, write.today
     await write.flush()
     await write.close_tasks(OFFER_TASK, own.id)
@@ -89,7 +100,7 @@ async def rebind(write: WriteSession, caller: Caller, link_id: UUID, seen: Versi
     if own.side != Side.RECEIVER:
         raise IllegalTransition("only_the_receiver_binds", extra={"lifecycle": LINK.name, "action": "rebind"})
     LINK.take("rebind", own, caller)
-    await persons.exists(write, given.person)
+    await persons.find(write, given.person)
     if own.person == given.person:
         raise Invalid.at("/person", "bound_already")
     write.disclose(own.person, kind="write")  # the answer names only the one who is bound now
@@ -158,7 +169,7 @@ async def parties(read: ReadSession, link_id: UUID) -> Parties:
     return Parties(row.counterpart, row.conversation_id)
 
 
-async def exists(read: ReadSession, link_id: UUID) -> Link:
+async def find(read: ReadSession, link_id: UUID) -> Link:
     """The own end, for the rooms above. Raises NotFound for another body's."""
     return await store.link(read, link_id)
 
@@ -193,17 +204,6 @@ async def end_of(read: ReadSession, conversation_id: UUID) -> End | None:
 async def held_end(write: WriteSession, conversation_id: UUID) -> End | None:
     """The same, held: nobody cuts it before this transaction ends."""
     return _as_end(await store.locked_end(write, conversation_id, shared=True))
-
-
-def shown(bodies: BodyBook, row: Link) -> LinkOut:
-    """The own end as it is answered."""
-    other = bodies.get(row.counterpart) if row.counterpart else None
-    columns = ("status", "side", "person", "conversation_id", "ground", "statute", "purpose")
-    days = ("offered_on", "bound_on", "cut_on")
-    fields = {name: getattr(row, name) for name in (*columns, *days)}
-    answer = LinkOut.model_validate({**LinkOut.frame(row), **fields, "other_body": other.key if other else None})
-    answer.closing(closed_for(row.side))
-    return answer
 
 
 async def _ground(write: WriteSession, given: LinkIn, receiver: KnownBody) -> _Carried:

@@ -29,8 +29,7 @@ async def locked_end(write: WriteSession, conversation_id: UUID, *, shared: bool
     """The same as it stands now, held until the end of the transaction (`shared`: others may hold it too)."""
     query = visible(write, Link).where(Link.conversation_id == conversation_id)
     query = query.execution_options(populate_existing=True)
-    if write.dialect == "postgresql":
-        query = query.with_for_update(read=shared)
+    query = query.with_for_update(read=shared)
     return await write.first(query)
 
 

@@ -12,7 +12,7 @@ from geleit_kit.db.erasable import OfPerson
 from geleit_kit.pure import ids
 
 
-class Link(BodyRow, Base):
+class Link(Base, BodyRow):
     """A body's own end. `person` is empty at the receiver until it binds; a cut end forgets whom it joined."""
 
     __tablename__ = "links"

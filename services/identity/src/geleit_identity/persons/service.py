@@ -52,6 +52,25 @@ Content = dict[str, Any]
 _MOST_HITS = 50
 
 
+async def shown(read: ReadSession, caller: Caller, person: Person) -> PersonOut:
+    """The record as this caller sees it: while a lock is in force, addresses need the special permission."""
+    content = await read.unseal(person)
+    locked = _locked(content, read.today)
+    hidden_here = locked and not caller.may(Permission.PROTECTED_ADDRESS_READ)
+    return PersonOut.model_validate(
+        {
+            **PersonOut.frame(person),
+            **_emptied(content),
+            "id": person.person,
+            "person": person.person,
+            "registered_on": person.registered_on,
+            "addresses": None if hidden_here else content.get("addresses", []),
+            "addresses_locked": locked,
+            "protections": _protections(content, reasons=not hidden_here),
+        }
+    )
+
+
 async def register(write: WriteSession, given: PersonIn) -> Person:
     """A new record, a new random pseudonym, its keys, and the fact."""
     _check(given.names, given.birth, given.addresses, given.protections, write.today)
@@ -172,25 +191,6 @@ async def end_protection(  # the order of a room: session, path, version, input
     return person
 
 
-async def shown(read: ReadSession, caller: Caller, person: Person) -> PersonOut:
-    """The record as this caller sees it: while a lock is in force, addresses need the special permission."""
-    content = await read.unseal(person)
-    locked = _locked(content, read.today)
-    hidden_here = locked and not caller.may(Permission.PROTECTED_ADDRESS_READ)
-    return PersonOut.model_validate(
-        {
-            **PersonOut.frame(person),
-            **_emptied(content),
-            "id": person.person,
-            "person": person.person,
-            "registered_on": person.registered_on,
-            "addresses": None if hidden_here else content.get("addresses", []),
-            "addresses_locked": locked,
-            "protections": _protections(content, reasons=not hidden_here),
-        }
-    )
-
-
 async def search(read: ReadSession, given: SearchIn) -> Hits:
     """Persons of the own body who agree with what was asked. Across bodies it answers nothing."""
     _refuse([*_name_places(given.names, "/names"), *_birth_places(given.birth, read.today)])
@@ -209,7 +209,7 @@ async def search(read: ReadSession, given: SearchIn) -> Hits:
     return Hits(items=found[:_MOST_HITS], more=len(found) > _MOST_HITS)
 
 
-async def exists(read: ReadSession, pseudonym: UUID) -> Person:
+async def find(read: ReadSession, pseudonym: UUID) -> Person:
     """The person, for other rooms. Raises NotFound for another body's pseudonym."""
     return await store.person(read, pseudonym)
 

@@ -35,8 +35,7 @@ async def locked(write: WriteSession, pseudonym: UUID) -> Person:
     On SQLite every write transaction is alone already.
     """
     query = persons(write).where(Pseudonym.pseudonym == pseudonym)
-    if write.dialect == "postgresql":
-        query = query.with_for_update(of=Person)
+    query = query.with_for_update(of=Person)
     return await write.one(query)
 
 

@@ -11,7 +11,7 @@ from geleit_kit.db.base import BodyRow, PersonalRow
 from geleit_kit.db.erasable import HangsOn, OfPerson
 
 
-class Person(PersonalRow, Base):
+class Person(Base, PersonalRow):
     """A body's record of a person. Sealed: names, birth, addresses, languages, interpreter need, protections.
 
     `id` never leaves identity; everybody else says the pseudonym.
@@ -22,7 +22,7 @@ class Person(PersonalRow, Base):
     registered_on: Mapped[date] = mapped_column(Date)
 
 
-class Pseudonym(BodyRow, Base):
+class Pseudonym(Base, BodyRow):
     """The random name of a person in its body. A table entry, no hash of anything: deleting it ends the name."""
 
     __tablename__ = "pseudonyms"
@@ -32,7 +32,7 @@ class Pseudonym(BodyRow, Base):
     person_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("persons.id"), index=True)
 
 
-class SearchKey(BodyRow, Base):
+class SearchKey(Base, BodyRow):
     """A blocking key: a truncated keyed hash over two attributes or more, with the body's own key (`generation`)."""
 
     __tablename__ = "search_keys"

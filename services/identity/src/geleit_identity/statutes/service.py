@@ -19,6 +19,15 @@ from geleit_vocabulary.roles import Role
 _OFFICER: Final = Role.DATA_PROTECTION_OFFICER
 
 
+def shown(row: StatuteUse) -> StatuteUseOut:
+    """A use with the place in the law."""
+    columns = ("statute", "recipient_kind", "purpose", "categories", "status", "in_force_from", "ended_on")
+    fields = {name: getattr(row, name) for name in columns}
+    return StatuteUseOut.model_validate(
+        {**StatuteUseOut.frame(row), **fields, "citation": BY_CODE[row.statute].citation}
+    )
+
+
 async def propose(write: WriteSession, caller: Caller, given: StatuteUseIn) -> StatuteUse:
     """A first signature."""
     places = wrong_in_use(BY_CODE.get(given.statute), given.recipient_kind, given.categories, write.today)
@@ -66,7 +75,7 @@ async def held(write: WriteSession, use_id: UUID) -> StatuteUse:
     return row
 
 
-async def exists(read: ReadSession, use_id: UUID) -> StatuteUse:
+async def find(read: ReadSession, use_id: UUID) -> StatuteUse:
     """A use, for the rooms above. Raises NotFound for another body's."""
     return await store.use(read, use_id)
 
@@ -91,15 +100,6 @@ async def carrying(write: WriteSession, statute: str, recipient_kind: str, purpo
 async def still_carrying(write: WriteSession, use_id: UUID) -> Carrying | None:
     """The use behind a link, held: nobody ends it before this transaction ends. None where it is in force no more."""
     return _carrying(write, await store.locked(write, use_id, shared=True))
-
-
-def shown(row: StatuteUse) -> StatuteUseOut:
-    """A use with the place in the law."""
-    columns = ("statute", "recipient_kind", "purpose", "categories", "status", "in_force_from", "ended_on")
-    fields = {name: getattr(row, name) for name in columns}
-    return StatuteUseOut.model_validate(
-        {**StatuteUseOut.frame(row), **fields, "citation": BY_CODE[row.statute].citation}
-    )
 
 
 def _carrying(write: WriteSession, row: StatuteUse | None) -> Carrying | None:

@@ -22,8 +22,7 @@ async def use(read: ReadSession, use_id: UUID) -> StatuteUse:
 async def locked(write: WriteSession, use_id: UUID, *, shared: bool = False) -> StatuteUse | None:
     """One use as it stands now, held until the end of the transaction (`shared`: others may hold it too)."""
     query = uses(write).where(StatuteUse.id == use_id).execution_options(populate_existing=True)
-    if write.dialect == "postgresql":
-        query = query.with_for_update(read=shared)
+    query = query.with_for_update(read=shared)
     return await write.first(query)
 
 

@@ -13,7 +13,7 @@ from geleit_kit.db.erasable import NobodyIn
 from geleit_kit.db.types import JsonColumn
 
 
-class StatuteUse(BodyRow, Base):
+class StatuteUse(Base, BodyRow):
     """For which kind of recipient, which purpose and which categories; proposed by one, agreed by another."""
 
     __tablename__ = "statute_uses"

@@ -85,7 +85,7 @@ async def strike_entry(
     return await service.shown(write, entry)
 
 
-@router.get("/persons/{person}/gaps", permission=Permission.TIMELINE_READ, finds=persons.exists)
+@router.get("/persons/{person}/gaps", permission=Permission.TIMELINE_READ, finds=persons.find)
 async def read_gaps(person: UUID, read: Read) -> GapsOut:
     """Watched gaps in benefits, all days without a confirmed benefit, and overlaps."""
     return await service.open_points(read, person)

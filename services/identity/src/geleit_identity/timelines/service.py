@@ -42,6 +42,23 @@ _OUT: dict[str, type[ResidenceEntryOut | BenefitEntryOut | LabourEntryOut]] = {
 }
 
 
+async def shown(read: ReadSession, entry: TimelineEntry) -> EntryOut:
+    """An entry with the label of its code."""
+    content = await read.unseal(entry)
+    code = content.get("code", "unknown")
+    known = code_list(LISTS[Timeline(entry.timeline)]).get(code)
+    return _OUT[entry.timeline].model_validate(
+        {
+            **EntryFrame.frame(entry),
+            **{name: getattr(entry, name) for name in _COLUMNS},
+            "code": code,
+            "code_label": LabelOut(de=known.label.de, en=known.label.en) if known else None,
+            "source": content.get("source", EntrySource.UNKNOWN),
+            "reason": content.get("reason"),
+        }
+    )
+
+
 async def record(write: WriteSession, person: UUID, timeline: str, given: EntryIn) -> TimelineEntry:
     """A new entry."""
     await persons.held_fast(write, person)
@@ -94,26 +111,9 @@ async def strike(write: WriteSession, caller: Caller, path: Path, seen: Version,
     return await _settled(write, entry)
 
 
-async def shown(read: ReadSession, entry: TimelineEntry) -> EntryOut:
-    """An entry with the label of its code."""
-    content = await read.unseal(entry)
-    code = content.get("code", "unknown")
-    known = code_list(LISTS[Timeline(entry.timeline)]).get(code)
-    return _OUT[entry.timeline].model_validate(
-        {
-            **EntryFrame.frame(entry),
-            **{name: getattr(entry, name) for name in _COLUMNS},
-            "code": code,
-            "code_label": LabelOut(de=known.label.de, en=known.label.en) if known else None,
-            "source": content.get("source", EntrySource.UNKNOWN),
-            "reason": content.get("reason"),
-        }
-    )
-
-
 async def open_points(read: ReadSession, person: UUID) -> GapsOut:
     """Watched gaps with their ids, all days without a confirmed benefit, and overlaps."""
-    await persons.exists(read, person)
+    await persons.find(read, person)
     spans = await watch.spans(read, person)
     return GapsOut(
         person=person,

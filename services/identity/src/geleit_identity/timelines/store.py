@@ -19,7 +19,7 @@ async def timeline(read: ReadSession, person: UUID, name: str) -> None:
     """Raises NotFound where the body has no such person, or the house no such timeline."""
     if name not in set(Timeline):
         raise NotFound
-    await persons.exists(read, person)
+    await persons.find(read, person)
 
 
 async def entry(read: ReadSession, person: UUID, name: str, entry_id: UUID) -> TimelineEntry:
@@ -53,8 +53,7 @@ async def locked_gap(write: WriteSession, gap_id: UUID) -> BenefitGap | None:
     """One gap as it stands now; nobody else changes it until the end of the transaction."""
     query = visible(write, BenefitGap).where(BenefitGap.id == gap_id).execution_options(populate_existing=True)
     await write.flush()
-    if write.dialect == "postgresql":
-        query = query.with_for_update()
+    query = query.with_for_update()
     return await write.first(query)
 
 

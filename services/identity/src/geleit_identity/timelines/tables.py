@@ -13,7 +13,7 @@ from geleit_kit.db.erasable import OfPerson
 _OPEN = text("status != 'closed'")
 
 
-class TimelineEntry(PersonalRow, Base):
+class TimelineEntry(Base, PersonalRow):
     """From day to day inclusive. Sealed: code, source, why it was corrected. What was corrected stays readable."""
 
     __tablename__ = "timeline_entries"
@@ -29,7 +29,7 @@ class TimelineEntry(PersonalRow, Base):
     __table_args__ = (Index("ix_timeline_entries_of_person", "body_id", "person", "timeline"),)
 
 
-class BenefitGap(PersonalRow, Base):
+class BenefitGap(Base, PersonalRow):
     """Days without a confirmed benefit. One open row per person and first day, so the id stays while the gap does."""
 
     __tablename__ = "benefit_gaps"
@@ -55,7 +55,7 @@ class BenefitGap(PersonalRow, Base):
     )
 
 
-class OpenSupportRecord(BodyRow, Base):
+class OpenSupportRecord(Base, BodyRow):
     """What cases told: a support record of this person is open. Who takes a gap follows from it."""
 
     __tablename__ = "open_support_records"

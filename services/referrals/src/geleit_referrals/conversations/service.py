@@ -22,6 +22,24 @@ from geleit_vocabulary.referring import MessageKind
 TO_CONFIRM = "message_to_confirm"
 
 
+async def shown(read: ReadSession, row: Message) -> MessageOut:
+    """The row as its body sees it."""
+    says = await store.said(read, row)
+    return MessageOut(
+        **MessageOut.frame(row),
+        direction=row.direction,
+        status=row.status,
+        kind=MessageKind(row.kind),
+        person=row.person,
+        conversation_id=row.conversation_id,
+        other_body=await key_of(read, row.other_body),
+        purpose=row.purpose,
+        ground=row.ground,
+        reason=row.reason,
+        says=SaidOut(**{name: says.get(name) for name in SaidOut.model_fields}),
+    )
+
+
 async def any_conversation(read: ReadSession, conversation_id: UUID) -> None:
     """A conversation is no row of this service: whether the caller's body takes part in it is said by the grant."""
     del read, conversation_id
@@ -116,21 +134,3 @@ async def _to_answer(write: WriteSession, message_id: UUID, seen: Version) -> Me
     row = await store.locked(write, message_id)
     row.unchanged_since(seen)
     return row
-
-
-async def shown(read: ReadSession, row: Message) -> MessageOut:
-    """The row as its body sees it."""
-    says = await store.said(read, row)
-    return MessageOut(
-        **MessageOut.frame(row),
-        direction=row.direction,
-        status=row.status,
-        kind=MessageKind(row.kind),
-        person=row.person,
-        conversation_id=row.conversation_id,
-        other_body=await key_of(read, row.other_body),
-        purpose=row.purpose,
-        ground=row.ground,
-        reason=row.reason,
-        says=SaidOut(**{name: says.get(name) for name in SaidOut.model_fields}),
-    )

@@ -2,7 +2,7 @@
 
 from geleit_kit.pure.texts import Text, Texts
 
-CONVERSATION_TEXTS = Texts(
+TEXTS = Texts(
     {
         "message.status.arrived": Text("Eingegangen", "Arrived"),
         "message.status.confirmed": Text("Bestätigt", "Confirmed"),

@@ -38,6 +38,19 @@ from geleit_referrals.referring.sides import Referral
 _REPORTED = frozenset({"completed", "failed"})
 
 
+async def shown_outcomes(read: ReadSession, referral_id: UUID) -> OutcomesOut:
+    """The reports of the caller's body, or what it was told. Raises NotFound while there is neither."""
+    row = await find(read, referral_id)
+    content = await sides.content(read, row)
+    outcomes = [_outcome(one) for one in content.get("outcomes", [])]
+    told = content.get("told")
+    if not outcomes and told is None:
+        raise NotFound
+    return OutcomesOut(
+        person=sides.person_of(row), outcomes=outcomes, told=ReportParts.of(told) if told is not None else None
+    )
+
+
 async def give_feedback(
     write: WriteSession, caller: Caller, referral_id: UUID, seen: Version, given: FeedbackIn
 ) -> Referral:
@@ -220,19 +233,6 @@ async def overdue(write: WriteSession, deadline: Deadline) -> None:
     row = await find(write, deadline.aggregate)
     await write.close_tasks(sides.FEEDBACK_DUE, row.id)
     await sides.feedback_task(write, row, sides.FEEDBACK_OVERDUE)
-
-
-async def shown_outcomes(read: ReadSession, referral_id: UUID) -> OutcomesOut:
-    """The reports of the caller's body, or what it was told. Raises NotFound while there is neither."""
-    row = await find(read, referral_id)
-    content = await sides.content(read, row)
-    outcomes = [_outcome(one) for one in content.get("outcomes", [])]
-    told = content.get("told")
-    if not outcomes and told is None:
-        raise NotFound
-    return OutcomesOut(
-        person=sides.person_of(row), outcomes=outcomes, told=ReportParts.of(told) if told is not None else None
-    )
 
 
 async def granted(read: ReadSession, grant: Grant) -> Sequence[Out]:

@@ -32,6 +32,18 @@ _PLAIN = (
 )
 
 
+async def shown(read: ReadSession, row: Referral) -> ReferralOut:
+    """The row as its body sees it."""
+    names = (
+        set(ReferralOut.model_fields)
+        - set(ReferralOut.frame(row))
+        - {"allowed_actions", "status_label", "withheld", "other_body"}
+    )
+    fields = {name: getattr(row, name) for name in names}
+    answer = ReferralOut(**ReferralOut.frame(row), **fields, other_body=await addressees.key_of(read, row.other_body))
+    return answer.closing(rules.closed(row))
+
+
 async def draft(write: WriteSession, given: ReferralIn) -> Referral:
     """A new draft of the caller's body. Nobody else knows of it."""
     _in_place(given.kind, given.model_dump())
@@ -219,18 +231,6 @@ async def given_to(read: ReadSession, conversation_id: UUID, recipient: UUID) ->
 async def received_from(read: ReadSession, conversation_id: UUID, giver: UUID) -> Referral | None:
     """The newest referral that the body received from a giver in a conversation, or None."""
     return await store.newest(read, Side.RECEIVER, conversation_id, giver)
-
-
-async def shown(read: ReadSession, row: Referral) -> ReferralOut:
-    """The row as its body sees it."""
-    names = (
-        set(ReferralOut.model_fields)
-        - set(ReferralOut.frame(row))
-        - {"allowed_actions", "status_label", "withheld", "other_body"}
-    )
-    fields = {name: getattr(row, name) for name in names}
-    answer = ReferralOut(**ReferralOut.frame(row), **fields, other_body=await addressees.key_of(read, row.other_body))
-    return answer.closing(rules.closed(row))
 
 
 async def _address(write: WriteSession, row: Referral, recipient: str | None) -> None:

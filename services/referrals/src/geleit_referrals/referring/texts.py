@@ -114,7 +114,7 @@ _OTHER = {
     ),
 }  # fmt: skip
 
-REFERRING_TEXTS = Texts(
+TEXTS = Texts(
     {code: Text(de, en) for code, (de, en) in _OTHER.items()}
     | {f"referral.status.{state}": Text(de, en) for state, (de, en) in _STATES.items()}
     | {f"referral.action.{action}": Text(de, en) for action, (de, en) in _ACTIONS.items()}
