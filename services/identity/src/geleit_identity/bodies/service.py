@@ -24,6 +24,27 @@ from geleit_kit.pure.caller import Caller, staff_id
 from geleit_kit.pure.problems import Conflict, Invalid, NotFound, Place
 
 
+async def staff_shown(read: ReadSession, row: StaffMember) -> StaffOut:
+    """A member of staff with name and function."""
+    content = await read.unseal(row)
+    return StaffOut.model_validate(
+        {
+            **StaffOut.frame(row),
+            "id": row.person,
+            "staff": row.person,
+            "status": row.status,
+            "name": content.get("name", ""),
+            "function": content.get("function"),
+        }
+    )
+
+
+def client_shown(row: Client) -> ClientOut:
+    """A program."""
+    columns = ("client_id", "name", "roles", "status")
+    return ClientOut.model_validate({**ClientOut.frame(row), **{name: getattr(row, name) for name in columns}})
+
+
 async def plant(context: ServiceContext) -> None:
     """At the start: the bodies of `tenants.yaml` get their rows, and the fact that tells of each, once."""
     for known in context.bodies.all():
@@ -92,21 +113,6 @@ async def move_staff(write: WriteSession, caller: Caller, staff: UUID, seen: Ver
     return row
 
 
-async def staff_shown(read: ReadSession, row: StaffMember) -> StaffOut:
-    """A member of staff with name and function."""
-    content = await read.unseal(row)
-    return StaffOut.model_validate(
-        {
-            **StaffOut.frame(row),
-            "id": row.person,
-            "staff": row.person,
-            "status": row.status,
-            "name": content.get("name", ""),
-            "function": content.get("function"),
-        }
-    )
-
-
 async def add_client(write: WriteSession, caller: Caller, bodies: BodyBook, given: ClientIn) -> Client:
     """A program for the caller's body. It gets no role that belongs to the operation of the node."""
     beyond = [number for number, role in enumerate(given.roles) if role in _NODE_ROLES]
@@ -139,12 +145,6 @@ async def _tell(write: WriteSession, caller: Caller, bodies: BodyBook, row: Clie
     known = KnownClient(client_id=row.client_id, body_key=caller.body_key, roles=row.roles, blocked=blocked)
     await write.merge(known)
     write.after_commit.append(bodies.read)
-
-
-def client_shown(row: Client) -> ClientOut:
-    """A program."""
-    columns = ("client_id", "name", "roles", "status")
-    return ClientOut.model_validate({**ClientOut.frame(row), **{name: getattr(row, name) for name in columns}})
 
 
 _NODE_ROLES = frozenset({"service", "node_operator", "statistics_office"})

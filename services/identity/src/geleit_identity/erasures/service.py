@@ -14,6 +14,19 @@ from geleit_kit.http.parts import Version
 from geleit_kit.pure.problems import Conflict, Invalid
 
 
+def shown(row: ErasureRecord) -> ErasureRecordOut:
+    """The record as it is answered."""
+    return ErasureRecordOut.model_validate(
+        {
+            **ErasureRecordOut.frame(row),
+            "person": row.person,
+            "ground": row.ground,
+            "decided_on": row.decided_on,
+            "erased_on": row.erased_on,
+        }
+    )
+
+
 async def erase(
     write: WriteSession, erasing: Erasing, person: UUID, seen: Version, given: ErasureIn
 ) -> ErasureRecordOut:
@@ -37,16 +50,3 @@ async def erase(
 async def end_what_rests_on(write: WriteSession, person: UUID) -> None:
     """Before anything is deleted: grants end at once, links are cut at both ends."""
     await endings.end_all_of(write, person)
-
-
-def shown(row: ErasureRecord) -> ErasureRecordOut:
-    """The record as it is answered."""
-    return ErasureRecordOut.model_validate(
-        {
-            **ErasureRecordOut.frame(row),
-            "person": row.person,
-            "ground": row.ground,
-            "decided_on": row.decided_on,
-            "erased_on": row.erased_on,
-        }
-    )
