@@ -3,12 +3,14 @@
 from typing import Any
 from uuid import uuid4
 
+import pytest
 from sqlalchemy import update
 
-from geleit_kit.db.kit_tables import Position
+from geleit_kit.db.kit_tables import Lease, Position
+from geleit_kit.db.leases import Fenced, Held
 from geleit_kit.pure.problems import Unavailable
-from kit.tests.events.stage import STREAM, Stage
-from kit.tests.house import KI
+from kit.tests.events.stage import STREAM, Noted, Stage
+from kit.tests.house import KI, House
 
 Page = tuple[list[dict[str, Any]], int, str | None]
 
@@ -106,3 +108,32 @@ async def test_a_consumer_that_forgot_its_place_hears_again_without_effect_and_w
 
     assert await stage.effects() == [1, 3]
     assert await stage.letters() == {2: "dead"}
+
+
+@pytest.mark.parametrize("engine", ["postgresql"], indirect=True)
+async def test_a_fact_that_commits_late_gets_the_next_number_whoever_relays(stage: Stage, house: House) -> None:
+    """Positions are given at the writing and committed in another order; the one that holds the lease numbers what is
+    there. A second replica that takes over meanwhile neither leaves a number out nor gives one twice.
+    """
+    other = Stage(house.database(), stage.redis)
+    async with stage.database.write(KI) as slow:
+        slow.publish(Noted(letter_id=uuid4(), number=1))
+        await slow.flush()
+        await stage.note(2)
+        await stage.publish()
+        assert await stage.published() == 1, "the later fact is out already"
+        async with stage.database.node_write() as write:
+            await write.execute(update(Lease).values(expires_at=write.now))
+        relay, held = other.relay(), await other.held("relay", "another")
+        await other.note(3)
+        await relay.step(held)
+    with pytest.raises(Fenced):
+        await stage.relay()._number(Held("relay", 1, "me"))
+    while await relay.step(held):
+        pass
+    await relay.step(held)
+
+    await stage.hear(until=3)
+
+    assert await stage.effects() == [2, 3, 1]
+    assert await stage.redis.xlen(STREAM) == 3
