@@ -49,7 +49,7 @@ def spans(monkeypatch: pytest.MonkeyPatch) -> InMemorySpanExporter:
     def watched(service: str, **given: Any) -> Any:
         return telemetry(service, **{**given, "sampling": 1.0}, processors=[SimpleSpanProcessor(exporter)])
 
-    monkeypatch.setattr("geleit_gateway.app.telemetry", watched)
+    monkeypatch.setattr("geleit_gateway.app.telemetry", watched)  # house: stand-in -- the real one, with an exporter
     return exporter
 
 
@@ -134,7 +134,7 @@ async def test_a_bug_ends_as_a_problem_document_with_all_headers(
     async def bug(self: Me, call: Any) -> Any:
         raise RuntimeError(MARKER)
 
-    monkeypatch.setattr(Me, "who", bug)
+    monkeypatch.setattr(Me, "who", bug)  # house: stand-in -- a bug is planted on purpose
     async with door(node, {"cases": things()}) as running, httpx.AsyncClient(base_url=running.base) as client:
         got = await client.get("/me", headers=running.bearer())
         assert (got.status_code, got.json()["code"]) == (500, "internal")

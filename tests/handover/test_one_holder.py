@@ -278,6 +278,7 @@ def test_cases_killed_between_acceptance_and_its_fact_leaves_one_holder(city: Ci
         city.kill("cases")
     city.settled(handovers)
     city.counted()
+    assert all(sum(city.holders(one)) == 1 for one in handovers), "never two, never none"
 
 
 def test_referrals_killed_while_cases_answers_leaves_one_holder(city: City) -> None:

@@ -91,7 +91,7 @@ async def test_a_table_without_a_migration_is_found() -> None:
 
 @every_document
 def test_the_openapi_document_is_valid(service: str) -> None:
-    OpenAPIV31SpecValidator(described(service)).validate()
+    assert list(OpenAPIV31SpecValidator(described(service)).iter_errors()) == []
 
 
 @every_document

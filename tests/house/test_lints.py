@@ -1,11 +1,14 @@
 """Every house rule catches a bad sample, lets the good one pass, and can be escaped only with a reason."""
 
+import re
 from textwrap import dedent
 
 import pytest
 
 from tests.house.lints import RULES, findings
 
+# A finding is no accusation: it says what to write instead.
+ADVICE = re.compile(r"[:;,] \w|\b(write|ask|start|commits|uses|begin|only|is executed|has no zone)\b")
 ROOM = "services/cases/src/geleit_cases/intake"
 
 # rule, path, bad sample, good sample
@@ -16,6 +19,13 @@ SAMPLES = [
     ("query-not-visible", f"{ROOM}/store.py", "await write.execute(text('DELETE FROM rows'))", "await write.remove(row)"),
     ("sql-outside-store", f"{ROOM}/service.py", "from sqlalchemy import select", "from sqlalchemy.exc import IntegrityError"),
     ("sql-outside-store", f"{ROOM}/routes.py", "await write.execute(statement)", "await store.save(write)"),
+    ("sql-outside-store", "gateway/src/geleit_gateway/door/kept.py", "from sqlalchemy import text", "from pathlib import Path"),
+    ("session-bypass", f"{ROOM}/store.py", "from sqlalchemy.ext.asyncio import create_async_engine", "from sqlalchemy import func"),
+    ("session-bypass", f"{ROOM}/store.py", "await write._session.execute(statement)", "await write.execute(statement)"),
+    ("session-bypass", "gateway/src/geleit_gateway/door/kept.py", "import sqlite3", "import json"),
+    ("session-of-its-own", f"{ROOM}/service.py", "async def f(c):\n    async with c.database.read(body) as read: pass",
+     "async def f(read: ReadSession): await store.rows(read)"),
+    ("session-of-its-own", f"{ROOM}/store.py", "from geleit_kit.db.scope import NODE", "from geleit_kit.db.rows import visible"),
     ("other-bodys-rows", f"{ROOM}/service.py", "async def f():\n    async with write.acting_as(body): pass", "x = 1"),
     ("tables-of-another-room", f"{ROOM}/service.py", "from geleit_cases.plans.store import plan", "from geleit_cases.plans.service import plan"),
     ("tables-of-another-room", f"{ROOM}/store.py", "from geleit_cases.plans import tables", "from geleit_cases.intake import tables"),
@@ -31,6 +41,11 @@ SAMPLES = [
      "from geleit_kit.http import egress\nasync def f():\n    a = await egress.call(p, 'GET', u)\n    async with database.writing(body) as write:\n        write.add(a)"),
     ("http-inside-session", f"{ROOM}/service.py", "async def f(read: ReadSession): await context.upstream.get('identity', '/v1')",
      "async def f(context: Context): await context.upstream.get('identity', '/v1')"),
+    ("http-inside-session", f"{ROOM}/service.py",
+     "async def _ask(c): return await c.upstream.get('identity', '/v1')\nasync def f(read: ReadSession, c): await _ask(c)",
+     "async def _ask(c): return await c.upstream.get('identity', '/v1')\nasync def f(read: ReadSession, said): await store.keep(read, said)"),
+    ("socket-elsewhere", f"{ROOM}/service.py", "import smtplib", "import json"),
+    ("socket-elsewhere", f"{ROOM}/service.py", "await asyncio.open_connection(host, 443)", "await asyncio.sleep(0)"),
     ("commit-elsewhere", f"{ROOM}/service.py", "await session.commit()", "write.publish(fact)"),
     ("middleware-that-buffers", "gateway/src/geleit_gateway/app.py", "from starlette.middleware.base import BaseHTTPMiddleware", "x = 1"),
     ("middleware-that-buffers", "gateway/src/geleit_gateway/app.py", "class Door(base.BaseHTTPMiddleware): pass", "class Door: pass"),
@@ -53,6 +68,10 @@ SAMPLES = [
     ("person-in-log", f"{ROOM}/service.py", "log.info('opened', extra={'who': row.person})", "log.info('opened by name', extra={'count': 3, 'worker': self.name})"),
     ("person-in-log", f"{ROOM}/service.py", "_logger.warning('x %s', given.note)", "_logger.warning('x %s', row.status)"),
     ("person-in-log", f"{ROOM}/service.py", "logging.getLogger('geleit').error(f'no {person.family_name}')", "logging.getLogger('geleit').error('none')"),
+    ("person-in-trace", f"{ROOM}/service.py", "span.set_attribute('geleit.person', row.id)", "span.set_attribute('geleit.status', row.status)"),
+    ("person-in-trace", f"{ROOM}/service.py", "span.add_event('found', {'what': given.surname})", "span.add_event('found', {'count': 3})"),
+    ("person-in-problem", f"{ROOM}/service.py", "raise Conflict(f'{given.name} is taken')", "raise Conflict('name_taken')"),
+    ("naive-column", f"{ROOM}/tables.py", "from sqlalchemy import DateTime", "from sqlalchemy import Date"),
     ("suppression-without-reason", f"{ROOM}/service.py", "import x  # noqa: F401", "import x  # noqa: F401 -- registers itself"),
     ("suppression-without-reason", f"{ROOM}/service.py", "import x  # noqa", "x = 1"),
     ("suppression-without-reason", f"{ROOM}/service.py", "x = f()  # type: ignore[arg-type]", "x = f()  # type: ignore[arg-type]  # the stubs are behind"),
@@ -61,6 +80,15 @@ SAMPLES = [
     ("domain-word-in-kit", "kit/src/geleit_kit/db/x.py", "kind = 'jobcenter'", "kind = Field(examples=['jobcenter'])"),
     ("random-sample", "services/cases/tests/test_x.py", "@pytest.mark.parametrize('x', [uuid4()])\ndef test_x(x): ...",
      "@pytest.mark.parametrize('x', [1])\ndef test_x(x): uuid4()"),
+    ("test-without-expectation", "services/cases/tests/test_x.py", "def test_a_thing_happens(): f()", "def test_a_thing_happens(): assert f()"),
+    ("test-without-expectation", "kit/tests/test_x.py", "async def test_a_thing_happens(): await good(f())", "def test_a_thing_happens(): refused(f(), 404)"),
+    ("test-without-expectation", "kit/tests/test_x.py", "def test_a_thing_happens():\n    with suppress(X): f()",
+     "def test_a_thing_happens():\n    with pytest.raises(X): f()"),
+    ("stand-in", "services/cases/tests/test_x.py", "from unittest.mock import Mock", "from geleit_kit.testing.node import Node"),
+    ("stand-in", "services/cases/tests/test_x.py", "from geleit_cases.plans import service\ndef test_x(monkeypatch): monkeypatch.setattr(service, 'plan', f)",
+     "from geleit_cases.plans import service\ndef test_x(monkeypatch): monkeypatch.setattr(service, '_WAIT_SECONDS', 0.1)"),
+    ("stand-in", "gateway/tests/test_x.py", "def test_x(monkeypatch): monkeypatch.setattr('geleit_gateway.app.door', f)",
+     "def test_x(monkeypatch): monkeypatch.setattr('tempfile.tempdir', '/tmp')"),
     ("file-too-long", f"{ROOM}/service.py", "x = 1\n" * 501, "x = 1\n" * 499),
     ("undated-migration", "services/cases/src/geleit_cases/migrations/versions/first.py", "x = 1", ""),
 ]  # fmt: skip
@@ -77,6 +105,17 @@ def test_a_bad_sample_is_caught_and_the_good_one_passes(rule: str, path: str, ba
 
 def test_every_rule_has_a_bad_sample() -> None:
     assert {rule.__name__.replace("_", "-") for rule in RULES} == {sample[0] for sample in SAMPLES}
+
+
+def test_every_rule_says_what_to_do_instead() -> None:
+    said = [
+        finding
+        for rule, path, bad, _ in SAMPLES
+        for finding in findings(path, dedent(bad) + "\n")
+        if finding.rule == rule
+    ]
+    assert {finding.rule for finding in said} == {sample[0] for sample in SAMPLES}
+    assert [str(finding) for finding in said if not ADVICE.search(finding.advice)] == []
 
 
 def test_an_escape_needs_the_name_of_its_rule_and_a_reason() -> None:
