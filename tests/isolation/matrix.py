@@ -4,7 +4,6 @@
 the owner succeeds and sees the marker. Then others make the same call.
 """
 
-import json
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -47,19 +46,25 @@ class Row:
 
 async def row(world: World, service: str, operation_id: str) -> tuple[list[str], set[str]]:
     """All that does not hold of one operation, and the secrets that its owner now has."""
+    other = table.expected(service, operation_id).other
+    found = await begun(world, service, operation_id)
+    if not found.faults:
+        await _nobody(found)
+        await _roles(found)
+        await other_bodies(found, other)
+    return found.faults, found.kept if other not in {Other.EVERYBODY, Other.NODE} else set()
+
+
+async def begun(world: World, service: str, operation_id: str) -> Row:
+    """The owner's own call, made, with its faults if it failed; and what others saw before."""
     recipe, marker = RECIPES[service, operation_id], new_marker()
-    expected = table.expected(service, operation_id)
-    before = await _before(world, service, operation_id, expected.other)
+    before = await _before(world, service, operation_id, table.expected(service, operation_id).other)
     call = await recipe.prepare(world, marker)
     answer = await world.send(call)
     kept = secrets(world, call, answer, marker) - relations.shared(world)
     found = Row(world, recipe.operation, call, answer, marker, recipe.silent, kept, before, [])
     await _owner(found)
-    if not found.faults:
-        await _nobody(found)
-        await _roles(found)
-        await _other_bodies(found, expected.other)
-    return found.faults, kept if expected.other not in {Other.EVERYBODY, Other.NODE} else set()
+    return found
 
 
 # --- the owner -------------------------------------------------------------------------------------------------------
@@ -185,7 +190,7 @@ def _listing(operation: Operation, body: str) -> Call:
     return Call(query={"total": True} if "total" in names else {}, role=role, body=body, operation=operation)
 
 
-async def _other_bodies(row: Row, other: Other) -> None:
+async def other_bodies(row: Row, other: Other) -> None:
     """The same call by each body around the owner."""
     if row.call.body is None or other in {Other.EVERYBODY, Other.NODE}:
         return
@@ -258,8 +263,3 @@ async def _in_order(row: Row) -> None:
         answer = await row.world.send(call)
         if likeness(answer) != expected:
             row.fault(relations.STRANGER, f"with {name} is told more than that nothing is there", answer)
-
-
-def as_json(faults: list[str]) -> str:
-    """Faults for a report."""
-    return json.dumps(faults, ensure_ascii=False, indent=1)

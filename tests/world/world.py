@@ -18,6 +18,7 @@ from geleit_kit.events.embedded import Valkey
 from geleit_kit.http.clock import move_clock, noon
 from geleit_kit.http.context import ServiceContext
 from geleit_kit.pure.caller import staff_id
+from geleit_kit.pure.problems import Forbidden
 from geleit_kit.testing.databases import Engine
 from geleit_kit.testing.node import Node, make_node
 from geleit_kit.testing.running import Client, More, Running, Starter
@@ -81,6 +82,13 @@ class World:
             self.kept[name] = await make()
         return self.kept[name]
 
+    async def fresh(self, within: float = 20.0) -> None:
+        """Returns when every service that takes grants has seen the list of the withdrawn ones."""
+        until = asyncio.get_running_loop().time() + within
+        while late := [name for name, one in self.services.items() if name != "gateway" and _stale(one)]:
+            assert asyncio.get_running_loop().time() < until, f"no status list at {late}"
+            await asyncio.sleep(0.02)
+
     async def settled(self, within: float = 15.0) -> None:
         """Returns when every fact that was written is published, heard by all who hear it, and so are their effects."""
         until = asyncio.get_running_loop().time() + within
@@ -103,6 +111,14 @@ class World:
                 if heard[name].get(stream, 0) < newest.get(stream, 0):
                     late.append(f"{name} behind on {stream}")
         return late
+
+
+def _stale(running: Running) -> bool:
+    try:
+        running.app.state.geleit.extras["grants"].status.check("none")
+    except Forbidden:
+        return True
+    return False
 
 
 async def _heard(context: ServiceContext) -> dict[str, int]:
@@ -141,7 +157,9 @@ async def open_world(engine: Engine, folder: Path, services: Iterable[str] = ALL
     try:
         running = {one: await starter(import_module(f"geleit_{one}.app").create_app) for one in services}
         await _directly(running)
-        yield World(node, engine, valkey, starter, running)
+        world = World(node, engine, valkey, starter, running)
+        await world.fresh()
+        yield world
     finally:
         await starter.stop()
         valkey.stop()

@@ -44,4 +44,6 @@ def drawn(names: list[str], purpose: str) -> set[str]:
 
 
 def _on_postgresql(item: pytest.Function) -> bool:
-    return hasattr(item, "callspec") and item.callspec.params.get("engine") == "postgresql"
+    """By its own databases, or by those of a world that the tests of a module share."""
+    params = item.callspec.params if hasattr(item, "callspec") else {}
+    return "postgresql" in {params.get("engine"), params.get("world")}
