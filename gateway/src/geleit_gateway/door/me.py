@@ -5,7 +5,6 @@ from http import HTTPStatus
 from urllib.parse import quote
 
 from pydantic import ValidationError
-from pydantic_core import from_json
 
 from geleit_gateway.door.asgi import Reply
 from geleit_gateway.door.catalogue import Catalogue
@@ -24,8 +23,9 @@ from geleit_gateway.door.schemas import (
 )
 from geleit_gateway.door.texts import TEXTS
 from geleit_kit.http.problems import of_validation
+from geleit_kit.http.reading import document_of
 from geleit_kit.pure.caller import Caller, staff_id
-from geleit_kit.pure.problems import Forbidden, Malformed, Unauthenticated, UnsupportedMedia
+from geleit_kit.pure.problems import Forbidden, Unauthenticated
 from geleit_kit.pure.texts import Language
 from geleit_vocabulary.categories import DataCategory
 from geleit_vocabulary.coded import Coded
@@ -82,21 +82,18 @@ class Me:
         """Answers a batch of questions: may I, and if not, why."""
         caller, language = call.known_caller, call.request.language
         require(caller, Permission.ME_READ)
-        asked = _questions(call.request.header(b"content-type"), await call.body.whole())
+        media, coding = (call.request.header(name) for name in (b"content-type", b"content-encoding"))
+        asked = _questions(media, coding, await call.body.whole())
         operations = {f"{o.service}_{o.operation_id}": o for known in self._catalogue for o in known.table.operations}
         answers = [_answer(question, caller, operations, language) for question in asked.questions]
         return personal(Reply.json(AnswersOut(answers=answers).model_dump(mode="json")), language)
 
 
-def _questions(media: str | None, content: bytes) -> QuestionsIn:
-    if (media or "").partition(";")[0].strip().lower() != "application/json":
-        raise UnsupportedMedia
+def _questions(media: str | None, coding: str | None, content: bytes) -> QuestionsIn:
     try:
-        return QuestionsIn.model_validate(from_json(content))
+        return QuestionsIn.model_validate(document_of(content, media, coding))
     except ValidationError as error:
         raise of_validation(list(error.errors())) from error
-    except ValueError as error:
-        raise Malformed("malformed_json") from error
 
 
 def _answer(

@@ -3,7 +3,6 @@ house's words.
 """
 
 import json
-import math
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -16,6 +15,8 @@ DEEPEST = 64
 """How deep arrays and objects may stand in each other."""
 GREATEST = 2**53 - 1
 """The greatest whole number that every JSON reader keeps exactly (RFC 8259, section 6)."""
+WIDEST = 2_000
+"""How many names an object may have: each unknown one would cost an error of its own."""
 _MEDIA = {"application/json", "application/merge-patch+json"}
 _PLACES = 50
 _FIELD = re.compile(r"[a-z][a-z0-9_]{0,59}")
@@ -27,14 +28,22 @@ async def readable(request: Request, limit: int) -> None:
     request._body = body  # noqa: SLF001 -- Starlette's own cache: the body is read once
     if not body:
         return
-    media = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if media not in _MEDIA:
+    document_of(body, request.headers.get("content-type"), request.headers.get("content-encoding"))
+
+
+def document_of(body: bytes, media: str | None, coding: str | None) -> Any:
+    """The JSON document of a body, found sound. Raises UnsupportedMedia, Malformed or Invalid.
+
+    Nothing is unpacked: a small packed body could unfold to any size.
+    """
+    if (media or "").partition(";")[0].strip().lower() not in _MEDIA or (coding or "identity").lower() != "identity":
         raise UnsupportedMedia
     try:
-        document = json.loads(body, parse_constant=_no_constant)
+        document = json.loads(body, parse_constant=_no_constant, object_pairs_hook=_each_once)
     except (ValueError, RecursionError) as error:
         raise Malformed("malformed_json") from error
     _refuse(_wrong(document))
+    return document
 
 
 def readable_query(request: Request) -> None:
@@ -61,6 +70,14 @@ async def _body(request: Request, limit: int) -> bytes:
     return b"".join(chunks)
 
 
+def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object; one that names a field twice is refused, since two readers could take two different values of it."""
+    document = dict(pairs)
+    if len(document) != len(pairs) or len(document) > WIDEST:
+        raise ValueError("a name stands twice, or there are more names than anything has")
+    return document
+
+
 def _no_constant(_word: str) -> Any:
     message = "NaN and Infinity are no JSON"
     raise ValueError(message)
@@ -84,7 +101,7 @@ def _wrong(document: Any) -> Iterator[Place]:
                     waiting.append((inner, f"{pointer}{pointed(name)}", depth + 1))
         elif isinstance(value, list):
             waiting += [(inner, f"{pointer}/{number}", depth + 1) for number, inner in enumerate(value)]
-        elif isinstance(value, int | float) and not (math.isfinite(value) and abs(value) <= GREATEST):
+        elif isinstance(value, int | float) and not -GREATEST <= value <= GREATEST:
             yield Place(pointer, "too_large" if value > 0 else "too_small")
 
 
