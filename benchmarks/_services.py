@@ -104,7 +104,8 @@ async def counted(addresses: Addresses, statement: str) -> int:
     """One number out of the database, as its owner's superuser sees it."""
     engine = create_async_engine(addresses.database_url)
     async with engine.begin() as connection:
-        await connection.execute(text("SELECT set_config('geleit.body', '*', true)"))
+        if engine.dialect.name == "postgresql":
+            await connection.execute(text("SELECT set_config('geleit.body', '*', true)"))
         found = int(await connection.scalar(text(statement)) or 0)
     await engine.dispose()
     return found

@@ -7,6 +7,8 @@ from sqlalchemy import event
 from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+from geleit_kit.db.hops import shorten
+
 _WAIT_SECONDS = 10
 _log = logging.getLogger("geleit.database")
 
@@ -48,7 +50,11 @@ def engines(url: str, *, pool_size: int = 10, pooler: bool = False) -> tuple[Asy
 
 def _sqlite(url: str, begin: str, size: int, *more: str) -> AsyncEngine:
     engine = create_async_engine(
-        url, pool_size=size, max_overflow=0, pool_timeout=_WAIT_SECONDS, connect_args={"timeout": _WAIT_SECONDS}
+        url,
+        pool_size=size,
+        max_overflow=0,
+        pool_timeout=_WAIT_SECONDS,
+        connect_args={"timeout": _WAIT_SECONDS, "check_same_thread": False},
     )
 
     @event.listens_for(engine.sync_engine, "connect")
@@ -66,6 +72,7 @@ def _sqlite(url: str, begin: str, size: int, *more: str) -> AsyncEngine:
         ):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
+        shorten(connection.driver_connection, reading=begin == "BEGIN")
 
     @event.listens_for(engine.sync_engine, "begin")
     def _on_begin(connection: Connection) -> None:
