@@ -1,6 +1,7 @@
 """The services of one world, in this process, and who calls them."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -31,6 +32,7 @@ RECEIVER = "weiterbildung"
 STATISTICS = "statistik"
 ALL = (*SERVICES, "gateway")
 _AS_SERVICE = "service:"
+_TOKEN_SECONDS = 120.0
 
 
 @dataclass
@@ -48,7 +50,18 @@ class World:
     def as_(self, service: str, body: str = OWNER, role: str | Iterable[str] = "case_manager", **claims: Any) -> Client:
         """A user of a body at a service."""
         roles = role if isinstance(role, str) else list(role)
-        return self.services[service].as_(roles, body, **{name: value for name, value in claims.items() if value})
+        named = {name: value for name, value in claims.items() if value}
+        token = self._token(repr((roles, body, named)), roles, body, named)
+        return self.services[service].with_token(token)
+
+    def _token(self, who: str, roles: str | list[str], body: str, claims: dict[str, Any]) -> str:
+        """A token, the same for a while: signing and checking one anew takes longer than most calls."""
+        now = time.monotonic()
+        kept = self.kept.get(f"token of {who}")
+        if kept is None or now - kept[1] > _TOKEN_SECONDS:
+            kept = (self.node.issuer.token(roles, body, **claims), now)
+            self.kept[f"token of {who}"] = kept
+        return str(kept[0])
 
     def caller(self, call: Call) -> Client:
         """Who makes a call."""
