@@ -149,7 +149,7 @@ class Relay:
     async def _sweep(self, held: Held) -> None:
         """Retention: domain facts 35 days, the fast path the newest hundred thousand; the floor tells what is gone.
 
-        Statistics facts stay: they hold no person, and who counts rebuilds from them (decision 0013). What told the
+        Statistics facts stay: they hold no person, and who counts rebuilds from them (decision 0014). What told the
         moment in which they were written goes.
         """
         horizon = utc_now() - timedelta(days=_KEPT_DAYS)
