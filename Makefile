@@ -25,6 +25,9 @@ FRESH ?=
 PORT ?=
 RUNS ?= 20
 SEED ?= 1
+EXAMPLES ?= 50
+FUZZ_SEED ?= 20161101
+ROLES ?=
 export FULL
 
 ##@ Try it
@@ -45,6 +48,7 @@ check: $(STAMP) ## Format, lint, strict types, import contracts, our own lints, 
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/python -m tests.house.lints
 	$(BIN)/python -m tests.house.documents --check
+	$(BIN)/python -m tests.attack.dependencies --licences
 
 .PHONY: format
 format: $(STAMP) ## Format all code and mend what lint can mend by itself
@@ -67,6 +71,15 @@ bench: $(STAMP) ## One benchmark: BENCH=name. Without a name: the list
 .PHONY: chaos
 chaos: $(STAMP) ## Seeded fault runs with real processes on both databases: RUNS=100 SEED=7; the last line counts
 	@$(BIN)/python -m tests.chaos --runs $(RUNS) --seed $(SEED)
+
+.PHONY: fuzz
+fuzz: $(STAMP) ## Every operation of the five documents: EXAMPLES=50 FUZZ_SEED=20161101, ROLES=all for each example as all roles
+	@FUZZ_REPORT=1 FUZZ_EXAMPLES=$(EXAMPLES) FUZZ_SEED=$(FUZZ_SEED) FUZZ_ROLES=$(ROLES) $(BIN)/python -m pytest -q --engine sqlite tests/attack/test_fuzz.py $(TESTARGS)
+
+.PHONY: audit
+audit: $(STAMP) ## Licences of what is locked, and its known vulnerabilities (asks osv.dev; says so where it could not, exit 3)
+	@$(BIN)/python -m tests.attack.dependencies --licences
+	@$(BIN)/python -m tests.attack.dependencies --vulnerabilities
 
 ##@ House work
 .PHONY: lock

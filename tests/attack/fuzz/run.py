@@ -4,7 +4,7 @@ import asyncio
 import json
 import zlib
 from collections import Counter
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from random import Random
 from typing import Any
@@ -19,6 +19,8 @@ from tests.attack.fuzz.examples import Documents, anchored, changed, committed, 
 from tests.attack.fuzz.sending import BASE, NOBODY, ROLES, Tokens, prepared, send
 from tests.world import OPERATIONS, RECIPES, Call, World, new_marker
 
+OTHERS = 4
+_A_MOMENT = 0.05
 _GOOD = range(200, 400)
 _CONSUMING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
@@ -42,7 +44,8 @@ class Tally:
 
 @dataclass
 class Fuzz:
-    """Sends examples of one service's operations. `examples`: generated ones per operation, each as every role.
+    """Sends examples of one service's operations. `examples`: generated ones per operation, each sent as every role that
+    may and as `OTHERS` more in turn, so that every role sends to every operation. `everybody`: each as all roles.
 
     `sample`: without recipes, so without what they prepare: generated data only, as one role that may and one other.
     """
@@ -52,7 +55,7 @@ class Fuzz:
     examples: int
     seed: int
     sample: bool = False
-    roles: Sequence[str] = ROLES
+    everybody: bool = False
     documents: Documents = field(default_factory=Documents)
 
     def __post_init__(self) -> None:
@@ -82,20 +85,20 @@ class _Operation:
         self.seed = zlib.crc32(f"{fuzz.seed}:{fuzz.service}:{operation_id}".encode())
         self.random = Random(self.seed)
         self.call: Call | None = None
+        permission = self.recipe.operation.permission
+        self.may = [one for one in ROLES if permission in ACCESS.permissions(frozenset({one}))]
 
     async def run(self) -> None:
         await self._succeeds()
-        async for kind, case in self._cases(await self._prepared()):
+        for kind, case in self._cases(await self._prepared()):
             self.fuzz.tally.examples[self.id] += 1
             await self._everybody(kind, case)
 
     async def sampled(self) -> None:
         """Generated data only."""
-        permission = self.recipe.operation.permission
-        may = [one for one in ROLES if permission in ACCESS.permissions(frozenset({one}))]
-        roles = (self.random.choice(may) if may else NOBODY, self.random.choice(ROLES))
+        roles = (self.random.choice(self.may or [NOBODY]), self.random.choice(ROLES))
         for mode in (GenerationMode.POSITIVE, GenerationMode.NEGATIVE):
-            for case in await self._generated(mode, max(1, self.fuzz.examples // 2)):
+            for case in generated(self.told, mode, max(1, self.fuzz.examples // 2), self.seed):
                 self.fuzz.tally.examples[self.id] += 1
                 for role in roles:
                     await self._send(mode.value, case, role, Call())
@@ -111,18 +114,22 @@ class _Operation:
 
     async def _prepared(self) -> Call:
         if self.call is None:
+            await self._rested()
             self.call = await self.recipe.prepare(self.fuzz.world, new_marker())
         return self.call
 
-    async def _generated(self, mode: GenerationMode, number: int) -> list[Case[Any]]:
-        """Beside the loop: the services go on meanwhile."""
-        return await asyncio.to_thread(generated, self.told, mode, number, self.seed)
+    async def _rested(self) -> None:
+        """While examples were made the services stood still; grants count again once a fresh status list was heard."""
+        for name in ("cases", "referrals", "indicators"):
+            status = self.fuzz.world.services[name].app.state.geleit.extras["grants"].status
+            while not status.fresh:  # noqa: ASYNC110 -- the list comes over HTTP
+                await asyncio.sleep(_A_MOMENT)
 
-    async def _cases(self, call: Call) -> AsyncIterator[tuple[str, Case[Any]]]:
+    def _cases(self, call: Call) -> Iterator[tuple[str, Case[Any]]]:
         number = self.fuzz.examples
         share = max(1, number // 3) if call.given is not None else max(1, number // 2)
         for mode in (GenerationMode.POSITIVE, GenerationMode.NEGATIVE):
-            for place, case in enumerate(await self._generated(mode, share)):
+            for place, case in enumerate(generated(self.told, mode, share, self.seed)):
                 yield mode.value, (anchored(case, self.call or call) if place % 2 else case)
         if call.given is not None:
             for document in changed(call.given, self.random, max(1, number - 2 * share)):
@@ -138,7 +145,11 @@ class _Operation:
                 self.call = None
 
     def _roles(self, call: Call) -> Iterator[str | tuple[str, ...]]:
-        yield from self.fuzz.roles
+        """Every role that may, some of the others in turn (all of them with `everybody`), and who the recipe names."""
+        others = [role for role in ROLES if role not in self.may]
+        turn = self.fuzz.tally.examples[self.id] * OTHERS
+        yield from self.may
+        yield from others if self.fuzz.everybody else (others[(turn + n) % len(others)] for n in range(OTHERS))
         if call.body is not None:
             yield call.role
 
