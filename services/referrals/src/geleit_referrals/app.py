@@ -18,6 +18,7 @@ from geleit_referrals.payload import service as payload
 from geleit_referrals.payload.routes import router as payload_router
 from geleit_referrals.payload.schemas import CATEGORIES as PAYLOAD_CATEGORIES
 from geleit_referrals.referring import sides
+from geleit_referrals.referring.leaving import end_what_is_open
 from geleit_referrals.referring.routes import router as referring_router
 from geleit_referrals.referring.rules import REFERRAL
 from geleit_referrals.settings import ReferralsSettings
@@ -63,4 +64,5 @@ def create_app(settings: ReferralsSettings) -> FastAPI:
             GrantedResource("referral_outcome", read=outcome.granted, categories=OUTCOME_CATEGORIES),
         ],
         texts=[TEXTS],
+        before_erasure=[end_what_is_open],
     )

@@ -7,6 +7,7 @@ from sqlalchemy import Select, func
 
 from geleit_kit.db.rows import visible
 from geleit_kit.db.session import ReadSession, WriteSession
+from geleit_kit.pure.problems import Conflict
 from geleit_referrals.referring.rules import Side
 from geleit_referrals.referring.tables import Referral
 
@@ -67,7 +68,7 @@ async def locked(write: WriteSession, referral_id: UUID) -> Referral:
         here, conversation, turn = write.body, own.conversation_id, own.turn
         assert conversation is not None  # noqa: S101 -- a turn exists only in a conversation
         async with write.acting_as(own.other_body):
-            await write.one(_turn(write, conversation, turn, here).with_for_update())
+            await _there(write, _turn(write, conversation, turn, here).with_for_update())
     mine = visible(write, Referral).where(Referral.id == referral_id).with_for_update()
     return await write.one(mine.execution_options(populate_existing=True))
 
@@ -75,7 +76,15 @@ async def locked(write: WriteSession, referral_id: UUID) -> Referral:
 async def locked_other(write: WriteSession, conversation_id: UUID, turn: int, partner: UUID) -> Referral:
     """Inside `acting_as`: the row of the other side, locked and as it is now."""
     query = _turn(write, conversation_id, turn, partner).with_for_update()
-    return await write.one(query.execution_options(populate_existing=True))
+    return await _there(write, query.execution_options(populate_existing=True))
+
+
+async def _there(write: WriteSession, query: Select[Referral]) -> Referral:
+    """The other side's row. Raises Conflict (409) where its body keeps none any more, since its person was erased."""
+    found = await write.first(query)
+    if found is None:
+        raise Conflict("other_side_gone")
+    return found
 
 
 async def newest(read: ReadSession, direction: Side, conversation_id: UUID, partner: UUID) -> Referral | None:

@@ -81,6 +81,10 @@ _OTHER = {
         "Gesendetes wird nicht mehr geändert, nur ergänzt.",
         "What was sent is not changed any more, only amended.",
     ),
+    "problem.other_side_gone": (
+        "Die andere Stelle führt hierzu nichts mehr; ihr kann nichts mitgeteilt werden.",
+        "The other body keeps nothing about this any more; it cannot be told anything.",
+    ),
     "problem.incomplete": ("Zum Senden fehlen Angaben.", "Something is missing before it can be sent."),
     "problem.conversation_of_others": (
         "Dieses Gespräch verbindet zwei andere Stellen.",
