@@ -13,13 +13,14 @@ from sqlalchemy import func, select, text
 from geleit_kit.db.kit_tables import AccessEntry, DeadLetter, Definition, Outbox, Position
 from geleit_kit.db.rows import visible
 from geleit_kit.db.scope import NODE
+from geleit_kit.db.session import ReadSession
 from geleit_kit.events.consumer import replay
 from geleit_kit.http.clock import move_clock, noon
 from geleit_kit.http.context import ServiceContext
 from geleit_kit.http.lists import page
 from geleit_kit.http.parts import Context, ListQuery, Read, TheRequest
 from geleit_kit.http.routing import Router
-from geleit_kit.http.schemas import In, Out, Page, Resource
+from geleit_kit.http.schemas import In, OfPersonIn, Out, Page, Resource
 from geleit_kit.pure.clock import utc_now
 from geleit_kit.pure.lifecycle import Lifecycle
 from geleit_kit.pure.problems import NotFound, Unavailable
@@ -154,6 +155,10 @@ def health_router() -> Router:
     return router
 
 
+_After = Annotated[UUID | None, Query(description="The id of the last entry seen.")]
+_Limit = Annotated[int, Query(ge=1, le=500)]
+
+
 def meta_router(lifecycles: list[Lifecycle], permissions: dict[str, str], *, playground: bool) -> Router:
     """`/v1/meta/...` and `/v1/access-log`."""
     router = Router(tags=["Meta"])
@@ -212,31 +217,38 @@ def meta_router(lifecycles: list[Lifecycle], permissions: dict[str, str], *, pla
         return ReplayOut(replayed=done, stopped_by=fault)
 
     @router.get("/access-log", permission=permissions["access_log"])
-    async def list_access_log(
-        read: Read,
-        person: UUID | None = None,
-        after: Annotated[UUID | None, Query(description="The id of the last entry seen.")] = None,
-        limit: Annotated[int, Query(ge=1, le=500)] = 100,
-    ) -> Page[AccessEntryOut]:
+    async def list_access_log(read: Read, after: _After = None, limit: _Limit = 100) -> Page[AccessEntryOut]:
         """The body's own access log: who (as role and body) saw or did what. Staff names stay sealed (the log is for
         protection and proof, not for performance control).
         """
-        query = select(AccessEntry).where(AccessEntry.body_id == read.body).order_by(AccessEntry.id).limit(limit)
-        if person is not None:
-            query = query.where(AccessEntry.person == person)
-        if after is not None:
-            query = query.where(AccessEntry.id > after)
-        names = AccessEntryOut.model_fields
-        rows = await read.all(query)
-        if rows and person is None:  # one entry for the page: one per person would make the log grow by being read
-            read.disclose(None, entries=len(rows))
-        items = [AccessEntryOut(**{name: getattr(row, name) for name in names}) for row in rows]
-        following = str(rows[-1].id) if len(rows) == limit else None
-        return Page[AccessEntryOut](items=items, next=following)
+        found = await _entries(read, None, after, limit)
+        if found.items:  # one entry for the page: one per person would make the log grow by being read
+            read.disclose(None, entries=len(found.items))
+        return found
+
+    @router.post("/access-log/search", permission=permissions["access_log"], reads=True)
+    async def search_access_log(
+        given: OfPersonIn, read: Read, after: _After = None, limit: _Limit = 100
+    ) -> Page[AccessEntryOut]:
+        """The entries about one person. A person is never named in an address."""
+        return await _entries(read, given.person, after, limit)
 
     if playground:
         _clock_routes(router, permissions["clock"])
     return router
+
+
+async def _entries(read: ReadSession, person: UUID | None, after: UUID | None, limit: int) -> Page[AccessEntryOut]:
+    """A page of the body's log, the oldest first."""
+    query = select(AccessEntry).where(AccessEntry.body_id == read.body).order_by(AccessEntry.id).limit(limit)
+    if person is not None:
+        query = query.where(AccessEntry.person == person)
+    if after is not None:
+        query = query.where(AccessEntry.id > after)
+    names = AccessEntryOut.model_fields
+    rows = await read.all(query)
+    items = [AccessEntryOut(**{name: getattr(row, name) for name in names}) for row in rows]
+    return Page[AccessEntryOut](items=items, next=str(rows[-1].id) if len(rows) == limit else None)
 
 
 def _clock_routes(router: Router, permission: str) -> None:

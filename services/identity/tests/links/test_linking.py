@@ -141,7 +141,7 @@ async def test_a_link_bound_to_the_wrong_person_is_bound_anew_and_the_log_names_
     assert good(await ki.get(f"/v1/links/{ours['id']}")) == ours
     log = identity.as_("data_protection_officer", "freiwillige")
     for person in (wrong, right):
-        entries = good(await log.get("/v1/access-log", params={"person": person, "limit": 500}))["items"]
+        entries = good(await log.post("/v1/access-log/search?limit=500", {"person": person}))["items"]
         assert "rebind_link" in [one["operation"] for one in entries]
     assert await facts_of(identity, "freiwillige", "link") == ["link.bound", "link.rebound"]
     assert await facts_of(identity, "ki", "link") == ["link.bound"]

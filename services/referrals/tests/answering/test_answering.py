@@ -59,7 +59,7 @@ async def test_a_receiver_who_bound_the_wrong_person_binds_another_and_the_log_n
     assert [one["summary"] for one in outcome["outcomes"]] == [report["summary"]]
     log = house.as_("weiterbildung", "data_protection_officer")
     for person in (wrong, right):
-        entries = good(await log.get("/v1/access-log", params={"person": person, "limit": 500}))["items"]
+        entries = good(await log.post("/v1/access-log/search?limit=500", {"person": person}))["items"]
         assert "rebind_referral" in [one["operation"] for one in entries]
     assert await house.given(given) == before
     told = [one["data"] for one in await house.facts("weiterbildung") if one["type"].endswith("rebound.v1")]

@@ -150,7 +150,7 @@ async def test_a_message_bound_to_the_wrong_person_is_bound_anew_and_still_says_
     assert (anew["status"], anew["person"], anew["says"]["code"]) == ("confirmed", right, "interpreter")
     log = house.as_("ki", "data_protection_officer")
     for person in (wrong, right):
-        entries = good(await log.get("/v1/access-log", params={"person": person, "limit": 500}))["items"]
+        entries = good(await log.post("/v1/access-log/search?limit=500", {"person": person}))["items"]
         assert "rebind_message" in [one["operation"] for one in entries]
 
 
