@@ -7,6 +7,7 @@ from geleit_kit.db.known_bodies import body_by_id, body_by_key
 from geleit_kit.db.session import ReadSession
 from geleit_kit.pure.calendar import Calendar, Land
 from geleit_kit.pure.problems import Invalid
+from geleit_vocabulary.bodies import BodyKind
 
 UNKNOWN_KIND = "unknown"
 
@@ -31,8 +32,14 @@ async def key_of(read: ReadSession, body: UUID | None) -> str | None:
 
 async def kind_of(read: ReadSession, body: UUID) -> str:
     """What kind of body it is, for the statistics."""
-    found = await body_by_id(read, body)
-    return found.kind if found else UNKNOWN_KIND
+    return counted_as(await body_by_id(read, body))
+
+
+def counted_as(body: KnownBody | None) -> str:
+    """The kind of a body as a statistics fact may tell it: one of the list, whatever an operator wrote."""
+    if body is None:
+        return UNKNOWN_KIND
+    return body.kind if body.kind in set(BodyKind) else BodyKind.OTHER
 
 
 async def calendar_of(read: ReadSession, body: UUID) -> Calendar:

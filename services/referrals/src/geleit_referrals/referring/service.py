@@ -236,7 +236,7 @@ async def received_from(read: ReadSession, conversation_id: UUID, giver: UUID) -
 async def _address(write: WriteSession, row: Referral, recipient: str | None) -> None:
     body = await addressees.addressee(write, recipient, "/recipient") if recipient else None
     row.other_body = body.id if body else None
-    row.addressee_kind = body.kind if body else addressees.UNKNOWN_KIND
+    row.addressee_kind = addressees.counted_as(body)
 
 
 def _plain(row: Referral) -> dict[str, Any]:
