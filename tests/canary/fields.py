@@ -224,7 +224,6 @@ ANYTHING = {
     "SnapshotOut.items": "facts as they stand; walked by tests/facts",
     "GrantedReadOut.items": "what a grant opens, cut",
     "LifecyclesOut.items": "tables of the house",
-    "DecisionOut.question": "codes of what was asked",
 }
 """Objects whose schema says nothing."""
 

@@ -35,6 +35,8 @@ class Run:
     taken: set[str] = field(default_factory=set)
     """`service Schema.field` that an operation took with its marker, in a documented success."""
     refused: dict[str, str] = field(default_factory=dict)
+    published: list[Json] = field(default_factory=list)
+    """Every fact of the run, as it stood on its stream."""
     provoked: set[str] = field(default_factory=set)
     """Inputs that were sent in all the wrong ways."""
     shown: set[str] = field(default_factory=set)
@@ -46,13 +48,16 @@ class Run:
             if service in SERVICES:
                 await self._operation(service, operation_id)
         await self.world.settled()
+        self.published = published(self.world)
         await self.poison(self.fields.mint(POISON))
 
     async def _operation(self, service: str, operation_id: str) -> None:
         operation = OPERATIONS[service, operation_id]
         if by_place(service) and "requestBody" in operation.document:
             await self._with_words(service, operation_id)
-        elif operation.method == "GET" and operation_id.startswith("list_"):
+        elif operation.method != "GET":
+            await self.send(await RECIPES[service, operation_id].prepare(self.world, new_marker()))
+        elif operation_id.startswith("list_"):
             await self._wrong_addresses(service, operation_id)
 
     async def _with_words(self, service: str, operation_id: str) -> None:
@@ -63,6 +68,7 @@ class Run:
             filler = Filler(service, self.fields, skipped)
             filled = filler.of(operation_id, call.given)
             if not filler.filled:
+                await self.send(call)
                 return
             kind = str(OPERATIONS[service, operation_id].document["requestBody"])
             if kind not in self.provoked:
@@ -147,6 +153,13 @@ class Run:
 
 
 POISON = "a poisoned fact"
+
+
+def published(world: World) -> list[Json]:
+    """Everything on the streams of the services."""
+    with redis.Redis.from_url(world.valkey.url("operator")) as line:
+        streams = [f"geleit.{service}{more}" for service in SERVICES for more in ("", ".statistics")]
+        return [json.loads(fields[b"event"]) for stream in streams for _, fields in line.xrange(stream)]
 
 
 def _poisoned(number: int, body: str, word: str) -> Json:

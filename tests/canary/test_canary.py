@@ -2,19 +2,12 @@
 out of any sink; a leak that is planted in a sink is found.
 """
 
-import os
-from collections.abc import AsyncIterator
-
-import pytest
-
-from geleit_kit.testing.databases import Engine, Templates
 from tests.canary.filling import by_place
 from tests.canary.planted import plant
 from tests.canary.run import POISON, Run
-from tests.canary.sinks import columns, database_files, watching
+from tests.canary.sinks import columns, database_files
 from tests.canary.writings import Kind
 from tests.house.places import SERVICES
-from tests.world import open_world
 
 OWN = "own_reference"
 NOT_PERSONAL = {"identity BodyIn.name"}
@@ -44,19 +37,6 @@ PLAINLY = (
     POISON,
 )
 """The words of these columns."""
-
-
-@pytest.fixture(scope="module")
-async def ran(templates: Templates, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Run]:
-    """The world after the run, watched all the time."""
-    folder = tmp_path_factory.mktemp(f"canary-{os.getpid()}")
-    (folder / "temporary").mkdir()
-    with watching(folder / "temporary") as watch:
-        async with open_world(Engine("sqlite", templates, folder, None), folder) as world:
-            watch.world = world
-            run = Run(world, watch)
-            await run.everything()
-            yield run
 
 
 async def test_every_string_of_words_was_taken_with_its_marker(ran: Run) -> None:

@@ -10,25 +10,31 @@ from geleit_vocabulary.statistics import AgeBand, NationalityGroup, Phase, Sex, 
 
 DISTRICT = re.compile(r"[a-z0-9_]{1,40}")
 """The key of a district: a body's own list, never a word of a person."""
-_DIMENSIONS = {
-    "age_band": set(AgeBand),
-    "sex": set(Sex),
-    "group": set(NationalityGroup),
-    "target_group": set(TargetGroup),
+Allowed = frozenset[str] | re.Pattern[str]
+_DIMENSIONS: dict[str, Allowed] = {
+    "age_band": frozenset[str](AgeBand),
+    "sex": frozenset[str](Sex),
+    "group": frozenset[str](NationalityGroup),
+    "target_group": frozenset[str](TargetGroup),
     "district": DISTRICT,
 }
-_REFERRED = {
-    f"geleit.referrals.referral.{done}.v1": {"kind": set(ReferralKind)} for done in ("sent", "received", "accepted")
+_REFERRED: dict[str, dict[str, Allowed]] = {
+    f"geleit.referrals.referral.{done}.v1": {"kind": frozenset[str](ReferralKind)}
+    for done in ("sent", "received", "accepted")
 }
-CODES: dict[str, dict[str, set[str] | re.Pattern[str]]] = {
+CODES: dict[str, dict[str, Allowed]] = {
     **_REFERRED,
-    "geleit.referrals.message.received.v1": {"kind": set(MessageKind)},
+    "geleit.referrals.message.received.v1": {"kind": frozenset[str](MessageKind)},
     "geleit.referrals.statistics.referral_ended.v1": _DIMENSIONS
-    | {"kind": set(ReferralKind), "outcome": set(ReferralOutcome), "addressee_kind": set(BodyKind) | {"unknown"}},
-    "geleit.cases.support_record.opened.v1": {"level": set(Level)},
-    "geleit.cases.mandate.refused.v1": {"reason": set(Refusal)},
-    "geleit.cases.statistics.phase_entered.v1": _DIMENSIONS | {"phase": set(Phase)},
-    "geleit.cases.statistics.wait_ended.v1": _DIMENSIONS | {"kind": set(WaitKind)},
+    | {
+        "kind": frozenset[str](ReferralKind),
+        "outcome": frozenset[str](ReferralOutcome),
+        "addressee_kind": frozenset[str]([*BodyKind, "unknown"]),
+    },
+    "geleit.cases.support_record.opened.v1": {"level": frozenset[str](Level)},
+    "geleit.cases.mandate.refused.v1": {"reason": frozenset[str](Refusal)},
+    "geleit.cases.statistics.phase_entered.v1": _DIMENSIONS | {"phase": frozenset[str](Phase)},
+    "geleit.cases.statistics.wait_ended.v1": _DIMENSIONS | {"kind": frozenset[str](WaitKind)},
 }
 """Type -> field -> what may stand there. Facts about an authority are left out: a directory shows what they tell."""
 SENSITIVE = re.compile(
@@ -54,6 +60,6 @@ def said(kind: str) -> set[str]:
     return {
         code
         for field, allowed in CODES.get(kind, {}).items()
-        if isinstance(allowed, set)
+        if isinstance(allowed, frozenset)
         for code in allowed - COUNTED.get((kind, field), set())
     }
