@@ -29,12 +29,13 @@ def secrets(world: World, call: Call, answer: httpx.Response, marker: str) -> se
 
 def leaked(answer: httpx.Response, kept: set[str], sent: Call | None = None) -> set[str]:
     """Which secrets stand in an answer: body or headers. What a request carried itself may come back in a success."""
-    own = _said(sent) if sent is not None and answer.is_success else set()
+    own = said(sent) if sent is not None and answer.is_success else set()
     whole = answer.text.lower() + str(sorted(answer.headers.multi_items())).lower()
     return {one for one in kept - own if one.lower() in whole}
 
 
-def _said(call: Call) -> set[str]:
+def said(call: Call) -> set[str]:
+    """The ids that a request carries."""
     return ids_in(dict(call.values)) | ids_in(call.given) | ids_in(dict(call.query))
 
 

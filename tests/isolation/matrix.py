@@ -4,14 +4,14 @@
 the owner succeeds and sees the marker. Then others make the same call.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import httpx
 
 from tests.house.places import DOOR
 from tests.isolation import cutting, relations, table
-from tests.isolation.knowledge import leaked, likeness, of_nobody, renamed, secrets
+from tests.isolation.knowledge import leaked, likeness, of_nobody, renamed, said, secrets
 from tests.isolation.table import Other
 from tests.world import RECIPES, Call, Operation, World, new_marker
 
@@ -37,6 +37,8 @@ class Row:
     kept: set[str]
     before: dict[str, httpx.Response]
     faults: list[str]
+    asked: set[str] = field(default_factory=set)
+    """Ids of the owner by which another body asked and was answered (that there is nothing): its own log notes them."""
 
     def fault(self, who: str, what: str, answer: httpx.Response | None = None) -> None:
         """Notes what does not hold."""
@@ -45,14 +47,14 @@ class Row:
 
 
 async def row(world: World, service: str, operation_id: str) -> tuple[list[str], set[str]]:
-    """All that does not hold of one operation, and the secrets that its owner now has."""
+    """All that does not hold of one operation, and the secrets that its owner now has and nobody else came upon."""
     other = table.expected(service, operation_id).other
     found = await begun(world, service, operation_id)
     if not found.faults:
         await _nobody(found)
         await _roles(found)
         await other_bodies(found, other)
-    return found.faults, found.kept if other not in {Other.EVERYBODY, Other.NODE} else set()
+    return found.faults, found.kept - found.asked if other not in {Other.EVERYBODY, Other.NODE} else set()
 
 
 async def begun(world: World, service: str, operation_id: str) -> Row:
@@ -208,6 +210,7 @@ async def other_bodies(row: Row, other: Other) -> None:
             call = of_nobody(call, row.kept)
         answer = await row.world.send(call.by(body))
         _judge(row, body, other, call, answer)
+        row.asked |= said(call) if answer.is_success else set()
         if twin is not None and likeness(twin) != likeness(answer):
             row.fault(body, f"tells what exists from what does not ({twin.status_code} {twin.text[:120]})", answer)
     if other is Other.NOT_FOUND and row.operation.parameters:
