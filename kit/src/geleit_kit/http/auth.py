@@ -33,6 +33,8 @@ SERVICE_SECONDS = 60
 _LEEWAY = 5
 _LONGEST = 600
 _EPOCHS = 2**53
+_NO_KEY_SET = (JoseError, ValueError, KeyError, TypeError, AttributeError, RecursionError)
+"""What reading somebody else's key set can end with."""
 _REMEMBERED = 5000
 _FRESH_SECONDS = 300.0
 _REFRESH_SECONDS = 5.0
@@ -250,7 +252,7 @@ class Authenticator:
             fresh = KeySet.import_key_set(json.loads(raw))
             known.edition += known.keys is not None and _thumbprints(fresh) != _thumbprints(known.keys)
             known.keys, known.read_at = fresh, time.monotonic()
-        except (EgressFailed, EgressRefused, OSError, ValueError, JoseError, KeyError) as error:
+        except (EgressFailed, EgressRefused, OSError, *_NO_KEY_SET) as error:
             known.read_at = time.monotonic() - (_FRESH_SECONDS - _REFRESH_SECONDS if known.keys else 0)
             if known.keys is None:
                 raise Unavailable("issuer_unavailable") from error
