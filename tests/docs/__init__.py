@@ -1,0 +1,1 @@
+"""The documentation site: built from the committed documents alone, readable without a network."""

@@ -1,0 +1,271 @@
+"""Takes the wall out of the stores, one predicate at a time: on PostgreSQL every row stays hidden by the second wall.
+
+    python -m tests.mutation.predicates [--service cases] [--share 0.2] [--seed 4711] [--report docs/reports/predicates.md]
+
+A predicate is each `visible(...)` of a store, each `Prepared(...)`, and each comparison with `body_id`. With one taken
+out, the operations that pass through its function are called as in the isolation matrix: the owner first, then every
+other body. On SQLite, which has no second wall, the hole must show; where it does not, the line says so.
+"""
+
+import argparse
+import ast
+import os
+import random
+import shutil
+import sys
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+import uvloop
+from sqlalchemy import select
+
+from geleit_kit.db import rows
+from geleit_kit.testing.databases import KINDS, Engine, Kind, Templates
+from geleit_kit.testing.servers import session_folder, shared_postgres
+from tests.house.places import ROOT, SERVICES, rooms, source
+from tests.isolation.leaks import leaks
+from tests.mutation.patching import patch
+from tests.world import OPERATIONS, World, open_world
+
+# Where kit itself asks for rows of a body; met in every service, tried in the first.
+KIT = ("http/lists.py", "http/tasks.py", "http/meta.py", "http/feed.py", "db/rows.py")
+_OPERATIONS = 4
+_AS_MANY_AS_ONE_SERVICE = "cases"
+
+
+@dataclass(frozen=True, slots=True)
+class Hole:
+    """A file with one predicate less."""
+
+    service: str
+    file: str
+    module: str
+    line: int
+    function: str
+    text: str
+
+    @property
+    def name(self) -> str:
+        """`services/cases/.../store.py:31 record`."""
+        return f"{self.file}:{self.line} {self.function}"
+
+
+def holes() -> list[Hole]:
+    """Every predicate of every store, and kit's."""
+    found: list[Hole] = []
+    for service in SERVICES:
+        for room in rooms(service):
+            if (room / "store.py").exists():
+                found += _of(service, room / "store.py", source(service).parent)
+    kit = ROOT / "kit" / "src"
+    for name in KIT:
+        found += _of(_AS_MANY_AS_ONE_SERVICE, kit / "geleit_kit" / name, kit)
+    return found
+
+
+def _of(service: str, file: Path, base: Path) -> Iterator[Hole]:
+    text = file.read_text("utf-8")
+    count = sum(1 for node in ast.walk(ast.parse(text)) if _is_predicate(node))
+    for number in range(count):
+        tree = ast.parse(text)
+        node = [one for one in ast.walk(tree) if _is_predicate(one)][number]
+        line = int(getattr(node, "lineno", 0))
+        function = _function_at(tree, line)
+        _take_out(node)
+        module = ".".join(file.relative_to(base).with_suffix("").parts)
+        changed = ast.unparse(ast.fix_missing_locations(tree))
+        yield Hole(service, file.relative_to(ROOT).as_posix(), module, line, function, changed)
+
+
+def _is_predicate(node: ast.AST) -> bool:
+    if isinstance(node, ast.Call):
+        return isinstance(node.func, ast.Name) and node.func.id in {"visible", "Prepared"}
+    if not (isinstance(node, ast.Compare) and isinstance(node.ops[0], ast.Eq)):
+        return False
+    left, right = node.left, ast.unparse(node.comparators[0])
+    return isinstance(left, ast.Attribute) and left.attr == "body_id" and right.endswith((".body", "own_body')"))
+
+
+def _take_out(node: ast.AST) -> None:
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+        node.func.id = f"_everywhere_{node.func.id.lower()}"
+    elif isinstance(node, ast.Compare):
+        node.ops, node.comparators = [ast.IsNot()], [ast.Constant(None)]
+        # `x.body_id == y` becomes `x.body_id.is_not(None)`: true of every row
+        call = ast.Call(ast.Attribute(node.left, "is_not", ast.Load()), [ast.Constant(None)], [])
+        node.__class__ = ast.Call  # type: ignore[assignment]  # in place, so that its parent need not be known
+        node.__dict__ = call.__dict__ | {"lineno": node.lineno, "col_offset": node.col_offset}
+
+
+def _function_at(tree: ast.Module, line: int) -> str:
+    inside = [
+        node
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.lineno <= line <= (node.end_lineno or 0)
+    ]
+    return inside[-1].name if inside else "(file)"
+
+
+def _everywhere_visible(_session: Any, table: Any, *, deleted: bool = False) -> Any:
+    query = select(table)
+    return query if deleted else query.where(table.deleted_at.is_(None))
+
+
+class _EverywherePrepared(rows.Prepared[Any]):
+    def __init__(self, table: Any, *conditions: Any, order_by: Any = ()) -> None:
+        super().__init__(table, *conditions, order_by=order_by)
+        self._query = select(table).where(table.deleted_at.is_(None), *conditions).order_by(*order_by)
+
+
+@contextmanager
+def opened(hole: Hole) -> Iterator[None]:
+    """The running services with this predicate taken out."""
+    module = import_module(hole.module)
+    right = compile((ROOT / hole.file).read_text("utf-8"), str(ROOT / hole.file), "exec")
+    vars(module).update(_everywhere_visible=_everywhere_visible, _everywhere_prepared=_EverywherePrepared)
+    try:
+        patch(
+            module,
+            compile(hole.text, str(ROOT / hole.file), "exec"),
+            keep=("_everywhere_visible", "_everywhere_prepared"),
+        )
+        yield
+    finally:
+        patch(module, right)
+
+
+async def passing_through(world: World, service: str) -> dict[tuple[str, str], list[str]]:
+    """(file, function) -> the operations that call it."""
+    found: dict[tuple[str, str], list[str]] = defaultdict(list)
+    left_out: set[str] = set()
+    files = {str(ROOT / hole.file): hole.file for hole in holes()}
+    for one, operation in OPERATIONS:
+        if one != service:
+            continue
+
+        def note(frame: FrameType, event: str, _argument: object, operation: str = operation) -> None:
+            if event == "call" and (file := files.get(frame.f_code.co_filename)):
+                operations = found[file, frame.f_code.co_name]
+                if operation not in operations:
+                    operations.append(operation)
+
+        sys.setprofile(note)
+        try:
+            faults = await leaks(world, service, [operation])
+        finally:
+            sys.setprofile(None)
+        if faults:  # says nothing about a predicate; the isolation matrix is where it is to be seen
+            print(f"left out, not sound without any change: {faults[0][:200]}", flush=True)
+            left_out.add(operation)
+    return {place: [one for one in every if one not in left_out] for place, every in found.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """What showed through a hole on one kind of database."""
+
+    hole: Hole
+    kind: Kind
+    operations: tuple[str, ...]
+    shown: tuple[str, ...]
+
+
+async def tried(service: str, kind: Kind, chosen: list[Hole], folder: Path) -> list[Tried]:
+    """All holes of one service, one after the other, in one world."""
+    server = shared_postgres(folder, os.getpid()) if kind == "postgresql" else None
+    place = folder / f"{service}-{kind}"
+    place.mkdir()
+    results: list[Tried] = []
+    async with open_world(Engine(kind, Templates(folder, f"holes_{service}"), place, server), place) as world:
+        through = await passing_through(world, service)
+        for hole in chosen:
+            operations = tuple(through.get((hole.file, hole.function), ())[:_OPERATIONS])
+            if hole.function == "(file)":  # a prepared query: whoever uses its room
+                operations = tuple(
+                    dict.fromkeys(o for (f, _), every in through.items() if f == hole.file for o in every)
+                )
+            with opened(hole):
+                shown = await leaks(world, service, operations) if operations else []
+            results.append(Tried(hole, kind, operations, tuple(shown)))
+            print(line(results[-1]), flush=True)
+    return results
+
+
+def line(one: Tried) -> str:
+    """One line of the run."""
+    through = f"{len(one.operations)} operations"
+    if not one.operations:
+        return f"{one.kind:10} not reached   {one.hole.name}"
+    word = "shows" if one.shown else "stays hidden"
+    return f"{one.kind:10} {word:13} {one.hole.name} ({through}){': ' + one.shown[0][:160] if one.shown else ''}"
+
+
+def main() -> int:
+    """1 where a row showed on PostgreSQL."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--service", choices=SERVICES, default=None)
+    parser.add_argument("--engine", choices=KINDS, default=None)
+    parser.add_argument("--seed", type=int, default=4711)
+    parser.add_argument("--share", type=float, default=1.0)
+    parser.add_argument("--report", default="")
+    asked = parser.parse_args()
+    folder = session_folder()
+    results: list[Tried] = []
+    try:
+        for service in [asked.service] if asked.service else SERVICES:
+            every = [hole for hole in holes() if hole.service == service]
+            count = max(1, round(len(every) * asked.share))
+            chosen = sorted(random.Random(asked.seed).sample(every, count), key=lambda hole: hole.name)
+            for kind in [asked.engine] if asked.engine else KINDS:
+                results += uvloop.run(tried(service, kind, chosen, folder))
+    finally:
+        if (folder / "postgres.json").exists():
+            shared_postgres(folder, os.getpid()).stop()
+        shutil.rmtree(folder, ignore_errors=True)
+    if asked.report:
+        (ROOT / asked.report).write_text(page(results, asked.seed, asked.share), "utf-8")
+    through = [one for one in results if one.kind == "postgresql" and one.shown]
+    print(f"{len(results)} tried, {len(through)} showed a row on PostgreSQL")
+    return 1 if through else 0
+
+
+def page(results: list[Tried], seed: int, share: float) -> str:
+    """The report: per predicate what each database showed."""
+    by_hole: dict[str, dict[str, Tried]] = defaultdict(dict)
+    for one in results:
+        by_hole[one.hole.name][one.kind] = one
+    lines = [
+        "# Store predicates taken out",
+        "",
+        "Each line is one predicate that keeps rows of other bodies away, taken out of a running service; then the operations",
+        "that pass through it were called by the owner and by every other body. PostgreSQL must hide the row all the same",
+        "(row-level security); SQLite, which has the first wall alone, must show it, or the proof could not fail.",
+        "",
+        f"`python -m tests.mutation.predicates --seed {seed}{f' --share {share}' if share < 1 else ''}`",
+        "",
+        "| predicate | operations | PostgreSQL | SQLite |",
+        "|---|---:|---|---|",
+    ]
+    for name, kinds in sorted(by_hole.items()):
+        some = next(iter(kinds.values()))
+        words = [_word(kinds.get(kind)) for kind in ("postgresql", "sqlite")]
+        lines.append(f"| `{name}` | {len(some.operations)} | {words[0]} | {words[1]} |")
+    return "\n".join(lines) + "\n"
+
+
+def _word(one: Tried | None) -> str:
+    if one is None:
+        return "-"
+    if not one.operations:
+        return "not reached"
+    return "shows" if one.shown else "hidden"
+
+
+if __name__ == "__main__":
+    sys.exit(main())
