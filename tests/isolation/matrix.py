@@ -1,6 +1,6 @@
 """One operation's row of the matrix: every role, every relation, each way in which a row can show.
 
-`row(world, operation, full=...)` answers everything that does not hold, as sentences; an empty list is the proof. First
+`row(world, service, operation)` answers everything that does not hold, as sentences; none is the proof. First
 the owner succeeds and sees the marker. Then others make the same call.
 """
 
@@ -46,15 +46,17 @@ class Row:
         self.faults.append(f"{self.operation.service} {self.operation.id} by {who}: {what}{told}")
 
 
-async def row(world: World, service: str, operation_id: str) -> tuple[list[str], set[str]]:
-    """All that does not hold of one operation, and the secrets that its owner now has and nobody else came upon."""
+async def row(world: World, service: str, operation_id: str) -> Row:
+    """One operation by everybody: `faults` is all that does not hold, `kept` what its owner knows now."""
     other = table.expected(service, operation_id).other
     found = await begun(world, service, operation_id)
     if not found.faults:
         await _nobody(found)
         await _roles(found)
         await other_bodies(found, other)
-    return found.faults, found.kept - found.asked if other not in {Other.EVERYBODY, Other.NODE} else set()
+    if other in {Other.EVERYBODY, Other.NODE}:
+        found.kept.clear()
+    return found
 
 
 async def begun(world: World, service: str, operation_id: str) -> Row:

@@ -9,18 +9,20 @@ from tests.isolation.sweep import everything
 from tests.world import OPERATIONS, OWNER, RECEIVER, World
 
 _KEPT = "what the owners of the matrix know"
+_ASKED = "what others asked by, and were told that there is nothing"
 
 
 @pytest.mark.parametrize(("service", "operation_id"), sorted(OPERATIONS))
 async def test_only_who_may_gets_it(world: World, service: str, operation_id: str) -> None:
-    faults, kept = await row(world, service, operation_id)
-    world.kept.setdefault(_KEPT, set()).update(kept)
-    assert faults == [], "\n".join(faults)
+    found = await row(world, service, operation_id)
+    world.kept.setdefault(_KEPT, set()).update(found.kept)
+    world.kept.setdefault(_ASKED, set()).update(found.asked)
+    assert found.faults == [], "\n".join(found.faults)
 
 
 async def test_no_list_feed_snapshot_or_log_of_another_body_holds_anything_of_what_the_owners_did(world: World) -> None:
     """Runs after the matrix, over all that its owners know; the owners themselves must find it, or nothing is proven."""
-    kept: set[str] = world.kept.get(_KEPT, set()) - shared(world)
+    kept: set[str] = world.kept.get(_KEPT, set()) - shared(world) - world.kept.get(_ASKED, set())
     await world.settled()
     faults = []
     for body in OTHERS:
