@@ -1,6 +1,7 @@
 """Settings of a service, from the environment: frozen, validated once, every name documented."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 class ServiceSettings(BaseSettings):
     """A service subclasses it with its own `env_prefix`, such as `GELEIT_CASES_`."""
 
-    model_config = SettingsConfigDict(frozen=True, extra="ignore")
+    model_config = SettingsConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
 
     service: str = Field(description="The service's name, such as `cases`.")
     node: str = Field(default="geleit", description="The node's name: the audience that tokens must name.")
@@ -53,6 +54,12 @@ class ServiceSettings(BaseSettings):
     otlp_endpoint: str | None = Field(default=None, description="A collector; without one nothing leaves the process.")
     max_body_bytes: int = Field(default=1_048_576, ge=1024)
     workers: bool = Field(default=True, description="Run relay, consumer, ticker and sealer in this process.")
+
+    def __repr_args__(self) -> Iterator[tuple[str | None, Any]]:
+        """Addresses may carry a password: they are shown nowhere."""
+        for name, value in super().__repr_args__():
+            hidden = value is not None and str(name).endswith(("_url", "_endpoint"))
+            yield name, "..." if hidden else value
 
     @field_validator("peers", mode="before")
     @classmethod
