@@ -13,11 +13,12 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="make chaos", description=__doc__)
     parser.add_argument("--runs", type=int, default=20)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--only", choices=("sqlite", "postgresql"), help="one of the two worlds, with its half")
     parser.add_argument("--keep", action="store_true", help="leave the folders of the nodes for a look")
     given = parser.parse_args()
     folder, server = workshop(), Server()
     try:
-        outcomes = asyncio.run(both(given.runs, given.seed, folder, server.start()))
+        outcomes = asyncio.run(both(given.runs, given.seed, folder, server.start(), given.only))
     finally:
         server.stop()
         if given.keep:

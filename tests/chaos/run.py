@@ -167,16 +167,23 @@ async def runs(
     return outcome
 
 
-async def both(number: int, seed: int, workshop: Path, postgres: Any) -> list[Outcome]:
-    """Half of the runs in each world; a first start with its migrations is four of them, a late consumer is one."""
+async def both(number: int, seed: int, workshop: Path, postgres: Any, only: str | None = None) -> list[Outcome]:
+    """Half of the runs in each world; a first start with its migrations is four of them, a late consumer is one.
+    `only`: the half of one kind of database.
+    """
     found = []
-    for world, share in (
-        (EmbeddedWorld(workshop / "embedded"), number - number // 2),
-        (PostgresWorld(workshop / "replicas", postgres), number // 2),
-    ):
-        drawn = max(0, share - len(MIGRATIONS) - 1)
-        found.append(await runs(world, draw(world, drawn, seed), seed))
+    if only != "postgresql":
+        found.append(await _share(EmbeddedWorld(workshop / "embedded"), number - number // 2, seed))
+    if only != "sqlite":
+        found.append(await _share(PostgresWorld(workshop / "replicas", postgres), number // 2, seed))
     return found
+
+
+async def _share(world: World, number: int, seed: int) -> Outcome:
+    drawn = max(0, number - len(MIGRATIONS) - 1)
+    outcome = await runs(world, draw(world, drawn, seed), seed)
+    report([outcome], seed)
+    return outcome
 
 
 def report(outcomes: Sequence[Outcome], seed: int, out: Any = sys.stdout) -> bool:
