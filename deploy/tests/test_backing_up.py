@@ -1,0 +1,130 @@
+"""`geleit backup`, `geleit restore` and `geleit keys --rotate-kek` on a data folder, refused and done."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from uuid import UUID, uuid4
+
+import httpx
+import pytest
+
+from deploy.tests.nodes import Node, new_folder, said, up
+from geleit_deploy.layout import SERVICES, DataFolder
+from geleit_deploy.tokens import Tokens
+
+pytestmark = pytest.mark.processes
+NAMES = {"names": [{"kind": "family", "value": "Quittenbaum"}, {"kind": "given", "value": "Nour"}]}
+
+
+@pytest.fixture(scope="module")
+def node(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Node]:
+    with up(new_folder(tmp_path_factory.mktemp("backing") / "folder")) as node:
+        yield node
+
+
+def call(node: Node, method: str, path: str, document: object = None) -> httpx.Response:
+    issuer = next(str(each.base) for each in node.now().members if each.name == "issuer")
+    headers = {"Authorization": f"Bearer {Tokens(issuer)('case_manager', 'ki')}"}
+    return httpx.request(
+        method, node.base("identity") + path, json=document, headers=headers, timeout=60, trust_env=False
+    )
+
+
+def register(node: Node) -> str:
+    answer = call(node, "POST", "/v1/persons", NAMES)
+    assert answer.status_code == 201, answer.text
+    pseudonym: str = answer.json()["person"]
+    return pseudonym
+
+
+def test_a_key_encryption_key_is_replaced_while_the_node_runs_and_nobody_is_lost(node: Node) -> None:
+    before = register(node)
+    old = (node.folder.secrets / "identity.kek").read_bytes()
+
+    code, out, error = said("keys", str(node.folder.path), "--rotate-kek", "identity")
+    assert code == 0, error
+    assert "wrapped anew" in out
+    after = register(node)
+    for person in (before, after):
+        assert call(node, "GET", f"/v1/persons/{person}").json()["names"][0]["value"] == "Quittenbaum"
+    assert (node.folder.secrets / "identity.kek").read_bytes() != old
+
+    code, out, _ = said("keys", str(node.folder.path), "--drop-old")
+    assert (code, (node.folder.secrets / "identity.kek.old").exists()) == (0, False)
+    for person in (before, after, register(node)):
+        assert call(node, "GET", f"/v1/persons/{person}").json()["names"][0]["value"] == "Quittenbaum"
+
+
+def test_a_backup_holds_every_database_of_one_moment_in_three_folders(node: Node, tmp_path: Path) -> None:
+    person = register(node)
+    assert said("backup", str(node.folder.path), str(tmp_path / "backup"))[0] == 0
+    files = {str(file.relative_to(tmp_path / "backup")) for file in (tmp_path / "backup").rglob("*.sqlite")}
+    assert files == {f"{part}/{service}.sqlite" for part in ("databases", "keys", "ledger") for service in SERVICES}
+    with closing(sqlite3.connect(tmp_path / "backup/databases/identity.sqlite")) as line:
+        known = {UUID(hex_) for (hex_,) in line.execute("SELECT person FROM persons")}
+        assert line.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    assert UUID(person) in known
+
+
+def test_a_backup_is_written_into_a_new_folder_only(node: Node, tmp_path: Path) -> None:
+    (tmp_path / "something").write_text("else")
+    code, _, error = said("backup", str(node.folder.path), str(tmp_path))
+    assert code == 2
+    assert "is not empty" in error
+
+
+def test_a_running_node_is_not_restored(node: Node, tmp_path: Path) -> None:
+    assert said("backup", str(node.folder.path), str(tmp_path / "backup"))[0] == 0
+    code, _, error = said("restore", str(node.folder.path), str(tmp_path / "backup"))
+    assert code == 2
+    assert "runs" in error or "in use" in error
+
+
+def test_what_is_no_backup_is_refused_and_changes_nothing(tmp_path: Path) -> None:
+    folder = new_folder(tmp_path / "folder")
+    code, _, error = said("restore", str(folder.path), str(tmp_path))
+    assert (code, folder.restoring.exists()) == (2, False)
+    assert "is no backup" in error
+
+
+def test_a_restore_that_was_ended_in_the_middle_is_done_again_before_the_node_starts(tmp_path: Path) -> None:
+    folder = new_folder(tmp_path / "folder")
+    folder.restoring.write_text("/backups/monday\n")
+    code, _, error = said("up", str(folder.path), "--port", "0")
+    assert code == 2
+    assert f"geleit restore {folder.path} /backups/monday" in error
+
+
+def test_the_ledger_only_grows(tmp_path: Path) -> None:
+    """What the backup's ledger knows is added; what the node's own knows, and what only its rows know, stays."""
+    folder, backup = new_folder(tmp_path / "folder"), tmp_path / "backup"
+    own, only_in_rows, theirs = uuid4(), uuid4(), uuid4()
+    _ledger(folder.ledger("cases"), "erased_persons", own)
+    _ledger(folder.database("cases"), "erasures", only_in_rows)
+    _ledger(backup / "ledger" / "cases.sqlite", "erased_persons", theirs)
+    (backup / "backup.json").write_text("{}")
+    code, _, error = said("restore", str(folder.path), str(backup))
+    assert code == 0, error
+    assert _erased(folder) == {own, only_in_rows, theirs}
+
+
+def _ledger(file: Path, table: str, person: UUID) -> None:
+    from asyncio import run  # noqa: PLC0415 -- stands beside its use
+
+    from geleit_kit.db.migrate import migrate  # noqa: PLC0415 -- the same
+
+    file.parent.mkdir(parents=True, exist_ok=True)
+    run(migrate(f"sqlite+aiosqlite:///{file}", "geleit_cases" if table == "erasures" else None))
+    more = ", names, facts" if table == "erasures" else ""
+    values = ", '[]', '[]'" if more else ""
+    with closing(sqlite3.connect(file, isolation_level=None)) as line:
+        line.execute(
+            f"INSERT INTO {table} (body_id, person, keys, erased_at{more}) VALUES (?, ?, '[]', '2016-09-05'{values})",  # noqa: S608 -- fixed names
+            (uuid4().hex, person.hex),
+        )
+
+
+def _erased(folder: DataFolder) -> set[UUID]:
+    with closing(sqlite3.connect(folder.ledger("cases"))) as line:
+        return {UUID(person) for (person,) in line.execute("SELECT person FROM erased_persons")}
