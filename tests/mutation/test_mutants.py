@@ -17,17 +17,20 @@ RULES = """
     class Answer(StrEnum):
         YES = "yes"
 
+    class Letter:
+        pages = 2
+
     def late(day: int) -> bool:
         return day > LAST_DAY
 """
 GOOD = """
-    from wrong_rules import LAST_DAY, Answer, late
+    from wrong_rules import LAST_DAY, Letter, late
 
     def test_the_last_day_is_not_late():
         assert not late(14)
         assert late(15)
         assert LAST_DAY == 14
-        assert Answer("yes") is Answer.YES
+        assert Letter().pages == 2
 """
 BAD = """
     from wrong_rules import late
@@ -65,6 +68,10 @@ def test_a_refusal_that_is_left_out_is_a_mutant_and_its_words_are_not() -> None:
     assert not any("too late_" in text for text in made)
 
 
+def test_labels_and_the_codes_of_an_enum_are_held_elsewhere() -> None:
+    assert mutants("class Answer(StrEnum):\n    YES = 'yes', 'ja'\nlabel = Text('ja', 'yes')\nx = 'two words'") == []
+
+
 def test_docstrings_annotations_and_decorators_are_left_alone() -> None:
     assert mutants('"""Words."""\n@frozen(slots=True)\nclass X:\n    """More words."""\n    y: "int | str"\n') == []
 
@@ -98,7 +105,7 @@ def _fates(file: Path, tests: list[str]) -> dict[str, Fate]:
 @pytest.mark.processes
 def test_what_is_tested_well_lets_no_mutant_live(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     fates = _fates(*_rules(tmp_path, monkeypatch, GOOD))
-    assert {"late: day > LAST_DAY -> day >= LAST_DAY", "(file): 14 -> 15", "Answer: 'yes' -> 'yes_'"} <= set(fates)
+    assert {"late: day > LAST_DAY -> day >= LAST_DAY", "(file): 14 -> 15", "Letter: 2 -> 3"} <= set(fates)
     assert set(fates.values()) == {Fate.KILLED}
 
 

@@ -85,6 +85,25 @@ def test_days_of_a_declaration_follow_each_other() -> None:
     assert places(replace(ORDINARY, valid_until=date(2016, 8, 31))) == [("/valid_until", "ends_before_it_begins")]
 
 
+def test_a_declaration_may_hold_for_one_day_or_longer_and_says_where_it_is_wrong() -> None:
+    assert places(replace(ORDINARY, valid_until=TODAY)) == []
+    assert places(replace(ORDINARY, valid_until=date(2017, 9, 1))) == []
+    assert places(replace(ORDINARY, valid_until=date(2016, 8, 31))) == [("/valid_until", "ends_before_it_begins")]
+    assert [place.pointer for place in wrong_in_categories([DataCategory.BASE_DATA, DataCategory.RECORD])] == [
+        "/categories/1"
+    ]
+
+
+def test_a_withdrawal_on_the_day_of_the_signature_counts_and_says_where_it_is_wrong() -> None:
+    signed = date(2016, 8, 1)
+    told = [wrong_in_withdrawal(day, signed, TODAY) for day in (signed, date(2016, 7, 31), date(2016, 9, 2))]
+    assert [[(place.pointer, place.code) for place in places] for places in told] == [
+        [],
+        [("/withdrawn_on", "withdrawn_before_signed")],
+        [("/withdrawn_on", "in_the_future")],
+    ]
+
+
 def test_no_consent_carries_what_never_leaves_or_needs_a_statute() -> None:
     codes = {category: [p.code for p in wrong_in_categories([category])] for category in DataCategory}
     assert codes[DataCategory.HYPOTHESES] == ["category_never_leaves"]

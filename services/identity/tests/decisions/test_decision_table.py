@@ -8,10 +8,12 @@ from geleit_identity.decisions.rules import (
     CARRIES,
     Answer,
     Basis,
+    Direction,
     Question,
     Reason,
     decide,
     no_link,
+    reaches,
 )
 from geleit_vocabulary.categories import DataCategory, SafeDefault
 from geleit_vocabulary.grounds import Ground
@@ -142,3 +144,13 @@ def test_where_there_is_no_link_every_category_is_refused() -> None:
     assert decision.answer is Answer.NO
     assert decision.covered == frozenset()
     assert len(decision.parts) == len(DataCategory)
+
+
+@pytest.mark.parametrize("direction", list(Direction))
+@pytest.mark.parametrize("audience", ["identity", "cases", "referrals"])
+def test_a_link_that_is_bound_reaches_everything_and_an_offered_one_only_the_question_who_it_is_about(
+    direction: Direction, audience: str
+) -> None:
+    assert reaches("bound", direction, audience)
+    assert reaches("offered", direction, audience) is (direction is Direction.PULL and audience == "identity")
+    assert not reaches("cut", direction, audience)
