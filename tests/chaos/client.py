@@ -20,7 +20,7 @@ from geleit_deploy.problems import CannotDo
 from tests.chaos.worlds import World
 
 Json = dict[str, Any]
-_PATIENCE = 240.0
+_PATIENCE = 300.0
 _AWAY = {502, 503, 504}
 _UNDER_WAY = "idempotency_in_progress"
 
@@ -55,7 +55,7 @@ class Client:
     chance: random.Random
     line: httpx.AsyncClient = field(
         default_factory=lambda: httpx.AsyncClient(
-            timeout=httpx.Timeout(8.0, connect=4.0), trust_env=False, limits=httpx.Limits(max_connections=40)
+            timeout=httpx.Timeout(20.0, connect=4.0), trust_env=False, limits=httpx.Limits(max_connections=40)
         )
     )
 

@@ -57,7 +57,7 @@ class Work:
         ground = {"person": mine["person"], "recipient": RECEIVER, "ground": {"kind": "consent", "id": consent["id"]}}
         offer = await client.act("identity", "/v1/links", ground, GIVER)
         note("link", id=offer["id"])
-        page = await client.get("identity", "/v1/links?sort=-created_at&limit=200", RECEIVER)
+        page = await client.get("identity", "/v1/links?sort=-created_at&limit=25", RECEIVER)
         end = next(one for one in page["items"] if one["conversation_id"] == offer["conversation_id"])
         bind = f"/v1/links/{end['id']}/bind"
         await client.act("identity", bind, {"person": theirs["person"]}, RECEIVER, seen=end["version"])
@@ -110,7 +110,7 @@ class Work:
         row = await client.act("referrals", "/v1/referrals", draft, GIVER)
         sent = await client.act("referrals", f"/v1/referrals/{row['id']}/send", None, GIVER, seen=row["version"])
         note("sent", id=sent["id"])
-        inbox = "/v1/referrals?direction=received&sort=-created_at&limit=200"
+        inbox = "/v1/referrals?direction=received&sort=-created_at&limit=25"
         page = await client.get("referrals", inbox, RECEIVER)
         arrived = next(one for one in page["items"] if one["conversation_id"] == conversation)
         self.handovers.append(Handover(mandate["id"], mine["person"], theirs["person"], row["id"], arrived["id"]))

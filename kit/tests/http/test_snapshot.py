@@ -109,7 +109,9 @@ async def test_a_consumer_below_the_floor_heals_by_itself_and_goes_on_with_the_f
                 read = {item["id"] for item in page["items"]}
                 await asyncio.sleep(0.1)
     operator = late.as_("node_operator", "ki")
-    assert (await operator.get("/v1/meta/backlog")).json()["heard"]["geleit.letters"] == 4
+    async with asyncio.timeout(30):
+        while (await operator.get("/v1/meta/backlog")).json()["heard"]["geleit.letters"] != 4:  # noqa: ASYNC110 -- the consumer has no event
+            await asyncio.sleep(0.1)
     assert (await operator.get("/v1/meta/dead-letters")).json()["items"] == []
 
 
