@@ -1,4 +1,4 @@
-"""The registry: the facts that identity publishes, and those of cases that it listens to; handlers live in the rooms."""
+"""The registry: facts that identity publishes, and those of cases that it listens to; handlers live in the rooms."""
 
 from geleit_identity.facts import (
     BenefitGapAlerted,
