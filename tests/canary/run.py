@@ -90,7 +90,7 @@ class Run:
         wrong = [
             {**filled, "Ä Zaphirowq": "x", "Zä phirowq unknown": filled},
             _each(filled, self.fields.tail, lambda value: {"was": value}),
-            _each(filled, self.fields.tail, lambda value: value * 3000),
+            _each(filled, self.fields.tail, lambda value: value * 1700),
             _each(filled, self.fields.tail, lambda value: value + "\0"),
             [filled],
         ]

@@ -24,8 +24,9 @@ SILENT = {
     "geleit.identity.benefit_gap.closed.v1",
     "geleit.referrals.referral.expired.v1",
     "geleit.referrals.referral.handover_timed_out.v1",
+    "geleit.referrals.referral.failed.v1",
 }
-"""Told when a day passes: no operation of the run tells them."""
+"""Told when a day passes, the last one when a result is told that no recipe has: no operation of the run tells them."""
 
 
 @cache

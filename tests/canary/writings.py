@@ -50,8 +50,8 @@ class Kind:
 
     def _in_letters(self, blob: bytes) -> set[str]:
         """Utf-8, latin-1, escaped, quoted, folded, decomposed: the tail itself is the same in all of them."""
-        pattern = re.compile(re.escape(self.tail.encode()) + b"(...)?", re.IGNORECASE | re.DOTALL)
-        found = ((match[1] or b"").decode("latin-1").lower() for match in pattern.finditer(blob))
+        pattern = re.compile(self.tail.encode() + b"(...)?", re.DOTALL)
+        found = ((match[1] or b"").decode("latin-1") for match in pattern.finditer(blob.lower()))
         return {self.known.get(signs, "(cut)") for signs in found}
 
 
