@@ -14,7 +14,7 @@ import httpx
 from geleit_deploy import running
 from geleit_deploy.attack import Outcome, attack
 from geleit_deploy.crowd import Door, enter
-from geleit_deploy.journey.play import Player
+from geleit_deploy.journey.player import Player
 from geleit_deploy.replica import REDIS
 from geleit_indicators.catalogue.rules import INDICATORS
 from geleit_kit.db.leases import SECONDS
