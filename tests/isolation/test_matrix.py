@@ -1,11 +1,20 @@
 """Every operation: its owner succeeds and sees the marker, each role what it may, and no other body anything at all."""
 
-import pytest
+from typing import Any
 
+import pytest
+from sqlalchemy import select
+
+from geleit_kit.db.rows import visible
+from geleit_kit.db.session import ReadSession
+from geleit_kit.http import answers
+from geleit_kit.pure.caller import Caller
 from tests.isolation.knowledge import leaked
+from tests.isolation.leaks import leaks
 from tests.isolation.matrix import row
 from tests.isolation.relations import OTHERS, shared
 from tests.isolation.sweep import everything
+from tests.isolation.table import roles
 from tests.world import OPERATIONS, OWNER, RECEIVER, World
 
 _KEPT = "what the owners of the matrix know"
@@ -35,3 +44,41 @@ async def test_no_list_feed_snapshot_or_log_of_another_body_holds_anything_of_wh
     whole = "\n".join(told)
     unseen = {one for one in kept if one not in whole}
     assert len(unseen) <= len(kept) / 2, f"the owners do not find {len(unseen)} of {len(kept)} themselves"
+
+
+# --- controls: what the matrix calls held is found open where its defence is off -----------------------------------------
+
+
+def _anybodys(session: ReadSession, table: Any, *, deleted: bool = False) -> Any:
+    """`visible` without its predicate; runs in the module of `visible`."""
+    query = select(table)
+    return query if deleted else query.where(table.deleted_at.is_(None))
+
+
+async def test_without_the_store_predicate_rows_of_others_show_on_sqlite_and_stay_hidden_on_postgresql(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(visible, "__code__", _anybodys.__code__)
+    tried = (("cases", "read_task"), ("identity", "read_task"), ("referrals", "read_task"))
+    found = [line for service, name in tried for line in await leaks(world, service, [name]) if " learns " in line]
+    shown = {(service, name) for service, name in tried if any(line.startswith(f"{service} {name}") for line in found)}
+    assert shown == (set(tried) if world.engine.kind == "sqlite" else set())
+
+
+@pytest.mark.parametrize("world", ["sqlite"], indirect=True)
+async def test_without_the_permission_check_the_matrix_finds_every_role_that_may_not(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Caller, "may", lambda _caller, _permission: True)
+    found = (await row(world, "cases", "read_contact")).faults
+    lacking = {name for name, role in roles().items() if "contact:read" not in role.permissions} - {"service"}
+    assert {name for name in lacking if any(f"by {name}: lacks the permission" in one for one in found)} == lacking
+
+
+@pytest.mark.parametrize("world", ["sqlite"], indirect=True)
+async def test_without_the_cut_the_matrix_finds_what_a_role_reads_beyond_its_categories(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(answers, "cut", lambda document, *_: (dict(document), []))
+    found = (await row(world, "cases", "read_appointment")).faults
+    assert any("is shown" in one for one in found), found
