@@ -61,7 +61,19 @@ def test_the_licence_is_the_whole_eupl() -> None:
 
 def test_make_alone_lists_every_command_of_builders() -> None:
     listed = subprocess.run(["make"], cwd=ROOT, capture_output=True, text=True, check=True).stdout  # noqa: S607 -- make is found by its name
-    for command in ("demo", "test", "check", "bench", "chaos", "docs", "mutation", "format", "openapi", "lock", "clean"):
+    for command in (
+        "demo",
+        "test",
+        "check",
+        "bench",
+        "chaos",
+        "docs",
+        "mutation",
+        "format",
+        "openapi",
+        "lock",
+        "clean",
+    ):
         assert re.search(rf"^  make {command} ", listed, re.MULTILINE), command
 
 

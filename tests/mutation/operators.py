@@ -103,7 +103,7 @@ def _left_alone(tree: ast.Module) -> Iterator[ast.AST]:
                     yield node.returns
             case ast.ClassDef():
                 yield from node.decorator_list
-                if any(ast.unparse(base).endswith("Enum") for base in node.bases):
+                if any(ast.unparse(base).endswith(("Enum", "Coded")) for base in node.bases):
                     yield from (member for member in node.body if isinstance(member, ast.Assign))
             case ast.Call(func=ast.Name(id="Text")):
                 yield node

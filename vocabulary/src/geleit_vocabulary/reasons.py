@@ -51,8 +51,8 @@ class WithdrawReason(Coded):
 
 
 class FailReason(Coded):
-    """Why a service ended before its aim (reasons seen in the Handreichung zum kommunalen Einwanderungsmanagement, MKFFI
-    NRW 2020).
+    """Why a service ended before its aim (reasons seen in the Handreichung zum kommunalen Einwanderungsmanagement,
+    MKFFI NRW 2020).
 
     Of category ATTENDANCE throughout: an event tells that it ended; why is read only under a grant.
     """

@@ -63,6 +63,7 @@ def test_a_part_of_what_was_asked_is_answered_partly() -> None:
     decision = decide(question, [CONSENT])
     assert decision.answer is Answer.PARTLY
     assert decision.covered == {"needs"}
+    assert decision.bases == (CONSENT,), "what is refused has no ground and names none"
     assert reasons(question, CONSENT)[DataCategory.HOUSING] is Reason.NO_GROUND
 
 

@@ -160,9 +160,8 @@ def test_what_cannot_be_protected_is_not_published(monkeypatch: pytest.MonkeyPat
     """The audit has the last word: with a pattern that leaves a count open, there is no table at all."""
     from geleit_indicators.disclosure import protect as machinery  # noqa: PLC0415 -- only this test breaks it
 
-    monkeypatch.setattr(
-        machinery._Work, "widen_all", lambda _self: None
-    )  # house: stand-in -- the defence is switched off on purpose
+    # the defence is switched off on purpose
+    monkeypatch.setattr(machinery._Work, "widen_all", lambda _self: None)  # house: stand-in -- see above
     counted: Counted = {"ki": {("counselling", "18_24", sex, "eu", "north", "newcomer", "yes"): Days({None: count})
                       for sex, count in (("female", 3), ("male", 40), ("unknown", 40))}}  # fmt: skip
     prepared = prepare(CASES_PER_PHASE, counted, Rule(), 10)
