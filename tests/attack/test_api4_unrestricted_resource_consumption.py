@@ -300,5 +300,8 @@ async def test_a_body_that_never_ends_is_refused_at_its_limit(attacked: World) -
     for service, path in WRITING.items():
         client = attacked.as_(service)
         headers = {**client.headers, "Content-Type": "application/json", "If-Match": "*"}
-        answer = await client.line.post(path, content=endless(), headers=headers)
+        try:
+            answer = await client.line.post(path, content=endless(), headers=headers)
+        except httpx.TransportError:
+            continue  # the connection was closed while we still sent: refused as well
         assert answer.status_code in ({413, 404} if service == "indicators" else {413})
