@@ -4,8 +4,8 @@ import argparse
 import asyncio
 import sys
 
+from tests.chaos.replicated import Server, workshop
 from tests.chaos.run import both, clear, report
-from tests.chaos.worlds import Server, workshop
 
 
 def main() -> int:

@@ -11,8 +11,9 @@ import redis.asyncio as redis
 from redis.exceptions import RedisError
 
 from geleit_deploy.layout import SERVICES
+from tests.chaos.embedded import EmbeddedWorld
 from tests.chaos.flows import Work
-from tests.chaos.worlds import EmbeddedWorld, World
+from tests.chaos.worlds import World
 
 HIT_WITHIN = 300.0
 """Seconds. On a machine with nothing else to do a point is reached within three."""

@@ -7,9 +7,10 @@ import httpx
 
 from tests.chaos.checks import Findings, once_each
 from tests.chaos.client import Client, Journal
+from tests.chaos.embedded import EmbeddedWorld
 from tests.chaos.faults import DidNotHappen, at_point
 from tests.chaos.flows import GIVER
-from tests.chaos.worlds import EmbeddedWorld, World
+from tests.chaos.worlds import World
 
 _WITHIN = 180.0
 _LONG_AGO = "2020-01-01 00:00:00.000000"

@@ -14,9 +14,11 @@ from typing import Any
 from tests.chaos import checks, late
 from tests.chaos.checks import Findings
 from tests.chaos.client import Client, Journal
+from tests.chaos.embedded import EmbeddedWorld
 from tests.chaos.faults import MIGRATIONS, SNAPSHOT, DidNotHappen, Fault, draw, happen
 from tests.chaos.flows import GIVER, Work
-from tests.chaos.worlds import EmbeddedWorld, PostgresWorld, World
+from tests.chaos.replicated import PostgresWorld
+from tests.chaos.worlds import World
 
 GROUP = 10
 WORKERS = 3

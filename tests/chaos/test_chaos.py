@@ -17,9 +17,10 @@ from geleit_deploy.layout import SERVICES, DataFolder
 from geleit_kit.testing.matrices import whole
 from geleit_kit.testing.servers import Postgres
 from tests.chaos.checks import Findings, compare
+from tests.chaos.embedded import EmbeddedWorld
 from tests.chaos.faults import MIGRATIONS, Fault, deck, draw
+from tests.chaos.replicated import workshop
 from tests.chaos.run import Outcome, Runs, both
-from tests.chaos.worlds import EmbeddedWorld, workshop
 
 pytestmark = pytest.mark.processes
 SEED = 20170112

@@ -17,7 +17,8 @@ from sqlalchemy import select
 from geleit_kit.db.kit_tables import Outbox
 from geleit_kit.db.leases import Fenced, Worker, take
 from geleit_kit.db.scope import NODE
-from geleit_kit.events.consumer import StreamConsumer, replay
+from geleit_kit.events.consumer import StreamConsumer
+from geleit_kit.events.dead_letters import replay
 from geleit_kit.events.embedded import Valkey
 from geleit_kit.events.relay import Relay
 from geleit_kit.pure.clock import berlin_day

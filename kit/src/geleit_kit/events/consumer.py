@@ -7,7 +7,6 @@ fails again and again becomes a dead letter and parks the later facts of its agg
 """
 
 import asyncio
-import json
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
@@ -25,6 +24,8 @@ from geleit_kit.db.points import point
 from geleit_kit.db.scope import NODE
 from geleit_kit.db.session import WriteSession
 from geleit_kit.db.whole import resting
+from geleit_kit.events.dead_letters import letter
+from geleit_kit.events.entries import entries_of, unbroken
 from geleit_kit.events.facts import Event, Registry
 from geleit_kit.pure.clock import utc_now
 from geleit_kit.pure.problems import Unavailable
@@ -106,7 +107,7 @@ class StreamConsumer:
             before, position = position, await self._position()
         else:
             before = position
-        await self._apply(held, _unbroken(events, position))
+        await self._apply(held, unbroken(events, position))
         point("consumer.before_ack")
         done = await self._position()
         await self._acknowledge([entry for entry, event in entries if event.sequence <= done])
@@ -146,7 +147,7 @@ class StreamConsumer:
                     raise
                 await self._make_group(position)
                 return []
-            entries, lost = _entries(answer)
+            entries, lost = entries_of(answer)
             await self._acknowledge(lost)
             if entries:
                 return entries
@@ -180,7 +181,7 @@ class StreamConsumer:
             except (Unavailable, OSError) as error:
                 _log.info("feed_away", extra={"stream": self.stream, "fault": type(error).__name__})
                 return healed
-            events = _unbroken([Event.of(document) for document in documents], position)
+            events = unbroken([Event.of(document) for document in documents], position)
             if not events:
                 return healed
             await self._apply(held, events)
@@ -310,7 +311,7 @@ class StreamConsumer:
     async def _park(self, write: WriteSession, event: Event) -> None:
         row = await write.first(self._letter_of(event))
         if row is None:
-            row = _letter(self.stream, event, _BEHIND, "parked")
+            row = letter(self.stream, event, _BEHIND, "parked")
             write.add(row)
         row.status, row.reason = "parked", _BEHIND
 
@@ -328,7 +329,7 @@ class StreamConsumer:
                 return 0  # heard again: it took effect, or lies among the dead letters
             row = await write.first(self._letter_of(event))
             if row is None:
-                row = _letter(self.stream, event, "in progress", "trying")
+                row = letter(self.stream, event, "in progress", "trying")
                 write.add(row)
             row.failures = (row.failures or 0) + by
             return row.failures
@@ -369,99 +370,3 @@ class StreamConsumer:
             )
         except (RedisError, OSError):
             _log.info("dead_letter_only_in_database", extra={"event": str(event.id)})
-
-
-async def replay(database: Database, registry: Registry, aggregate: str) -> tuple[int, str | None]:
-    """Takes the dead and parked facts of an aggregate up again, in order. Returns how many took effect and the fault
-    that stopped it.
-    """
-    done = 0
-    while True:
-        try:
-            async with database.node_write() as write:
-                if not await _replay_first(write, registry, aggregate):
-                    return done, None
-        except Exception as error:  # noqa: BLE001 -- the operator is told which fault it was
-            return done, type(error).__name__
-        done += 1
-
-
-async def _replay_first(write: WriteSession, registry: Registry, aggregate: str) -> bool:
-    """The first letter of the aggregate takes effect; locked, so that two who replay at once do it once. False where
-    there is none.
-    """
-    query = (
-        select(DeadLetter)
-        .where(DeadLetter.aggregate == aggregate, DeadLetter.status.in_(("dead", "parked")))
-        .order_by(DeadLetter.sequence)
-        .limit(1)
-    )
-    letter = await write.first(query.with_for_update() if write.dialect == "postgresql" else query)
-    if letter is None:
-        return False
-    event = Event.of(letter.event)
-    async with write.acting_as(event.body):
-        for consumer in registry.consumes.get(event.type, ()):
-            await consumer.handle(write, event, consumer.heard.model_validate(event.data))
-    letter.status, letter.last_at = "replayed", utc_now()
-    return True
-
-
-def _letter(stream: str, event: Event, reason: str, status: str) -> DeadLetter:
-    return DeadLetter(
-        body_id=event.body,
-        stream=stream,
-        sequence=event.sequence,
-        event_id=event.id,
-        type=event.type,
-        aggregate=event.aggregate,
-        event={
-            "id": str(event.id),
-            "type": event.type,
-            "body": str(event.body),
-            "sequence": str(event.sequence),
-            "bodysequence": str(event.bodysequence),
-            "time": event.time.isoformat(),
-            "subject": event.aggregate,
-            "data": event.data,
-        },
-        reason=reason,
-        status=status,
-        failures=0,
-    )
-
-
-def _unbroken(events: Sequence[Event], position: int) -> list[Event]:
-    """The beginning of `events` that follows `position` without a gap."""
-    kept: list[Event] = []
-    for event in sorted(events, key=lambda one: one.sequence):
-        if event.sequence == position + 1:
-            kept.append(event)
-            position = event.sequence
-        elif event.sequence > position:
-            break
-    return kept
-
-
-def _entries(answer: Any) -> tuple[list[tuple[str, Event]], list[str]]:
-    """The readable entries, and the ids of those that are deleted or no facts: the feed has what they held."""
-    found: list[tuple[str, Event]] = []
-    lost: list[str] = []
-    streams = answer.values() if isinstance(answer, dict) else [entries for _, entries in answer or []]
-    for entries in streams:
-        for identifier, fields in _flat(entries):
-            raw = (fields or {}).get(b"event") or (fields or {}).get("event", "")
-            try:
-                found.append((_text(identifier), Event.of(json.loads(raw))))
-            except (KeyError, ValueError, TypeError, AttributeError):
-                _log.warning("entry_lost", extra={"entry": _text(identifier)})
-                lost.append(_text(identifier))
-    return found, lost
-
-
-def _flat(entries: Any) -> list[tuple[Any, Any]]:
-    return [pair for entry in entries for pair in (entry if isinstance(entry, list) else [entry])]
-
-
-def _text(value: bytes | str) -> str:
-    return value.decode() if isinstance(value, bytes) else value

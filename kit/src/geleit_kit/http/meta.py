@@ -14,7 +14,7 @@ from geleit_kit.db.kit_tables import AccessEntry, DeadLetter, Definition, Outbox
 from geleit_kit.db.rows import visible
 from geleit_kit.db.scope import NODE
 from geleit_kit.db.session import ReadSession
-from geleit_kit.events.consumer import replay
+from geleit_kit.events.dead_letters import replay
 from geleit_kit.http.clock import move_clock, noon
 from geleit_kit.http.context import ServiceContext
 from geleit_kit.http.lists import page
