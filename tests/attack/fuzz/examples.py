@@ -94,10 +94,15 @@ def changed(document: Any, random: Random, number: int) -> Iterator[Any]:
         yield made
 
 
+def _anything(random: Random) -> Any:
+    """Its own copy: the next change may be inside of it."""
+    return copy.deepcopy(random.choice(_NOT_A_PLACE))
+
+
 def _changed(document: Any, random: Random) -> Any:
     places = list(_places(document))
     if not places:
-        return random.choice(_NOT_A_PLACE)
+        return _anything(random)
     change, remove = random.choice(places)
     way = random.random()
     if way < 0.2:
@@ -105,7 +110,7 @@ def _changed(document: Any, random: Random) -> Any:
     elif way < 0.3 and isinstance(document, dict):
         document[random.choice(("surprise", LEAK, "body_id", "version", "id", "sealed", "person"))] = LEAK
     else:
-        change(random.choice(_NOT_A_PLACE))
+        change(_anything(random))
     return document
 
 
