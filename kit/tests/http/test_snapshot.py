@@ -120,6 +120,9 @@ async def test_statistics_facts_are_kept_and_forget_the_moment(letters: Running)
     await _letter(letters)
     await _numbered(letters, 1)
     database: Database = letters.app.state.geleit.database
+    async with asyncio.timeout(20):
+        while (await letters.as_("node_operator", "ki").get("/v1/meta/backlog")).json()["unpublished"]:  # noqa: ASYNC110 -- as above
+            await asyncio.sleep(0.05)
     relay = Relay(database, None, "test")
 
     class AlwaysHeld:
