@@ -75,6 +75,16 @@ async def test_a_body_sees_its_own_alone(letters: Running) -> None:
     assert (await letters.as_("case_manager", "ki").get(PATH)).status_code == 403
 
 
+async def test_many_who_ask_at_once_do_not_stop_one_another(letters: Running) -> None:
+    """More than there are connections: whoever held one and waited for a second stopped every read for ten seconds."""
+    await _letter(letters)
+    await _numbered(letters, 1)
+    client = letters.as_("system_client", "ki")
+    async with asyncio.timeout(8):
+        answers = await asyncio.gather(*(client.get(PATH) for _ in range(40)))
+    assert [answer.status_code for answer in answers] == [200] * 40
+
+
 async def _silence(database: Database, *, floor: int) -> None:
     """Thirty-six days without anybody who hears: the facts are gone, and so is what the consumer knew."""
     async with database.node_write() as write:

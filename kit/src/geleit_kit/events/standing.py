@@ -5,6 +5,7 @@ never hears it again (a sentence). Statistics facts need neither: the feed has k
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from typing import Any
@@ -22,6 +23,8 @@ from geleit_kit.events.facts import Fact
 from geleit_kit.pure.canonical import canonical
 
 Teller = Callable[[Any], Iterable[Fact]]
+Reading = Callable[[UUID], AbstractAsyncContextManager[ReadSession]]
+"""A read in the scope of a body."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,7 @@ async def bodies_of(database: Database) -> list[UUID]:
 
 
 async def taken(
-    database: Database, standing: Sequence[Standing], source: str, bodies: Sequence[UUID], at: Place, limit: int
+    reading: Reading, standing: Sequence[Standing], source: str, bodies: Sequence[UUID], at: Place, limit: int
 ) -> Told:
     """What stands from a place on, in at most `limit` rows.
 
@@ -78,7 +81,7 @@ async def taken(
     rows = 0
     for body in (one for one in bodies if one >= at.body):
         begin = at if body == at.body else Place(at.after, body)
-        async with database.read(body) as read:
+        async with reading(body) as read:
             for number in range(begin.standing, len(standing)):
                 last = begin.row if number == begin.standing else None
                 found = await _rows(read, standing[number].table, last, limit - rows)

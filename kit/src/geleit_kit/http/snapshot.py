@@ -1,6 +1,7 @@
 """`GET /v1/meta/snapshot`: where everything stands now, as facts, for whoever is below the floor of the feed."""
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -50,7 +51,10 @@ def snapshot_router(permission: str, service: str, standing: Sequence[Standing])
                 await numbered(read, stream if whole else f"{stream}|{read.body}"), min(bodies, default=UUID(int=0))
             )
         source = f"/nodes/{context.settings.node}/{service}"
-        told = await taken(context.database, standing, source, bodies, at, limit)
+        # A body's rows come by the session that is open: who held one and waited for another could stop all reading.
+        told = await taken(
+            context.database.read if whole else lambda _: nullcontext(read), standing, source, bodies, at, limit
+        )
         if told.items and not whole:
             read.disclose(None, "take_snapshot", kind="read", events=len(told.items))
         following = told.following and sealed(read.keys, _plain(told.following), f"snapshot|{scope}")
