@@ -16,7 +16,7 @@ from geleit_kit.db import erasure
 from geleit_kit.db.database import Database
 from geleit_kit.db.erasable import Kept, NobodyIn, OfPerson, Undeclared, check_declared, erasure_of
 from geleit_kit.db.erasure import Erasing, is_erased
-from geleit_kit.db.keys import Erased, KeyBase, KeyStore, PersonKeyRow
+from geleit_kit.db.keys import Erased, ErasedPerson, KeyBase, KeyStore, PersonKeyRow
 from geleit_kit.db.kit_tables import Deadline, ErasureRow, IdempotencyKey, KitBase, Outbox, Task
 from geleit_kit.db.leases import take
 from geleit_kit.db.ledger import Ledger, Tombstone
@@ -200,6 +200,22 @@ async def test_a_key_that_an_older_backup_brought_back_is_destroyed_again(databa
         await erasing.erase(write, person)
     async with database.keys._within(KI) as line:
         await line.execute(delete(PersonKeyRow))
+    await database.keys._make(KI, person)
+    assert await database.keys.living(KI, [person]) == {person}
+    await erasing.reapply()
+    assert await database.keys.living(KI, [person]) == set()
+
+
+async def test_a_key_that_came_back_with_a_ledger_of_its_time_is_destroyed_again(
+    database: Database, erasing: Erasing
+) -> None:
+    """Keys and ledger may be one database (no LEDGER_URL): put back, it knows of no erasure, but the rows do."""
+    person = uuid4()
+    async with database.write(KI) as write:
+        await erasing.erase(write, person)
+    async with database.keys._within(KI) as line:
+        await line.execute(delete(PersonKeyRow))
+        await line.execute(delete(ErasedPerson))
     await database.keys._make(KI, person)
     assert await database.keys.living(KI, [person]) == {person}
     await erasing.reapply()

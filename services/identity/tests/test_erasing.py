@@ -168,6 +168,8 @@ async def test_a_database_that_lost_the_erasure_is_put_right_before_it_is_ready(
     assert good(await ki.get(f"/v1/persons/{living}"))["names"]
     assert await again.app.state.geleit.database.keys.living(ki_id, [UUID(pseudonym), UUID(living)]) == {UUID(living)}
     await until(lambda: _settled(again, ki_id))
+    [told] = [one for one in await facts(again, "ki") if one["type"] == "geleit.identity.person.erased.v1"]
+    assert told["data"] == {"person": pseudonym}, "a service that had not heard it before the restore hears it now"
 
 
 async def _settled(identity: Running, body: UUID) -> bool:

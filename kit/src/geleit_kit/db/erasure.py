@@ -69,11 +69,13 @@ class Erasing:
         tables: MetaData,
         *,
         before: Sequence[Before] = (),
+        again: Sequence[Before] = (),
         fast: Fast = _no_fast_path,
         vacuum: Callable[[], Awaitable[None]] | None = None,
     ) -> None:
         check_declared(tables, KitBase.metadata)
         self._database, self._ledger, self._before, self._fast = database, ledger, before, fast
+        self._again = again
         self._rooms = tables.sorted_tables
         self._kit = KitBase.metadata.sorted_tables
         self._vacuum = vacuum
@@ -235,7 +237,8 @@ class Erasing:
     async def reapply(self) -> int:
         """Before the service is ready: what the ledger knows is erased, whatever backup the databases come from.
 
-        The other way round the ledger learns what only the database knows. Returns how many were erased again.
+        The other way round the ledger learns what only the database knows; both may stand before keys that came back.
+        Returns how many were erased again.
         """
         entries = await self._ledger.all()
         async with self._database.read(NODE) as read:
@@ -244,16 +247,19 @@ class Erasing:
             )
         there = {(row.body_id, row.person) for row in noted}
         known = {(entry.body, entry.person) for entry in entries}
-        await self._ledger.enter(
+        learned = [
             Tombstone(row.body_id, row.person, tuple(map(UUID, row.keys)), row.erased_at)
             for row in noted
             if (row.body_id, row.person) not in known
-        )
+        ]
+        await self._ledger.enter(learned)
         again = [entry for entry in entries if (entry.body, entry.person) not in there]
         for entry in again:
             async with self._database.write(entry.body) as write:
                 await self.erase(write, entry.person)
-        revived = await self._revived(entries)
+                for hook in self._again:
+                    await hook(write, entry.person)
+        revived = await self._revived([*entries, *learned])
         if again or revived:
             _log.warning("erased_again", extra={"erasures": len(again), "keys": revived})
         return len(again)

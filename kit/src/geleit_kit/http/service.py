@@ -101,11 +101,12 @@ def service(
     on_start: Sequence[Hook] = (),
     workers: Sequence[Callable[[ServiceContext], Runs]] = (),
     before_erasure: Sequence[Before] = (),
+    erased_again: Sequence[Before] = (),
 ) -> FastAPI:
     """The application. Nothing is opened before it starts: the OpenAPI document can be read without a database."""
     playground = is_playground(settings.data_folder)
     parts = _Parts(settings, package, access, events, dict(deadlines or {}), list(on_start), list(workers), playground)
-    parts.tables, parts.before_erasure = tables.metadata, before_erasure
+    parts.tables, parts.before_erasure, parts.erased_again = tables.metadata, before_erasure, erased_again
     check_declared(tables.metadata)
     instruments = telemetry(settings.service, sampling=settings.trace_sampling, collector=settings.otlp_endpoint)
 
@@ -173,6 +174,7 @@ class _Parts:
         self.deadlines, self.on_start, self.workers, self.playground = deadlines, on_start, workers, playground
         self.tables = KitBase.metadata
         self.before_erasure: Sequence[Before] = ()
+        self.erased_again: Sequence[Before] = ()
         self.book: BodyBook | None = None
         self.erasing: Erasing | None = None
         if settings.service != "identity":
@@ -220,6 +222,7 @@ class _Parts:
             ledger,
             self.tables,
             before=self.before_erasure,
+            again=self.erased_again,
             fast=fast_path(redis),
             vacuum=vacuuming(settings.keys_migration_url),
         )

@@ -16,7 +16,7 @@ from geleit_identity.decisions.texts import TEXTS as DECISION_TEXTS
 from geleit_identity.endings import routes as endings
 from geleit_identity.endings.service import HANDLERS as ENDING_HANDLERS
 from geleit_identity.erasures import routes as erasures
-from geleit_identity.erasures.service import end_what_rests_on
+from geleit_identity.erasures.service import end_what_rests_on, tell_again
 from geleit_identity.erasures.texts import TEXTS as ERASURE_TEXTS
 from geleit_identity.events import EVENTS
 from geleit_identity.links import routes as links
@@ -77,4 +77,5 @@ def create_app(settings: IdentitySettings) -> FastAPI:
         on_start=[plant, begin],
         workers=[OwnList],
         before_erasure=[end_what_rests_on],
+        erased_again=[tell_again],
     )

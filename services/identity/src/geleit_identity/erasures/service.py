@@ -50,3 +50,10 @@ async def erase(
 async def end_what_rests_on(write: WriteSession, person: UUID) -> None:
     """Before anything is deleted: grants end at once, links are cut at both ends."""
     await endings.end_all_of(write, person)
+
+
+async def tell_again(write: WriteSession, person: UUID) -> None:
+    """After a restore the ledger erased a person again: the fact went with the older database, and a service that had
+    not heard it would keep the person for good.
+    """
+    write.publish(PersonErased(person=person))
