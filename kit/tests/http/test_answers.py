@@ -156,9 +156,12 @@ async def test_what_is_gone_is_paged_like_what_is_there(letters: Running) -> Non
 
     items: list[str] = []
     tombstones: list[str] = []
-    cursor, pages = "", 0
+    cursor: str | None = ""
+    pages = 0
     while cursor is not None:
-        asked = {"updated_since": since, "limit": 2} | ({"cursor": cursor} if cursor else {})
+        asked: dict[str, str | int | bool] = {"updated_since": since, "limit": 2}
+        if cursor:
+            asked["cursor"] = cursor
         page = (await clerk.get(LIST, params=asked)).json()
         items += [item["id"] for item in page["items"]]
         tombstones += [one["id"] for one in page["tombstones"]]

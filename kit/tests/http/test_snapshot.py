@@ -150,5 +150,6 @@ async def test_statistics_facts_are_kept_and_forget_the_moment(letters: Running)
     assert (kept.status_code, len(kept.json()["items"])) == (200, 1)
     async with database.read("*") as read:
         [row] = await read.all(select(Outbox))
+    assert row.published_at is not None
     assert {at.time().isoformat() for at in (row.recorded_at, row.published_at, row.time)} == {"00:00:00"}
     assert row.published_at == row.recorded_at
