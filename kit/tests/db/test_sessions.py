@@ -272,3 +272,17 @@ async def test_who_waits_too_long_for_a_lock_is_told_to_try_again(database: Data
             async with database.write(KI) as second:
                 await second.execute(text("SET LOCAL lock_timeout = '100ms'"))
                 await second.one(visible(second, Letter).where(Letter.id == letter).with_for_update())
+
+
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+async def test_who_reads_for_long_does_not_stop_those_who_write(database: Database) -> None:
+    """A backup reads for as long as it copies; meanwhile the log is not emptied, and nobody waits for that."""
+    async with database.read(KI) as read:
+        await read.scalar(select(func.count(Letter.id)))
+        await write_letter(database)
+        async with asyncio.timeout(5):
+            assert not await database.checkpoint()
+            await write_letter(database)
+    assert await database.checkpoint()
+    async with database.write(KI) as write:
+        assert await write.scalar(text("PRAGMA busy_timeout")) == 10_000, "whoever writes waits as long as ever"  # type: ignore[arg-type]  # a pragma is no select

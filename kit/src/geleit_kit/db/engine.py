@@ -10,6 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from geleit_kit.db.hops import shorten
 
 _WAIT_SECONDS = 10
+_PATIENCE_MS = 500
+"""How long the truncation of a write-ahead log waits for readers: nobody can write meanwhile."""
 _log = logging.getLogger("geleit.database")
 
 
@@ -83,13 +85,23 @@ def _sqlite(url: str, begin: str, size: int, *more: str) -> AsyncEngine:
 
 async def truncate_log(engine: AsyncEngine) -> bool:
     """SQLite: writes the write-ahead log into the file and empties it. False (and a line in the log) where readers did
-    not let it.
+    not let it, such as a backup, which reads for as long as it copies.
     """
     async with engine.connect() as connection:
-        raw = await connection.get_raw_connection()
-        cursor = await raw.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # type: ignore[union-attr]  # -- aiosqlite
-        busy = (await cursor.fetchone())[0]
-        await cursor.close()
+        line: Any = (await connection.get_raw_connection()).driver_connection
+        await _done(line, f"PRAGMA busy_timeout={_PATIENCE_MS}")
+        try:
+            busy = await _done(line, "PRAGMA wal_checkpoint(TRUNCATE)")
+        finally:
+            await _done(line, f"PRAGMA busy_timeout={_WAIT_SECONDS * 1000}")
     if busy:
         _log.warning("write_ahead_log_not_truncated")
     return not busy
+
+
+async def _done(line: Any, pragma: str) -> int:
+    """What the pragma answers, by the connection of aiosqlite."""
+    cursor = await line.execute(pragma)
+    answer: int = (await cursor.fetchone())[0]
+    await cursor.close()
+    return answer
