@@ -18,7 +18,7 @@ from geleit_kit.testing.matrices import whole
 from geleit_kit.testing.servers import Postgres
 from tests.chaos.checks import Findings, compare
 from tests.chaos.embedded import EmbeddedWorld
-from tests.chaos.faults import MIGRATIONS, Fault, deck, draw
+from tests.chaos.faults import Fault, deck, draw
 from tests.chaos.replicated import workshop
 from tests.chaos.run import Outcome, Runs, both
 
@@ -58,7 +58,7 @@ async def _hurt(world: EmbeddedWorld, copied: Path, faults: list[Fault]) -> Stor
     outcome = Outcome(world.kind)
     one = Runs(world, SEED, outcome, quiet=True)
     try:
-        await one.migrated(MIGRATIONS[1:2])
+        await one.migrated([])
         await one.group(faults)
         for service in SERVICES:
             there = DataFolder(copied).database(service)
@@ -68,7 +68,7 @@ async def _hurt(world: EmbeddedWorld, copied: Path, faults: list[Fault]) -> Stor
                 contextlib.closing(sqlite3.connect(there)) as target,
             ):
                 line.backup(target)
-        await one.finish()
+        await one.finish(snapshot=False)  # waits for two leases of killed processes: the long target has it
     finally:
         await one.client.close()
         await asyncio.to_thread(world.stop)
@@ -87,7 +87,7 @@ def story() -> Iterator[Story]:
 def test_faults_lose_nothing_double_nothing_and_keep_every_order(story: Story) -> None:
     assert story.outcome.findings.found == []
     assert story.outcome.missed == [], "a fault that does not come proves nothing"
-    assert sum(story.outcome.faults.values()) == len(FEW) + 2
+    assert sum(story.outcome.faults.values()) == len(FEW)
     assert story.outcome.acts > 20
     compared = story.outcome.findings.compared
     for what in (
@@ -96,7 +96,6 @@ def test_faults_lose_nothing_double_nothing_and_keep_every_order(story: Story) -
         "statistics fact",
         "disclosures",
         "looks at who holds",
-        "record heard again",
     ):
         assert compared[what] > 0, what
 

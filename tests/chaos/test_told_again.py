@@ -15,10 +15,15 @@ from geleit_kit.db.kit_tables import Inbox, KitBase, Task
 from geleit_kit.db.leases import take
 from geleit_kit.events.consumer import BelowFloor, StreamConsumer
 from geleit_kit.http.context import ServiceContext
+from geleit_kit.testing.databases import KINDS
+from geleit_kit.testing.matrices import whole
 from tests.house.places import SERVICES
 from tests.world import World, referral_stories, stories
 from tests.world.world import MONDAY, OWNER
 
+pytestmark = pytest.mark.parametrize(
+    "world", KINDS if whole() else KINDS[:1], indirect=True, scope="module"
+)  # handlers are the same on both databases; the second one is the long target
 TECHNICAL = {"inbox", "positions", "leases", "access_log", "access_log_checkpoints", "idempotency_keys", "counters"}
 
 
