@@ -32,7 +32,7 @@ def faults(case: Case[Any], response: Response, sent: Sequence[str], house_words
         for failure in group.exceptions:
             yield f"{type(failure).__name__}: {' '.join(str(failure).split())[:300]}"
     if response.status_code >= _REFUSED:
-        text = response.content.decode("utf-8", "replace") + repr(response.headers)
+        text = response.content.decode("utf-8", "replace") + repr(list(response.headers.values()))
         leaked = [word for word in sent if word in text and word not in house_words]
         if leaked:
             yield f"LeakedValue: {leaked[0][:60]!r} in {text[:200]}"
