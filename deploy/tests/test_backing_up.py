@@ -50,6 +50,12 @@ def test_a_key_encryption_key_is_replaced_while_the_node_runs_and_nobody_is_lost
         assert call(node, "GET", f"/v1/persons/{person}").json()["names"][0]["value"] == "Quittenbaum"
     assert (node.folder.secrets / "identity.kek").read_bytes() != old
 
+    present = (node.folder.secrets / "identity.kek").read_bytes()
+    said("keys", str(node.folder.path), "--rotate-kek", "identity")  # wraps what was made while the first one ran
+    code, _, error = said("keys", str(node.folder.path), "--rotate-kek", "identity")
+    assert (code, "nothing was replaced" in error) == (2, True), "who rotates again is not left to believe it was done"
+    assert (node.folder.secrets / "identity.kek").read_bytes() == present
+
     code, out, _ = said("keys", str(node.folder.path), "--drop-old")
     assert (code, (node.folder.secrets / "identity.kek.old").exists()) == (0, False)
     for person in (before, after, register(node)):
@@ -86,6 +92,36 @@ def test_what_is_no_backup_is_refused_and_changes_nothing(tmp_path: Path) -> Non
     code, _, error = said("restore", str(folder.path), str(tmp_path))
     assert (code, folder.restoring.exists()) == (2, False)
     assert "is no backup" in error
+
+
+def test_a_backup_of_another_node_is_refused(tmp_path: Path) -> None:
+    """Its persons are sealed under keys that this node does not have, and it would stand where the own rows were."""
+    folder, backup = new_folder(tmp_path / "folder"), tmp_path / "backup"
+    backup.mkdir()
+    (backup / "backup.json").write_text('{"node": "another"}')
+    code, _, error = said("restore", str(folder.path), str(backup))
+    assert (code, folder.restoring.exists()) == (2, False)
+    assert "is a backup of the node another" in error
+
+
+def test_a_damaged_database_is_named_and_is_restored_once_it_was_moved_away(tmp_path: Path) -> None:
+    """The usual reason to restore at all."""
+    folder, backup = new_folder(tmp_path / "folder"), tmp_path / "backup"
+    _ledger(backup / "databases" / "cases.sqlite", "erasures", uuid4())
+    (backup / "backup.json").write_text("{}")
+    damaged = folder.database("cases")
+    damaged.parent.mkdir(exist_ok=True)
+    damaged.write_bytes(bytes(range(256)) * 64)
+
+    code, _, error = said("restore", str(folder.path), str(backup))
+    assert (code, folder.restoring.exists()) == (2, False)
+    assert f"{damaged} cannot be read" in error
+    damaged.rename(tmp_path / "damaged")
+
+    code, out, error = said("restore", str(folder.path), str(backup))
+    assert code == 0, error
+    assert "databases/cases" in out
+    assert len(_erased(folder)) == 1
 
 
 def test_a_restore_that_was_ended_in_the_middle_is_done_again_before_the_node_starts(tmp_path: Path) -> None:

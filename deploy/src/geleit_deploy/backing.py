@@ -107,14 +107,19 @@ def restore(folder: DataFolder, source: Path, *, keys: bool = False) -> list[str
 
     Killed in the middle it leaves the folder unready: `geleit up` refuses until it was done again.
     """
-    folder.mark()
-    backup = Backup(source)
+    mark, backup = folder.mark(), Backup(source)
     if not (source / MARK).exists():
         raise CannotDo(f"{source} is no backup: it has no {MARK}.", "Name the folder that geleit backup has made.")
+    made = json.loads((source / MARK).read_text("utf-8"))
+    if made.get("node", mark.node) != mark.node:
+        raise CannotDo(
+            f"{source} is a backup of the node {made['node']}, and {folder.path} is {mark.node}.",
+            "Name a backup of this node, or the folder of that one.",
+        )
     lock = running.lock(folder)
     try:
+        asyncio.run(_keep_ledgers(folder, backup))  # adds only: until here nothing was put back
         folder.restoring.write_text(f"{source.absolute()}\n", "utf-8")
-        asyncio.run(_keep_ledgers(folder, backup))
         done = [
             f"{part}/{service}"
             for part in ("databases", "keys")
@@ -145,7 +150,13 @@ async def _keep_ledgers(folder: DataFolder, backup: Backup) -> None:
         sources += [(folder.database(service), "erasures"), (folder.keys_database(service), "erased_persons")]
         sources += [(backup.file("databases", service), "erasures")]
         for file, table in sources:
-            _learn(ledger, file, table)
+            try:
+                _learn(ledger, file, table)
+            except sqlite3.DatabaseError as error:
+                raise CannotDo(
+                    f"{file} cannot be read ({error}); it may hold erasures that the ledger lacks.",
+                    "Move it out of the folder and restore again; who stands in the ledger stays erased.",
+                ) from error
 
 
 def _learn(ledger: Path, file: Path, table: str) -> None:

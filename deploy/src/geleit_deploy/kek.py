@@ -13,7 +13,8 @@ def rotate(folder: DataFolder, service: str) -> tuple[int, int]:
     """Wraps every person key of a service under a new key encryption key; the node may run meanwhile.
 
     Answers how many keys were wrapped anew, and how many there are. Ended at any point it is begun again and goes on:
-    until `drop_old`, both keys lie there.
+    until `drop_old`, both keys lie there. Raises CannotDo where one has ended and its old key was not dropped: a third
+    key would have no place, and nothing would be replaced.
     """
     if node_keys.missing(folder.secrets, [service]):
         raise CannotDo(f"{folder.secrets} has not every key of {service}.", "Restore it from your backup first.")
@@ -21,7 +22,13 @@ def rotate(folder: DataFolder, service: str) -> tuple[int, int]:
     under_way = old.exists() and old.read_bytes() != present.read_bytes()
     if not under_way:
         node_keys.rotate_kek(folder.secrets, service)
-    return asyncio.run(_rewrapped(folder, service))
+    anew, there = asyncio.run(_rewrapped(folder, service))
+    if under_way and not anew:
+        raise CannotDo(
+            f"The last rotation of {service} has ended, and its old key is still there: nothing was replaced.",
+            f"Drop it, then rotate: geleit keys {folder.path} --drop-old",
+        )
+    return anew, there
 
 
 def drop_old(folder: DataFolder) -> list[str]:
