@@ -265,7 +265,8 @@ async def test_an_answer_about_several_persons_goes_with_any_of_them(database: D
     async with database.write(KI) as write:
         await erasing.erase(write, second)
     async with database.read(KI) as read:
-        assert await read.all(select(IdempotencyKey)) == []
+        [row] = await read.all(select(IdempotencyKey))
+        assert (row.persons, row.answer, row.fingerprint, row.status) == ([], None, "", 409)
 
 
 async def test_a_new_key_encryption_key_loses_nothing_wherever_it_is_ended(house: House, tmp_path: Path) -> None:

@@ -67,7 +67,10 @@ async def test_an_erased_person_is_gone_with_every_row_that_was_derived(identity
     refused(await ki.get(f"/v1/persons/{pseudonym}"), 404, "not_found")
     database = identity.app.state.geleit.database
     async with database.read(ki_id) as read:
-        assert [row.key for row in await read.all(select(IdempotencyKey))] == []
+        kept = [
+            (row.persons, row.answer, row.fingerprint, row.status) for row in await read.all(select(IdempotencyKey))
+        ]
+        assert set(map(repr, kept)) == {"([], None, '', 409)"}
         assert await read.all(select(Task).where(Task.body_id == ki_id)) == []
         row = await read.one(select(ErasureRow))
         assert row.settled_at is not None
@@ -115,6 +118,9 @@ async def test_nobody_writes_about_an_erased_person_again(identity: Running) -> 
         404,
         "not_found",
     )
+    refused(await ki.post("/v1/persons", person(), key="k1"), 409, "person_erased")  # sent once more, it revives nobody
+    assert good(await ki.post("/v1/persons/search", SEARCH))["items"] == []
+    assert good(await ki.post("/v1/persons", person(), key="k2"), 201)["person"] != pseudonym, "whoever wants to, can"
     database, ki_id = identity.app.state.geleit.database, identity.app.state.geleit.bodies.by_key("ki")
     with pytest.raises(Erased):
         await database.keys.key(ki_id, UUID(pseudonym), create=True)

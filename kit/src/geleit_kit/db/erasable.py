@@ -7,6 +7,7 @@ stops the service from starting, and the suite.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import MetaData, Table
 
@@ -35,10 +36,13 @@ class HangsOn:
 class Mentions:
     """Rows are deleted that name the person, or anything of the person that is deleted: in a column, or anywhere inside
     a JSON document.
+
+    `leaves`: columns and values of what stays where the row's place must not become free; it names nobody any more.
     """
 
     columns: tuple[str, ...] = ()
     documents: tuple[str, ...] = ()
+    leaves: tuple[tuple[str, Any], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +97,8 @@ def _faults(table: Table) -> Iterable[str]:
             yield from _missing(table, ["id", "body_id", column])
             if parent not in table.metadata.tables:
                 yield f"{table.name} hangs on {parent}, which is no table of this service"
-        case Mentions(columns, documents):
-            yield from _missing(table, ["body_id", *columns, *documents])
+        case Mentions(columns, documents, leaves):
+            yield from _missing(table, ["body_id", *columns, *documents, *(name for name, _ in leaves)])
         case Blanked(documents):
             yield from _missing(table, ["body_id", *documents])
         case NobodyIn():

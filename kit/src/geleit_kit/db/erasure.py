@@ -104,12 +104,10 @@ class Erasing:
         facts: set[int] = set(row.facts)
         for table in (*self._rooms, *self._kit):
             match erasure_of(table):
-                case Mentions(columns, documents):
-                    await write.execute(
-                        delete(table).where(
-                            table.c.body_id == write.body, _mentioned(write, table, columns, documents, names)
-                        )
-                    )
+                case Mentions(columns, documents, leaves):
+                    meant = and_(table.c.body_id == write.body, _mentioned(write, table, columns, documents, names))
+                    emptied = update(table).where(meant).values(dict(leaves))
+                    await write.execute(emptied if leaves else delete(table).where(meant))
                 case Blanked(documents):
                     facts |= await self._blank(write, table, documents, names)
         row.names, row.facts = names, sorted(facts)

@@ -272,10 +272,15 @@ class Checkpoint(KitBase):
 class IdempotencyKey(KitBase):
     """An answered request: its fingerprint, and its answer, sealed under the keys of all `persons` in it. Kept 24
     hours.
+
+    Where one of them is erased the place stays taken (409, no answer, no fingerprint): a request that is sent once more
+    does not bring the person back.
     """
 
     __tablename__ = "idempotency_keys"
-    __erasure__ = Mentions(documents=("persons",))
+    __erasure__ = Mentions(
+        documents=("persons",), leaves=(("persons", []), ("answer", None), ("fingerprint", ""), ("status", 409))
+    )
 
     body_id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
     client: Mapped[str] = mapped_column(String(200), primary_key=True)

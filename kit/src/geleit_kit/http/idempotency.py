@@ -3,7 +3,7 @@ the effect.
 
 A second request with the same key waits for the first (two seconds, then 409), then gets its answer again, after its
 rights were checked anew. Only 2xx answers are kept, for 24 hours, sealed under the keys of all persons in them: erasing
-any of them makes the answer unreadable wherever a copy of it lies, and deletes its row.
+any of them makes the answer unreadable wherever a copy of it lies, and empties its row; the key stays taken.
 """
 
 import hashlib
@@ -19,7 +19,7 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.exc import DBAPIError
 from starlette.responses import Response
 
-from geleit_kit.db.keys import open_bytes, seal_bytes
+from geleit_kit.db.keys import Erased, open_bytes, seal_bytes
 from geleit_kit.db.kit_tables import IdempotencyKey
 from geleit_kit.db.session import WriteSession
 from geleit_kit.pure.caller import Caller
@@ -28,6 +28,8 @@ from geleit_kit.pure.problems import Conflict, Forbidden, Invalid, Malformed
 _LONGEST = 255
 _KEPT = timedelta(hours=24)
 _LOCKED = "55P03"
+_EMPTIED = 409
+"""The status of a row whose answer was about somebody who has been erased since: only 2xx answers are kept."""
 
 
 @dataclass(slots=True)
@@ -55,9 +57,8 @@ def fingerprint(method: str, path: str, body: bytes) -> str:
 
 
 async def begin(write: WriteSession, caller: Caller, operation: str, key: str, print_: str) -> Attempt:
-    """Inserts the key row; one that is there is answered from. Raises Conflict (in progress), Invalid (other content)
-    or Forbidden
-    (the caller's roles do not open any more what the answer holds).
+    """Inserts the key row; one that is there is answered from. Raises Conflict (in progress), Invalid (other content),
+    Forbidden (the caller's roles do not open any more what the answer holds) or Erased (a person in the answer was).
     """
     fresh = await _inserted(write, caller, operation, key, print_)
     row = await write.first(_query(caller, operation, key))
@@ -65,6 +66,8 @@ async def begin(write: WriteSession, caller: Caller, operation: str, key: str, p
         raise Conflict("idempotency_in_progress")
     if fresh:
         return Attempt(row)
+    if row.status == _EMPTIED:
+        raise Erased
     if row.fingerprint != print_:
         raise Invalid("idempotency_key_reused")
     if row.answer is None or row.status is None:
