@@ -5,6 +5,7 @@ import base64
 import json
 import time
 from dataclasses import replace
+from functools import partial
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -18,7 +19,7 @@ from sqlalchemy import select
 
 from geleit_kit.db.kit_tables import AccessEntry
 from geleit_kit.http import status_list
-from geleit_kit.http.grants import sealing_key
+from geleit_kit.http.grants import GrantedResource, sealing_key
 from geleit_kit.http.status_list import TYP
 from geleit_kit.pure import grants
 from geleit_kit.pure.grants import Grant, issue, new_id
@@ -54,6 +55,10 @@ def create_identity(settings: IdentitySettings) -> FastAPI:
 @pytest.fixture
 async def letters(running: Starter) -> Running:
     """The sample service beside an identity that serves its list."""
+    return await _started(running)
+
+
+async def _started(running: Starter) -> Running:
     from letters.app import create_app  # noqa: PLC0415 -- on the path once the conftest was read
 
     REVOKED.clear()
@@ -226,6 +231,31 @@ async def test_a_withdrawn_grant_is_refused_within_a_second(letters: Running, no
     await asyncio.sleep(0.9)
 
     answer = await _read(letters, token)
+
+    assert (answer.status_code, answer.json()["code"]) == (403, "grant_withdrawn")
+
+
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+async def test_a_grant_that_is_withdrawn_while_the_fetch_is_noted_shows_nothing(
+    running: Starter, node: Node, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The note waits for its turn to write, for seconds where somebody else writes long."""
+    import letters.app  # noqa: PLC0415 -- on the path once the conftest was read
+
+    withdraws = asyncio.Event()
+
+    async def noted(_write: object, grant: Grant, _models: object) -> None:
+        if withdraws.is_set():
+            REVOKED.add(grant.id)
+        await asyncio.sleep(0.9)
+
+    monkeypatch.setattr(letters.app, "GrantedResource", partial(GrantedResource, noted=noted))
+    service = await _started(running)
+    person, _ = await _person(service)
+    assert (await _read(service, _signed(node, _grant(person)))).status_code == 200, "not withdrawn, it is shown"
+    withdraws.set()
+
+    answer = await _read(service, _signed(node, _grant(person)))
 
     assert (answer.status_code, answer.json()["code"]) == (403, "grant_withdrawn")
 

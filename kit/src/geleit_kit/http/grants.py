@@ -128,6 +128,7 @@ def granted_router(resources: Sequence[GrantedResource], permission: str) -> Rou
         if resource.noted is not None:
             async with context.database.write(grant.owner) as write:
                 await resource.noted(write, grant, models)
+            grants.status.check(grant.id)  # the note may have waited for its turn to write
         withheld = {one["pointer"]: one for item in items for one in item.pop("withheld", None) or ()}
         return json_response(  # type: ignore[return-value]  # -- cut already, so it must not be cut by the reader's roles again
             {
