@@ -14,7 +14,7 @@ from starlette.responses import Response
 
 from geleit_kit.db import erasure
 from geleit_kit.db.database import Database
-from geleit_kit.db.erasable import Kept, NobodyIn, OfPerson, Undeclared, check_declared, erasure_of
+from geleit_kit.db.erasable import Erasure, HangsOn, Kept, NobodyIn, OfPerson, Undeclared, check_declared, erasure_of
 from geleit_kit.db.erasure import Erasing, is_erased
 from geleit_kit.db.keys import Erased, ErasedPerson, KeyBase, KeyStore, PersonKeyRow
 from geleit_kit.db.kit_tables import Deadline, ErasureRow, IdempotencyKey, KitBase, Outbox, Task
@@ -64,6 +64,24 @@ def test_a_table_with_a_person_cannot_say_that_nobody_is_in_it(column: str) -> N
     tables = MetaData()
     Table("notes", tables, Column("id", Uuid, primary_key=True), Column(column, Uuid), info={"erasure": NobodyIn("?")})
     with pytest.raises(Undeclared, match=f"notes has a column {column}"):
+        check_declared(tables)
+
+
+@pytest.mark.parametrize(
+    ("parent", "says", "fault"),
+    [
+        ("z_letters", OfPerson("person"), "without a foreign key"),
+        ("a_letters", Kept("for proof"), "no row is deleted with a person"),
+    ],
+)
+def test_a_table_hangs_only_on_one_that_is_looked_through_before_it(parent: str, says: Erasure, fault: str) -> None:
+    """Else its rows would stay without a word."""
+    tables = MetaData()
+    columns = ("id", "body_id", "person")
+    Table(parent, tables, *(Column(name, Uuid) for name in columns), info={"erasure": says})
+    hanging = HangsOn("letter_id", parent)
+    Table("lines", tables, *(Column(n, Uuid) for n in (*columns[:2], "letter_id")), info={"erasure": hanging})
+    with pytest.raises(Undeclared, match=fault):
         check_declared(tables)
 
 

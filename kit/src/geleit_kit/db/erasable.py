@@ -97,6 +97,10 @@ def _faults(table: Table) -> Iterable[str]:
             yield from _missing(table, ["id", "body_id", column])
             if parent not in table.metadata.tables:
                 yield f"{table.name} hangs on {parent}, which is no table of this service"
+            elif not isinstance(erasure_of(table.metadata.tables[parent]), OfPerson | HangsOn):
+                yield f"{table.name} hangs on {parent}, of which no row is deleted with a person"
+            elif _late(table, parent):
+                yield f"{table.name} hangs on {parent} without a foreign key, so it would be looked through too early"
         case Mentions(columns, documents, leaves):
             yield from _missing(table, ["body_id", *columns, *documents, *(name for name, _ in leaves)])
         case Blanked(documents):
@@ -105,6 +109,12 @@ def _faults(table: Table) -> Iterable[str]:
             yield from (f"{table.name} has a column {name} and says that nobody is in it" for name in _personal(table))
         case Kept():
             return
+
+
+def _late(table: Table, parent: str) -> bool:
+    """Whether the parent comes after it in the order in which an erasure looks for rows."""
+    order = [one.name for one in table.metadata.sorted_tables]
+    return order.index(parent) >= order.index(table.name)
 
 
 def _missing(table: Table, columns: Iterable[str]) -> Iterable[str]:
