@@ -104,6 +104,18 @@ def test_a_backup_of_another_node_is_refused(tmp_path: Path) -> None:
     assert "is a backup of the node another" in error
 
 
+def test_a_backup_that_lacks_a_service_is_refused(tmp_path: Path) -> None:
+    """The other services would go back to another moment than the one that stays: facts between them would be lost."""
+    folder, backup = new_folder(tmp_path / "folder"), tmp_path / "backup"
+    for service in ("cases", "referrals"):
+        _ledger(folder.database(service), "erasures", uuid4())
+    _ledger(backup / "databases" / "cases.sqlite", "erasures", uuid4())
+    (backup / "backup.json").write_text("{}")
+    code, _, error = said("restore", str(folder.path), str(backup))
+    assert (code, folder.restoring.exists()) == (2, False)
+    assert "lacks the database of referrals" in error
+
+
 def test_a_damaged_database_is_named_and_is_restored_once_it_was_moved_away(tmp_path: Path) -> None:
     """The usual reason to restore at all."""
     folder, backup = new_folder(tmp_path / "folder"), tmp_path / "backup"
@@ -135,14 +147,15 @@ def test_a_restore_that_was_ended_in_the_middle_is_done_again_before_the_node_st
 def test_the_ledger_only_grows(tmp_path: Path) -> None:
     """What the backup's ledger knows is added; what the node's own knows, and what only its rows know, stays."""
     folder, backup = new_folder(tmp_path / "folder"), tmp_path / "backup"
-    own, only_in_rows, theirs = uuid4(), uuid4(), uuid4()
+    own, only_in_rows, theirs, only_in_their_rows = uuid4(), uuid4(), uuid4(), uuid4()
     _ledger(folder.ledger("cases"), "erased_persons", own)
     _ledger(folder.database("cases"), "erasures", only_in_rows)
     _ledger(backup / "ledger" / "cases.sqlite", "erased_persons", theirs)
+    _ledger(backup / "databases" / "cases.sqlite", "erasures", only_in_their_rows)
     (backup / "backup.json").write_text("{}")
     code, _, error = said("restore", str(folder.path), str(backup))
     assert code == 0, error
-    assert _erased(folder) == {own, only_in_rows, theirs}
+    assert _erased(folder) == {own, only_in_rows, theirs, only_in_their_rows}
 
 
 def _ledger(file: Path, table: str, person: UUID) -> None:

@@ -116,6 +116,11 @@ def restore(folder: DataFolder, source: Path, *, keys: bool = False) -> list[str
             f"{source} is a backup of the node {made['node']}, and {folder.path} is {mark.node}.",
             "Name a backup of this node, or the folder of that one.",
         )
+    if missing := [each for each in SERVICES if folder.database(each).exists() and not backup.has("databases", each)]:
+        raise CannotDo(
+            f"{source} lacks the database of {', '.join(missing)}: the services would stand at different moments.",
+            "Name a whole backup; or move that service's database out of the folder, and it begins empty.",
+        )
     lock = running.lock(folder)
     try:
         asyncio.run(_keep_ledgers(folder, backup))  # adds only: until here nothing was put back
