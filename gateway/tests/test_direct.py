@@ -33,8 +33,8 @@ class Server:
                 number += 1
                 await self.talk(reader, writer, number)
                 await writer.drain()
-        except (asyncio.IncompleteReadError, ConnectionError, BrokenPipeError):
-            pass
+        except (asyncio.IncompleteReadError, asyncio.LimitOverrunError, ConnectionError, BrokenPipeError):
+            pass  # the door went away, or sends what this peer never reads
         finally:
             writer.close()
 

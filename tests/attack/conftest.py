@@ -14,10 +14,10 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "attacked" in metafunc.fixturenames:
         chosen = metafunc.config.getoption("--engine")
         kinds = [chosen] if chosen else KINDS if os.environ.get("FULL") == "1" else ["sqlite"]
-        metafunc.parametrize("attacked", kinds, indirect=True, scope="session")
+        metafunc.parametrize("attacked", kinds, indirect=True, scope="package")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 async def attacked(
     request: pytest.FixtureRequest, templates: Templates, tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncIterator[World]:

@@ -11,7 +11,7 @@ from tests.canary.sinks import watching
 from tests.world import open_world
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 async def ran(templates: Templates, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Run]:
     """The world after the run, watched all the time."""
     folder = tmp_path_factory.mktemp(f"canary-{os.getpid()}")

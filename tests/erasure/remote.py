@@ -22,7 +22,14 @@ from tests.world.world import MONDAY
 
 @dataclass
 class _Issuer:
+    """The issuer that the node runs with."""
+
     iss: str
+    tokens: Tokens
+
+    def token(self, roles: str | list[str], body: str, sub: str = "", **_: Any) -> str:
+        """A token of a user with a role (or several) in a body."""
+        return self.tokens(roles if isinstance(roles, str) else ",".join(roles), body, sub)
 
 
 @dataclass
@@ -43,16 +50,14 @@ class RemoteService:
     """One service of a running node, and who calls it."""
 
     base: str
-    tokens: Tokens
     line: httpx.AsyncClient = field(init=False)
 
     def __post_init__(self) -> None:
         self.line = httpx.AsyncClient(base_url=self.base, timeout=30, trust_env=False)
 
-    def as_(self, role: str | list[str], body: str, sub: str = "", **_: Any) -> Client:
-        """A user with a role (or several) in a body."""
-        roles = role if isinstance(role, str) else ",".join(role)
-        return Client(self.line, {"Authorization": f"Bearer {self.tokens(roles, body, sub)}"})
+    def with_token(self, token: str) -> Client:
+        """A caller with this token."""
+        return Client(self.line, {"Authorization": f"Bearer {token}"})
 
 
 @asynccontextmanager
@@ -60,11 +65,9 @@ async def remote(node: Node) -> AsyncIterator[World]:
     """A world whose services are those of the node, for the block."""
     issuer = next(each.base for each in node.now().members if each.name == "issuer")
     tokens = Tokens(str(issuer))
-    services = {
-        name: RemoteService(node.base(name), tokens) for name in ("identity", "cases", "referrals", "indicators")
-    }
+    services = {name: RemoteService(node.base(name)) for name in ("identity", "cases", "referrals", "indicators")}
     folder = node.folder.path
-    named = _Node(folder, _Issuer(load(folder).iss))
+    named = _Node(folder, _Issuer(load(folder).iss, tokens))
     yield World(named, None, None, None, services)  # type: ignore[arg-type]  # the part of a world that recipes use
     for service in services.values():
         await service.line.aclose()

@@ -18,6 +18,7 @@ from uuid import UUID
 _ZLIB = re.compile(rb"\x78[\x01\x5e\x9c\xda]")
 _GZIP = b"\x1f\x8b\x08"
 _LZF = 0xC3
+_LOOKS = 50
 _LONGEST = 1 << 22
 
 
@@ -71,19 +72,31 @@ def found(folder: Path, words: Iterable[str | bytes | UUID]) -> list[Find]:
         for name, pattern in writings(word).items()
     ]
     finds = []
-    for file in sorted(each for each in folder.rglob("*") if each.is_file() and not each.is_symlink()):
-        for how, content in contents(file):
-            finds += [
-                Find(word, str(file.relative_to(folder)), name + how)
-                for word, name, pattern in wanted
-                if pattern in content
-            ]
+    for file, raw in _files(folder).items():
+        for how, content in contents(raw):
+            finds += [Find(word, file, name + how) for word, name, pattern in wanted if pattern in content]
     return finds
 
 
-def contents(file: Path) -> Iterator[tuple[str, bytes]]:
+def _files(folder: Path) -> dict[str, bytes]:
+    """All files of one look at the folder. Where one goes meanwhile (Valkey writes its file anew), what it held may stand
+    in one that was not there yet: then the folder is looked at once more.
+    """
+    for _ in range(_LOOKS):
+        try:
+            return {
+                str(file.relative_to(folder)): file.read_bytes()
+                for file in sorted(folder.rglob("*"))
+                if file.is_file() and not file.is_symlink()
+            }
+        except FileNotFoundError:
+            continue
+    message = f"the files of {folder.name} do not come to rest"
+    raise AssertionError(message)
+
+
+def contents(raw: bytes) -> Iterator[tuple[str, bytes]]:
     """The bytes of a file, and what is compressed inside them."""
-    raw = file.read_bytes()
     yield "", raw
     for place in _ZLIB.finditer(raw):
         yield from _inflated(raw, place.start(), zlib.MAX_WBITS, " in zlib")

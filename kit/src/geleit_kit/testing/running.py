@@ -172,7 +172,11 @@ class Starter:
         # asyncio leaves it out on a socket that it did not open
         opened.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         listening = _Listening(app)
-        server = _Server(uvicorn.Config(listening, log_config=None, access_log=False, ws="none", http="httptools"))
+        server = _Server(  # a test that computes for long finds its connection open afterwards
+            uvicorn.Config(
+                listening, log_config=None, access_log=False, ws="none", http="httptools", timeout_keep_alive=120
+            )
+        )
         task = asyncio.create_task(server.serve(sockets=[opened]))
         await _until_started(server, task, listening)
         base = f"http://127.0.0.1:{opened.getsockname()[1]}"
