@@ -42,6 +42,10 @@ class Work:
         self.client.journal.note("read", person=made["person"])
         return made
 
+    async def look(self) -> None:
+        """Nothing but a person, recorded and looked at."""
+        await self.person(GIVER)
+
     async def link(self) -> None:
         """Consent, a link bound at both ends, and the withdrawal that cuts it."""
         client, note = self.client, self.client.journal.note
@@ -130,11 +134,20 @@ class Work:
             return passing[self.rather]
         return self.client.chance.choice(self.flows)
 
-    async def keep_busy(self, stop: asyncio.Event) -> None:
-        """One worker: flow after flow until told to stop; the last one is finished."""
+    async def _through(self, flow: Callable[[], Awaitable[None]]) -> None:
+        try:
+            await flow()
+        except Refused:
+            await asyncio.sleep(0.5)  # the journal has it
+        await asyncio.sleep(0.05)
+
+    async def keep_busy(self, first: Callable[[], Awaitable[None]], stop: asyncio.Event) -> None:
+        """One worker: its first flow, then flow after flow until told to stop; the last one is finished.
+
+        What a worker begins with is not drawn, and it ends with a look at a person: however few flows fit in, each kind
+        of act has happened, and a disclosure before and after the faults.
+        """
+        await self._through(first)
         while not stop.is_set():
-            try:
-                await self._next()()
-            except Refused:
-                await asyncio.sleep(0.5)  # the journal has it
-            await asyncio.sleep(0.05)
+            await self._through(self._next())
+        await self._through(self.look)

@@ -21,7 +21,6 @@ from tests.chaos.replicated import PostgresWorld
 from tests.chaos.worlds import World
 
 GROUP = 10
-WORKERS = 3
 SETTLED_WITHIN = 240.0
 _LOOK_EVERY = 0.15
 
@@ -76,7 +75,7 @@ class Runs:
     async def group(self, faults: Sequence[Fault]) -> None:
         """Some faults, one after the other, in a node that is at work; then everything is compared."""
         stop = asyncio.Event()
-        workers = [asyncio.create_task(self.work.keep_busy(stop)) for _ in range(WORKERS)]
+        workers = [asyncio.create_task(self.work.keep_busy(flow, stop)) for flow in self.work.flows]
         watching = asyncio.create_task(self._watch())
         try:
             for fault in faults:
