@@ -101,8 +101,8 @@ def watching(temporary: Path) -> Iterator[Watch]:
             root.setLevel(level)
             tempfile.tempdir = tempdir
             for child in watch.children:
-                child.kill()
-                child.wait()
+                with child:  # closes its pipe
+                    child.kill()
 
 
 def _watched(watch: Watch) -> Callable[..., Telemetry]:
