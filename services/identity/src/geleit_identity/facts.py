@@ -37,10 +37,8 @@ class PersonRegistered(DomainFact, type="geleit.identity.person.registered.v1", 
     person: UUID
 
 
-class PersonErased(DomainFact, type="geleit.identity.person.erased.v1", aggregate="person", between_bodies=True):
-    """A body has erased a person for good; whoever holds something under this pseudonym does the same. The other bodies
-    hear in the same moment that links are cut: told apart, lest both pseudonyms be joined by the minute.
-    """
+class PersonErased(DomainFact, type="geleit.identity.person.erased.v1", aggregate="person"):
+    """A body has erased a person for good; whoever holds something under this pseudonym does the same."""
 
     person: UUID
 
