@@ -36,6 +36,7 @@ _CHUNK = 500
 _UNDER_WAY = timedelta(seconds=90)
 """Longer than a key is remembered (5 s) and a transaction may stand idle (60 s)."""
 FACT_ERASED = "fact.erased.v1"
+PERSON_ERASED = "geleit.identity.person.erased.v1"
 
 Before = Callable[[WriteSession, UUID], Awaitable[None]]
 """What a room does first: settle with others what would otherwise be left open."""
@@ -154,7 +155,7 @@ class Erasing:
         meant = and_(
             table.c.body_id == write.body,
             ~table.c.type.endswith(FACT_ERASED),
-            ~table.c.type.endswith(".person.erased.v1"),
+            table.c.type != PERSON_ERASED,
             _mentioned(write, table, (), documents, names),
         )
         rows = await write.tuples(select(table.c.position, table.c.id, table.c.stream).where(meant))

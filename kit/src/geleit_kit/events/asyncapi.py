@@ -6,7 +6,12 @@ from typing import Any
 
 import yaml
 
+from geleit_kit.db.erasure import FACT_ERASED
 from geleit_kit.events.facts import Fact, Registry, stream_of
+
+
+class Emptied(Fact):
+    """A fact about a person who was erased since: its number stays, its words are gone."""
 
 
 def document(registry: Registry, title: str, version: str) -> dict[str, Any]:
@@ -14,13 +19,17 @@ def document(registry: Registry, title: str, version: str) -> dict[str, Any]:
     channels: dict[str, Any] = {}
     operations: dict[str, Any] = {}
     messages: dict[str, Any] = {}
-    for name, fact in sorted(registry.publishes.items()):
+    emptied: dict[str, type[Fact]] = {
+        f"{stream_of(name)}.{FACT_ERASED}": Emptied for name, fact in registry.publishes.items() if not fact.statistics
+    }
+    for name, fact in sorted({**registry.publishes, **emptied}.items()):
         key = _key(name)
         messages[key] = _message(name, fact)
-        channel = channels.setdefault(_key(fact.stream_name()), {"address": fact.stream_name(), "messages": {}})
+        stream = stream_of(name)
+        channel = channels.setdefault(_key(stream), {"address": stream, "messages": {}})
         channel["messages"][key] = {"$ref": f"#/components/messages/{key}"}
-    for stream in channels.values():
-        stream["description"] = "Redis stream; entry id `<sequence>-0`, field `event` holds the CloudEvents JSON."
+    for channel in channels.values():
+        channel["description"] = "Redis stream; entry id `<sequence>-0`, field `event` holds the CloudEvents JSON."
     for name in sorted({stream_of(name) for name in registry.publishes}):
         operations[f"publish_{_key(name)}"] = {"action": "send", "channel": {"$ref": f"#/channels/{_key(name)}"}}
     heard = {

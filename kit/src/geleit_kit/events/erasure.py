@@ -8,11 +8,9 @@ from uuid import UUID
 from redis.asyncio import Redis
 from redis.exceptions import RedisError, ResponseError
 
-from geleit_kit.db.erasure import Fast, is_erased
+from geleit_kit.db.erasure import PERSON_ERASED, Fast, is_erased
 from geleit_kit.db.session import WriteSession
 from geleit_kit.events.facts import Consumer, Event, Heard, Registry
-
-PERSON_ERASED = "geleit.identity.person.erased.v1"
 
 
 class HeardErasure(Heard):
