@@ -88,6 +88,9 @@ class World:
     def day(self, day: date) -> None:
         """Moves the domain clock of all services."""
         move_clock(self.node.folder, noon(day))
+        for name, one in self.services.items():
+            if name != "gateway":
+                one.look()
 
     async def once(self, name: str, make: Callable[[], Awaitable[Any]]) -> Any:
         """What is made once for the whole world."""

@@ -4,12 +4,14 @@ import asyncio
 from collections.abc import Awaitable, Callable
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 
+from geleit_kit.db import whole as whole_module
 from geleit_kit.db.database import Database
 from geleit_kit.db.keys import KeyStore
-from geleit_kit.db.leases import Held, Worker
-from geleit_kit.db.whole import resting
+from geleit_kit.db.leases import Held, Worker, take
+from geleit_kit.db.scope import NODE
+from geleit_kit.db.whole import ended, finished, resting, whole
 from geleit_kit.pure.clock import DomainClock
 from geleit_kit.testing.databases import Engine
 
@@ -86,3 +88,70 @@ async def test_a_worker_that_only_waits_is_ended_at_once(engine: Engine) -> None
     took = await _told_to_end(engine, step, inside)
     assert not woke.is_set()
     assert took < 1.5, "two seconds are given to work, not to rest"
+
+
+async def test_a_service_that_ends_waits_for_what_its_workers_still_do(engine: Engine) -> None:
+    """However often it is told: a lease that is given back for long meets no database that was closed under it."""
+    addresses = await engine.databases("letters")
+    database = Database(addresses.database_url, KeyStore(addresses.keys_url, bytes(32)), DomainClock())
+    worked, did = asyncio.Event(), []
+
+    async def step(_held: Held) -> bool:
+        worked.set()
+        return False
+
+    async def at_end(_held: Held) -> None:
+        await asyncio.sleep(3 * whole_module._PATIENCE_SECONDS)
+        did.append("at_end")
+
+    running = asyncio.create_task(Worker(database, "relay", step, every=30.0, at_end=at_end).run())
+    await asyncio.wait_for(worked.wait(), 10)
+    await ended([running])
+    assert did == ["at_end"]
+    assert await take(database, "relay", "another") is not None, "the lease was not given back"
+    await database.close()
+
+
+async def test_work_that_ends_slowly_is_over_when_who_waited_for_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(whole_module, "_GRACE_SECONDS", 0.01)
+    monkeypatch.setattr(whole_module, "_PATIENCE_SECONDS", 0.01)
+    began, over = asyncio.Event(), []
+
+    async def give_back() -> None:
+        await asyncio.sleep(0.1)
+        over.append("over")
+
+    async def slow() -> None:
+        began.set()
+        try:
+            await asyncio.sleep(30)
+        finally:
+            await finished(give_back())
+
+    waiting = asyncio.create_task(whole(slow()))
+    await began.wait()
+    await ended([waiting])
+    assert (over, waiting.cancelled()) == (["over"], True)
+
+
+async def test_a_closed_database_waits_for_the_sessions_of_tasks_that_were_cancelled(engine: Engine) -> None:
+    addresses = await engine.databases("letters")
+    database = Database(addresses.database_url, KeyStore(addresses.keys_url, bytes(32)), DomainClock())
+    inside, over = asyncio.Event(), []
+
+    async def reading() -> None:
+        async with database.read(NODE) as read:
+            await read.scalar(select(1))
+            inside.set()
+            try:
+                await asyncio.sleep(30)
+            finally:
+                await asyncio.sleep(0.1)
+                over.append("over")
+
+    task = asyncio.create_task(reading())
+    await inside.wait()
+    task.cancel()
+    await database.close()
+    assert over == ["over"]
+    await asyncio.wait([task])

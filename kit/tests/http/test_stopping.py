@@ -2,7 +2,7 @@
 
 import asyncio
 
-from geleit_kit.http.service import ended
+from geleit_kit.db.whole import ended
 
 
 async def test_a_worker_that_loses_a_cancellation_ends_at_the_next() -> None:

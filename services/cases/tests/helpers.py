@@ -93,6 +93,7 @@ class House:
     def day(self, day: date) -> None:
         """Moves the domain clock."""
         move_clock(self.node.folder, noon(day))
+        self.service.look()
 
     # --- short ways to what most tests begin with --------------------------------------------------------------------
 

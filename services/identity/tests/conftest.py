@@ -14,11 +14,13 @@ Today = Callable[[date], None]
 
 
 @pytest.fixture
-def today(node: Node) -> Today:
+def today(node: Node, running: Starter) -> Today:
     """Moves legal time to noon of a day."""
 
     def move(day: date) -> None:
         move_clock(node.folder, noon(day))
+        for one in running.started:
+            one.look()
 
     return move
 

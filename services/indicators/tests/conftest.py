@@ -1,12 +1,14 @@
 """A running service with producers that say what the test wants."""
 
 from collections.abc import AsyncIterator
+from datetime import date
 
 import pytest
 from redis.asyncio import Redis
 
 from geleit_indicators.app import create_app
 from geleit_kit.events.embedded import Valkey
+from geleit_kit.http.clock import move_clock, noon
 from geleit_kit.testing.node import Node
 from geleit_kit.testing.running import Starter
 from services.indicators.tests.feeding import Feeding
@@ -18,8 +20,7 @@ async def feeding(running: Starter, node: Node, valkey: Valkey) -> AsyncIterator
     node.bodies = (*node.bodies, "statistik")
     node.write_tenants()
     redis = Redis.from_url(valkey.url("operator"))
-    feeding = Feeding(None, node, redis)  # type: ignore[arg-type]  # the clock is set before the service starts
-    feeding.today("2016-07-01")
-    feeding.service = await running(create_app)
+    move_clock(node.folder, noon(date(2016, 7, 1)))
+    feeding = Feeding(await running(create_app), node, redis)
     yield feeding
     await redis.aclose()

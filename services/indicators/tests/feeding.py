@@ -114,6 +114,7 @@ class Feeding:
     def today(self, day: str) -> None:
         """Moves the domain clock."""
         move_clock(self.node.folder, noon(date.fromisoformat(day)))
+        self.service.look()
 
     async def until_closed(self, month: str) -> dict[str, Any]:
         """Waits for the ticker."""

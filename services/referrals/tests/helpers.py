@@ -58,6 +58,7 @@ class House:
     def day(self, day: date) -> None:
         """Moves the domain clock."""
         move_clock(self.node.folder, noon(day))
+        self.service.look()
 
     # --- what identity would say -----------------------------------------------------------------------------------
 

@@ -15,7 +15,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm.exc import StaleDataError
 
-from geleit_kit.db.engine import engines, is_sqlite, truncate_log
+from geleit_kit.db.engine import dispose, engines, is_sqlite, truncate_log
 from geleit_kit.db.keys import KeyStore
 from geleit_kit.db.kit_tables import KitBase
 from geleit_kit.db.log_entries import entry_values
@@ -23,6 +23,7 @@ from geleit_kit.db.points import point
 from geleit_kit.db.scope import NODE
 from geleit_kit.db.session import ReadSession, Tools, WriteSession
 from geleit_kit.db.walls import check_walls
+from geleit_kit.db.whole import finished
 from geleit_kit.pure.clock import DomainClock, utc_now
 from geleit_kit.pure.problems import Conflict, Invalid, Problem, Unavailable
 
@@ -63,8 +64,7 @@ class Database:
 
     async def close(self) -> None:
         """Ends all connections."""
-        await self._reading.dispose()
-        await self._writing.dispose()
+        await dispose(self._reading, self._writing)
         await self.keys.close()
 
     async def check(self) -> None:
@@ -89,7 +89,7 @@ class Database:
                 yield session
             finally:
                 inner.expunge_all()
-                await asyncio.shield(inner.rollback())
+                await finished(inner.rollback())
 
     async def _settled_before(self, inner: AsyncSession) -> datetime:
         """See `ReadSession.settled_before`."""
@@ -113,7 +113,7 @@ class Database:
                 yield session
                 await self.commit(session, inner)
             except BaseException:
-                await asyncio.shield(inner.rollback())
+                await finished(inner.rollback())
                 raise
         for hint in session.after_commit:
             await hint()

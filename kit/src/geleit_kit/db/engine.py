@@ -1,15 +1,19 @@
 """Engines for one database: on SQLite one writer and several readers, on PostgreSQL one pool."""
 
+import asyncio
 import logging
 from typing import Any
 
 from sqlalchemy import event
 from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.pool import QueuePool
 
 from geleit_kit.db.hops import shorten
 
 _WAIT_SECONDS = 10
+_CLOSING_SECONDS = 5.0
+_LOOK_SECONDS = 0.005
 _PATIENCE_MS = 500
 """How long the truncation of a write-ahead log waits for readers: nobody can write meanwhile."""
 _log = logging.getLogger("geleit.database")
@@ -81,6 +85,23 @@ def _sqlite(url: str, begin: str, size: int, *more: str) -> AsyncEngine:
         connection.exec_driver_sql(begin)
 
     return engine
+
+
+async def dispose(*engines: AsyncEngine) -> None:
+    """Ends all connections, after those who still use one have given it back (five seconds at most): a session whose
+    task was cancelled rolls back and closes by itself.
+    """
+    loop = asyncio.get_running_loop()
+    until = loop.time() + _CLOSING_SECONDS
+    while any(_lent(engine) for engine in engines) and loop.time() < until:  # noqa: ASYNC110 -- the pool tells nobody
+        await asyncio.sleep(_LOOK_SECONDS)
+    for engine in engines:
+        await engine.dispose()
+
+
+def _lent(engine: AsyncEngine) -> int:
+    pool = engine.pool
+    return pool.checkedout() if isinstance(pool, QueuePool) else 0
 
 
 async def truncate_log(engine: AsyncEngine) -> bool:

@@ -20,7 +20,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.orm import Mapped, mapped_column
 
 from geleit_kit.db.base import TableBase, new_metadata
-from geleit_kit.db.engine import engines, is_sqlite, truncate_log
+from geleit_kit.db.engine import dispose, engines, is_sqlite, truncate_log
 from geleit_kit.db.erasable import Kept
 from geleit_kit.db.types import JsonColumn, UtcDateTime
 from geleit_kit.db.walls import check_walls
@@ -106,8 +106,7 @@ class KeyStore:
 
     async def close(self) -> None:
         """Ends the connections."""
-        await self._reading.dispose()
-        await self._writing.dispose()
+        await dispose(self._reading, self._writing)
 
     async def check(self) -> None:
         """PostgreSQL: raises RuntimeError where row-level security does not hold."""

@@ -17,7 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from geleit_kit.db.database import Database
 from geleit_kit.db.kit_tables import Lease
 from geleit_kit.db.session import WriteSession
-from geleit_kit.db.whole import whole
+from geleit_kit.db.whole import finished, whole
 from geleit_kit.pure.clock import utc_now
 from geleit_kit.pure.problems import Problem
 
@@ -123,7 +123,7 @@ class Worker:
                     await self._sleep(pause if self.held else max(pause, 1.0))
         finally:
             if self.held:
-                await asyncio.shield(self._give_back(self.held))
+                await finished(self._give_back(self.held))
 
     async def _give_back(self, held: Held) -> None:
         try:

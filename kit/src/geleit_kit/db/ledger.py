@@ -9,7 +9,7 @@ from sqlalchemy import select, text
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
-from geleit_kit.db.engine import engines, is_sqlite
+from geleit_kit.db.engine import dispose, engines, is_sqlite
 from geleit_kit.db.keys import ErasedPerson
 from geleit_kit.db.scope import NODE
 
@@ -33,8 +33,7 @@ class Ledger:
 
     async def close(self) -> None:
         """Ends the connections."""
-        await self._reading.dispose()
-        await self._writing.dispose()
+        await dispose(self._reading, self._writing)
 
     async def enter(self, tombstones: Iterable[Tombstone]) -> None:
         """Writes what is not there yet; an entry is never changed."""

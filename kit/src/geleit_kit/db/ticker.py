@@ -2,6 +2,7 @@
 replicas.
 """
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
@@ -28,6 +29,10 @@ class Ticker:
 
     def __init__(self, database: Database, handlers: Mapping[str, DeadlineHandler]) -> None:
         self._database, self._handlers = database, dict(handlers)
+        self.looks = 0
+        """How often it looked to the end and found no more."""
+        self.wake = asyncio.Event()
+        """Set by who does not want to wait for its next look."""
 
     async def step(self, held: Held) -> bool:
         """One batch. True where more may be due."""
@@ -52,7 +57,9 @@ class Ticker:
             await self._run(held, deadline_id, body)
         if late is not None:
             await self._escalate(held)
-        return len(due) == _BATCH or late is not None
+        more = len(due) == _BATCH or late is not None
+        self.looks += not more
+        return more
 
     async def _run(self, held: Held, deadline_id: UUID, body: UUID) -> None:
         try:

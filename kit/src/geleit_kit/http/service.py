@@ -28,6 +28,7 @@ from geleit_kit.db.migrate import check_version, migrate
 from geleit_kit.db.session import WriteSession
 from geleit_kit.db.ticker import DeadlineHandler, Ticker
 from geleit_kit.db.vacuum import vacuuming
+from geleit_kit.db.whole import ended
 from geleit_kit.db.wrapping import Wrapping
 from geleit_kit.events.bodies import bodies_consumer, clients_consumers
 from geleit_kit.events.consumer import StreamConsumer
@@ -77,7 +78,6 @@ class Runs(Protocol):
 
 
 _log = logging.getLogger("geleit.service")
-_PATIENCE = 1.0
 _APART_SECONDS = 30.0
 
 
@@ -294,8 +294,9 @@ class _Parts:
     def _workers(self, context: ServiceContext, upstream: Upstream) -> list[Runs]:
         database = context.database
         sealer = Sealer(database, context.signer.key)
+        ticker = context.extras["ticker"] = Ticker(database, self.deadlines)
         made: list[Runs] = [
-            Worker(database, "ticker", Ticker(database, self.deadlines).step, every=0.5),
+            Worker(database, "ticker", ticker.step, every=0.5, wake=ticker.wake),
             Worker(database, "sealer", sealer.step, every=1.0, at_end=sealer.finish),
             Worker(database, "housekeeper", Housekeeper(context).step, every=30.0),
             *(make(context) for make in self.workers),
@@ -337,17 +338,6 @@ async def _plant_bodies(database: Database, tenants: Tenants) -> None:
             values = {"key": body.key, "name": body.name, "kind": body.kind, "land": body.land, "law": body.law}
             planted = insert(KnownBody).values(id=body.id, **values)
             await write.execute(planted.on_conflict_do_update(index_elements=["id"], set_=values))
-
-
-async def ended(tasks: Sequence[asyncio.Task[None]]) -> None:
-    """Cancels until all have ended. Once is not enough: a client library can lose a cancellation that meets its own
-    time-out, and the service would then never stop.
-    """
-    while waiting := [task for task in tasks if not task.done()]:
-        for task in waiting:
-            task.cancel()
-        await asyncio.wait(waiting, timeout=_PATIENCE)
-    await asyncio.gather(*tasks, return_exceptions=True)  # what one ended with was told when it ended
 
 
 async def _guarded(work: Awaitable[None]) -> None:

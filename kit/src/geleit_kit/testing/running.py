@@ -107,6 +107,23 @@ class Running:
         """Without a token."""
         return Client(self.line)
 
+    def look(self) -> None:
+        """The ticker looks now, not within half a second."""
+        ticker = self.app.state.geleit.extras.get("ticker")
+        if ticker is not None:
+            ticker.wake.set()
+
+    async def ticked(self) -> None:
+        """Returns when this service's ticker has looked from beginning to end since the call: what falls due on the
+        day of the domain clock has taken effect. Another replica must not hold the ticker's lease.
+        """
+        ticker = self.app.state.geleit.extras["ticker"]
+        until = ticker.looks + 2  # one may be under way
+        async with asyncio.timeout(_PATIENCE):
+            while ticker.looks < until:
+                self.look()
+                await asyncio.sleep(0.005)
+
     async def stop(self) -> None:
         """Ends the service as SIGTERM would, after the callers have hung up."""
         await self.line.aclose()

@@ -1,6 +1,5 @@
 """Months close in their time, by hand or by themselves, and stay as they are."""
 
-import asyncio
 from datetime import date
 
 import pytest
@@ -49,7 +48,7 @@ async def test_nothing_is_shown_before_a_month_is_closed_and_only_that_month_aft
         answer = await reader.get(address + month[:7])
         assert (answer.status_code, answer.json()["code"]) == (404, "not_published")
     feeding.today("2016-08-01")
-    await asyncio.sleep(1)
+    await feeding.service.ticked()
     assert (await reader.get(address + "2016-07")).status_code == 404
     feeding.today("2016-08-02")
     await feeding.until_closed("2016-07")
@@ -108,15 +107,18 @@ async def test_a_closed_month_stays_as_it_was_published_whatever_comes_and_whoev
 
 async def test_a_month_is_closed_once_by_two_tickers_and_a_restart(feeding: Feeding, running: Starter) -> None:
     await feeding.say(PHASE, [entered("2016-07-04") for _ in range(12)])
+    second = None
     if running.engine.kind == "postgresql":
-        await running(create_app)
+        second = await running(create_app)
     else:
         await feeding.service.stop()
         running.started.remove(feeding.service)
         feeding.service = await running(create_app)
     feeding.today("2016-08-02")
     closed = await feeding.until_closed("2016-07")
-    await asyncio.sleep(1)
+    if second is not None:
+        await second.stop()
+    await feeding.service.ticked()
     assert (await feeding.office.get("/v1/periods/2016-07")).json() == closed
     assert len((await feeding.office.get("/v1/periods/2016-07/ledger")).json()["entries"]) == 4
 

@@ -131,7 +131,7 @@ async def test_a_provisional_decline_that_nobody_questions_counts_after_five_bus
     row = await house.received()
     good(await house.act("weiterbildung", row, "decline-provisionally", {"reason": "not_responsible"}))
     house.day(date(2016, 9, 12))
-    await asyncio.sleep(1.2)
+    await house.service.ticked()
     assert (await house.given(sent))["status"] == "provisionally_declined"
     house.day(date(2016, 9, 13))
 
@@ -147,7 +147,7 @@ async def test_a_request_without_an_answer_expires_after_its_last_business_day_b
     sent = await house.sent(answer_by="2016-11-01")
     assert sent["answer_by"] == "2016-11-02", "All Saints is a holiday in Nordrhein-Westfalen"
     house.day(date(2016, 11, 2))
-    await asyncio.sleep(1.2)
+    await house.service.ticked()
     assert await house.types("ki") == ["sent"]
     house.day(date(2016, 11, 3))
 

@@ -1,6 +1,5 @@
 """Responsibility moves in full or not at all, and cases alone says whether it has."""
 
-import asyncio
 from datetime import date
 from typing import Any
 from uuid import uuid4
@@ -102,7 +101,7 @@ async def test_unanswered_it_times_out_after_two_business_days_and_the_giver_sti
     house.day(date(2016, 9, 8))
     given, _ = await _asked(house)
     house.day(date(2016, 9, 12))
-    await asyncio.sleep(1.2)
+    await house.service.ticked()
     assert await _status(house, given) == ("handover_pending", "handover_pending")
     house.day(date(2016, 9, 13))
     await _becomes(house, given, "handover_timed_out")

@@ -1,6 +1,5 @@
 """What is owed back: that it ended. What came of it only under a grant, and why only by a granted read."""
 
-import asyncio
 from datetime import date
 from typing import Any
 from uuid import uuid4
@@ -177,7 +176,7 @@ async def test_feedback_is_reminded_of_and_overdue_on_both_sides_by_the_clock_al
     assert taken["feedback_on"] == "2016-10-04", "3 October is a holiday"
     assert given["feedback_on"] == "2016-10-04"
     house.day(date(2016, 9, 27))
-    await asyncio.sleep(1.2)
+    await house.service.ticked()
     assert "referral_feedback_due" not in await house.tasks("ki")
     house.day(date(2016, 9, 28))
 
@@ -210,7 +209,7 @@ async def test_feedback_given_in_time_raises_no_reminder(house: House) -> None:
     assert taken["feedback_on"] == "2016-10-04"
     good(await house.act("weiterbildung", taken, "complete", {}))
     house.day(date(2016, 10, 10))
-    await asyncio.sleep(1.5)
+    await house.service.ticked()
     for body in ("ki", "weiterbildung"):
         assert not {"referral_feedback_due", "referral_feedback_overdue"} & set(await house.tasks(body))
 
