@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from geleit_identity.names.rules import search_form
 from geleit_identity.persons.rules import (
     BirthDate,
     BirthPrecision,
@@ -14,7 +15,6 @@ from geleit_identity.persons.rules import (
     agreement,
     clues,
     hides_addresses,
-    search_form,
     written,
     wrong_in_birth,
     wrong_in_name,

@@ -1,0 +1,1 @@
+"""Names as registers write them: the characters of DIN 91379, their search form, and how a passport transliterates."""
