@@ -23,7 +23,7 @@ from joserfc.jwk import ECKey, KeySet
 from sqlalchemy import func, insert, select, update
 
 from geleit_kit.db.database import Database
-from geleit_kit.db.kit_tables import AccessEntry, Checkpoint
+from geleit_kit.db.kit_tables import AccessEntry, Checkpoint, KitBase
 from geleit_kit.db.leases import Held
 from geleit_kit.db.log_entries import entry_values
 from geleit_kit.db.points import point
@@ -38,6 +38,7 @@ _CHECKPOINT_SECONDS = 10.0
 _WAIT_SECONDS = 10.0
 GENESIS = "0" * 64
 _log = logging.getLogger("geleit.access_log")
+_ENTRY = KitBase.metadata.tables["access_log"].insert()
 
 
 class AccessLog:
@@ -70,7 +71,7 @@ class AccessLog:
                 # sealed before the transaction: SQLite has one writer, and a new person's key is a write elsewhere
                 values = [await entry_values(self._database.keys, one) for entries, _ in batch for one in entries]
                 async with self._database.node_write() as write:
-                    await write.execute_many(insert(AccessEntry), values)
+                    await write.execute_many(_ENTRY, values)
                     point("access_log.before_commit")
                 point("access_log.after_commit")
             except Exception as error:  # noqa: BLE001 -- every waiting answer is refused, none leaves unlogged

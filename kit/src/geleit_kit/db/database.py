@@ -53,6 +53,8 @@ class Database:
     ) -> None:
         self.sqlite = is_sqlite(url)
         self._reading, self._writing = engines(url, pooler=pooler, pool_size=pool_size)
+        # on SQLite the connections of the reading engine cannot write anyway
+        self._only_reading = self._reading if self.sqlite else self._reading.execution_options(postgresql_readonly=True)
         self.tools = Tools(keys=keys, clock=clock, apart_seconds=apart_seconds)
         self.committed = asyncio.Event()
         """Set after a commit that published facts: the relay wakes up."""
@@ -79,17 +81,15 @@ class Database:
     @asynccontextmanager
     async def read(self, scope: UUID | str) -> AsyncIterator[ReadSession]:
         """A read transaction in the scope of a body (or NODE, for the machinery)."""
-        options = {} if self.sqlite else {"postgresql_readonly": True}
-        async with _translated(), AsyncSession(self._reading, expire_on_commit=False) as inner:
-            await inner.connection(execution_options=options)
-            session = ReadSession(inner, scope, self.tools)
-            session.settled_before = partial(self._settled_before, inner)
-            await _enter(inner, scope, sqlite=self.sqlite)
+        inner = AsyncSession(self._only_reading, expire_on_commit=False)
+        async with _translated():
             try:
+                session = ReadSession(inner, scope, self.tools)
+                session.settled_before = partial(self._settled_before, inner)
+                await _enter(inner, scope, sqlite=self.sqlite)
                 yield session
             finally:
-                inner.expunge_all()
-                await finished(inner.rollback())
+                await finished(inner.close())  # ends the transaction, too
 
     async def _settled_before(self, inner: AsyncSession) -> datetime:
         """See `ReadSession.settled_before`."""

@@ -1,12 +1,15 @@
 """The one function that every query of a store starts from, and the upsert by the caller's own reference."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Any, Generic, TypeVar
+from functools import cache
+from typing import Any, Generic, TypeVar, cast
+from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, bindparam, select, text
 
 from geleit_kit.db.base import BodyRow
 from geleit_kit.db.session import ReadSession, WriteSession
+from geleit_kit.pure.problems import NotFound
 
 Row = TypeVar("Row", bound=BodyRow)
 
@@ -34,6 +37,25 @@ class Prepared(Generic[Row]):
     async def first(self, session: ReadSession, **values: Any) -> Row | None:
         """The first row or None. For queries that find one row at most."""
         return next(iter(await self.all(session, **values)), None)
+
+
+async def by_id(session: ReadSession, table: type[Row], row_id: UUID) -> Row:
+    """The body's row with this id. Raises NotFound: what is invisible does not exist."""
+    found = await by_id_or_none(session, table, row_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+async def by_id_or_none(session: ReadSession, table: type[Row], row_id: UUID) -> Row | None:
+    """The body's row with this id, or None. The query is built once for each table."""
+    found: Row | None = await _by_id(cast(Any, table)).first(session, row_id=row_id)
+    return found
+
+
+@cache
+def _by_id(table: type[Any]) -> Prepared[Any]:
+    return Prepared(table, table.id == bindparam("row_id"))
 
 
 async def by_own_reference(session: ReadSession, table: type[Row], own_reference: str) -> Row | None:

@@ -1,7 +1,8 @@
 """From what an endpoint gives to what leaves: labels, cut, ETag; and what the access log notes of it."""
 
+from functools import cache
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, TypeVar, get_args, get_origin
 from uuid import UUID
 
 from fastapi import Request
@@ -122,13 +123,26 @@ def _label(value: Any, texts: Texts, languages: str | None, caller: Caller | Non
             )
             for step in cycle.allowed(SimpleNamespace(status=status), caller, value._closed)  # noqa: SLF001 -- the resource's own note
         ]
-    for name in type(value).model_fields:
+    for name in _holding(type(value)):
         inner = getattr(value, name)
         if isinstance(inner, BaseModel):
             _label(inner, texts, languages, caller)
         elif isinstance(inner, list):
             for item in inner:
                 _label(item, texts, languages, caller)
+
+
+@cache
+def _holding(model: type[BaseModel]) -> tuple[str, ...]:
+    """The fields that can hold a model: only they are looked through for labels."""
+    return tuple(name for name, field in model.model_fields.items() if _can_hold(field.annotation))
+
+
+def _can_hold(annotation: Any) -> bool:
+    if isinstance(annotation, type) and get_origin(annotation) is None:
+        return issubclass(annotation, BaseModel) or annotation is object
+    inner = get_args(annotation)
+    return annotation is Any or isinstance(annotation, TypeVar) or any(_can_hold(one) for one in inner)
 
 
 def log_answer(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Protocol
 from uuid import UUID, uuid5
 
@@ -44,6 +45,7 @@ class Caller:
         return staff_id(self.issuer, self.subject, self.body)
 
 
+@lru_cache(maxsize=4096)
 def staff_id(issuer: str, subject: str, body: UUID) -> UUID:
     """The id under which a user of a body appears in tasks, mandates and logs."""
     return uuid5(_STAFF, f"{body}\n{issuer}\n{subject}")

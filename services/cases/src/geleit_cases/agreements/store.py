@@ -7,14 +7,14 @@ from sqlalchemy import Select
 from sqlalchemy.exc import IntegrityError
 
 from geleit_cases.agreements.tables import IntakeAgreement
-from geleit_kit.db.rows import visible
+from geleit_kit.db.rows import by_id, visible
 from geleit_kit.db.session import ReadSession, WriteSession
 from geleit_kit.pure.problems import Conflict
 
 
 async def agreement(read: ReadSession, agreement_id: UUID) -> IntakeAgreement:
     """The agreement. Raises NotFound where the body has no such agreement."""
-    return await read.one(visible(read, IntakeAgreement).where(IntakeAgreement.id == agreement_id))
+    return await by_id(read, IntakeAgreement, agreement_id)
 
 
 async def live_of(read: ReadSession, record_id: UUID) -> IntakeAgreement | None:

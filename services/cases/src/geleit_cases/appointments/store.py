@@ -7,13 +7,13 @@ from uuid import UUID
 from sqlalchemy import Select
 
 from geleit_cases.appointments.tables import Appointment
-from geleit_kit.db.rows import by_own_reference, visible
+from geleit_kit.db.rows import by_id, by_own_reference, visible
 from geleit_kit.db.session import ReadSession
 
 
 async def appointment(read: ReadSession, appointment_id: UUID) -> Appointment:
     """The appointment. Raises NotFound where the body has no such appointment."""
-    return await read.one(visible(read, Appointment).where(Appointment.id == appointment_id))
+    return await by_id(read, Appointment, appointment_id)
 
 
 async def planned_from(read: ReadSession, person: UUID, instant: datetime) -> Sequence[Appointment]:

@@ -8,18 +8,18 @@ from sqlalchemy import Select
 
 from geleit_cases.contacts.rules import With, first_contact
 from geleit_cases.contacts.tables import Contact, ContactWording
-from geleit_kit.db.rows import by_own_reference, visible
+from geleit_kit.db.rows import by_id, by_id_or_none, by_own_reference, visible
 from geleit_kit.db.session import ReadSession
 
 
 async def contact(read: ReadSession, contact_id: UUID) -> Contact:
     """The contact. Raises NotFound where the body has no such contact."""
-    return await read.one(visible(read, Contact).where(Contact.id == contact_id))
+    return await by_id(read, Contact, contact_id)
 
 
 async def known(read: ReadSession, contact_id: UUID) -> Contact | None:
     """The contact, or None: for deadlines, which may outlive it."""
-    return await read.first(visible(read, Contact).where(Contact.id == contact_id))
+    return await by_id_or_none(read, Contact, contact_id)
 
 
 async def wordings(read: ReadSession, contact_id: UUID) -> Sequence[ContactWording]:

@@ -9,7 +9,7 @@ from sqlalchemy import Select
 from sqlalchemy.exc import IntegrityError
 
 from geleit_cases.needs.tables import Need, NeedSource
-from geleit_kit.db.rows import visible
+from geleit_kit.db.rows import by_id, visible
 from geleit_kit.db.session import ReadSession, WriteSession
 from geleit_kit.pure.problems import Conflict
 
@@ -21,7 +21,7 @@ def mark(read: ReadSession, record_id: UUID, code: str) -> str:
 
 async def need(read: ReadSession, need_id: UUID) -> Need:
     """The need. Raises NotFound where the body has no such need."""
-    return await read.one(visible(read, Need).where(Need.id == need_id))
+    return await by_id(read, Need, need_id)
 
 
 async def open_with_code(read: ReadSession, record_id: UUID, code: str) -> Need | None:

@@ -5,13 +5,13 @@ from uuid import UUID
 from sqlalchemy import Select
 
 from geleit_cases.participants.tables import Participant
-from geleit_kit.db.rows import visible
+from geleit_kit.db.rows import by_id, visible
 from geleit_kit.db.session import ReadSession
 
 
 async def participant(read: ReadSession, participant_id: UUID) -> Participant:
     """The participant. Raises NotFound where the body has no such participant."""
-    return await read.one(visible(read, Participant).where(Participant.id == participant_id))
+    return await by_id(read, Participant, participant_id)
 
 
 def listed(read: ReadSession, *, record_id: UUID | None, status: str | None) -> Select[Participant]:

@@ -7,14 +7,14 @@ from sqlalchemy import Select, or_
 from sqlalchemy.exc import IntegrityError
 
 from geleit_cases.plans.tables import Plan, PlanGoal, PlanStep, PlanVersion, StepDependency
-from geleit_kit.db.rows import visible
+from geleit_kit.db.rows import by_id, by_id_or_none, visible
 from geleit_kit.db.session import ReadSession, WriteSession
 from geleit_kit.pure.problems import Conflict
 
 
 async def plan(read: ReadSession, plan_id: UUID) -> Plan:
     """The plan. Raises NotFound where the body has no such plan."""
-    return await read.one(visible(read, Plan).where(Plan.id == plan_id))
+    return await by_id(read, Plan, plan_id)
 
 
 async def plan_of_record(read: ReadSession, record_id: UUID) -> Plan | None:
@@ -24,17 +24,17 @@ async def plan_of_record(read: ReadSession, record_id: UUID) -> Plan | None:
 
 async def goal(read: ReadSession, goal_id: UUID) -> PlanGoal:
     """The goal. Raises NotFound where the body has no such goal."""
-    return await read.one(visible(read, PlanGoal).where(PlanGoal.id == goal_id))
+    return await by_id(read, PlanGoal, goal_id)
 
 
 async def step(read: ReadSession, step_id: UUID) -> PlanStep:
     """The step. Raises NotFound where the body has no such step."""
-    return await read.one(visible(read, PlanStep).where(PlanStep.id == step_id))
+    return await by_id(read, PlanStep, step_id)
 
 
 async def known_step(read: ReadSession, step_id: UUID) -> PlanStep | None:
     """The step, or None: for facts, which may name what is no more."""
-    return await read.first(visible(read, PlanStep).where(PlanStep.id == step_id))
+    return await by_id_or_none(read, PlanStep, step_id)
 
 
 async def step_of_referral(read: ReadSession, referral_id: UUID) -> PlanStep | None:
@@ -51,7 +51,7 @@ async def dependency_of(read: ReadSession, step_id: UUID, dependency_id: UUID) -
 
 async def known_dependency(read: ReadSession, dependency_id: UUID) -> StepDependency | None:
     """The dependency, or None: for deadlines, which may outlive it."""
-    return await read.first(visible(read, StepDependency).where(StepDependency.id == dependency_id))
+    return await by_id_or_none(read, StepDependency, dependency_id)
 
 
 async def goals(read: ReadSession, plan_id: UUID) -> Sequence[PlanGoal]:

@@ -9,14 +9,14 @@ from sqlalchemy.exc import IntegrityError
 
 from geleit_cases.records.rules import State
 from geleit_cases.records.tables import SupportRecord
-from geleit_kit.db.rows import by_own_reference, visible
+from geleit_kit.db.rows import by_id, by_own_reference, visible
 from geleit_kit.db.session import ReadSession, WriteSession
 from geleit_kit.pure.problems import Conflict
 
 
 async def record(read: ReadSession, record_id: UUID) -> SupportRecord:
     """The record. Raises NotFound where the body has no such record."""
-    return await read.one(visible(read, SupportRecord).where(SupportRecord.id == record_id))
+    return await by_id(read, SupportRecord, record_id)
 
 
 async def by_reference(read: ReadSession, own_reference: str) -> SupportRecord | None:

@@ -8,14 +8,14 @@ from sqlalchemy.exc import IntegrityError
 
 from geleit_cases.responsibility.rules import HELD_HERE, HolderKind
 from geleit_cases.responsibility.tables import HolderTerm, Mandate
-from geleit_kit.db.rows import visible
+from geleit_kit.db.rows import by_id, visible
 from geleit_kit.db.session import ReadSession, WriteSession
 from geleit_kit.pure.problems import Conflict
 
 
 async def mandate(read: ReadSession, mandate_id: UUID) -> Mandate:
     """The mandate. Raises NotFound where the body has no such mandate."""
-    return await read.one(visible(read, Mandate).where(Mandate.id == mandate_id))
+    return await by_id(read, Mandate, mandate_id)
 
 
 async def mandate_for_change(write: WriteSession, mandate_id: UUID) -> Mandate | None:

@@ -24,7 +24,7 @@ from geleit_cases.responsibility.tables import (  # house: tables-of-another-roo
 )
 from geleit_cases.timeline.rules import Happening
 from geleit_kit.db.base import BodyRow
-from geleit_kit.db.rows import visible
+from geleit_kit.db.rows import by_id, visible
 from geleit_kit.db.session import ReadSession
 from geleit_kit.pure.clock import berlin_day
 
@@ -46,7 +46,7 @@ _BY_PLAN: dict[type[BodyRow], tuple[str, tuple[tuple[str, str], ...]]] = {
 
 async def record(read: ReadSession, record_id: UUID) -> SupportRecord:
     """The record whose timeline is read. Raises NotFound."""
-    return await read.one(visible(read, SupportRecord).where(SupportRecord.id == record_id))
+    return await by_id(read, SupportRecord, record_id)
 
 
 async def happenings(read: ReadSession, row: SupportRecord) -> list[Happening]:

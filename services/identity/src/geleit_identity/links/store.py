@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import Select
 
 from geleit_identity.links.tables import Link
-from geleit_kit.db.rows import visible
+from geleit_kit.db.rows import by_id, visible
 from geleit_kit.db.session import ReadSession, WriteSession
 
 
@@ -17,7 +17,7 @@ def listed(read: ReadSession, *, person: UUID | None = None) -> Select[Link]:
 
 async def link(read: ReadSession, link_id: UUID) -> Link:
     """One end of the body."""
-    return await read.one(visible(read, Link).where(Link.id == link_id))
+    return await by_id(read, Link, link_id)
 
 
 async def end_of(read: ReadSession, conversation_id: UUID) -> Link | None:

@@ -6,14 +6,14 @@ from uuid import UUID
 
 from sqlalchemy import Select
 
-from geleit_kit.db.rows import visible
+from geleit_kit.db.rows import by_id, visible
 from geleit_kit.db.session import ReadSession, WriteSession
 from geleit_referrals.conversations.tables import Message
 
 
 async def message(read: ReadSession, message_id: UUID) -> Message:
     """The body's own row. Raises NotFound (404)."""
-    return await read.one(visible(read, Message).where(Message.id == message_id))
+    return await by_id(read, Message, message_id)
 
 
 async def locked(write: WriteSession, message_id: UUID) -> Message:

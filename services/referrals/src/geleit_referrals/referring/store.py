@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import Select, func
 
-from geleit_kit.db.rows import visible
+from geleit_kit.db.rows import by_id, visible
 from geleit_kit.db.session import ReadSession, WriteSession
 from geleit_kit.pure.problems import Conflict
 from geleit_referrals.referring.rules import Side
@@ -14,7 +14,7 @@ from geleit_referrals.referring.tables import Referral
 
 async def referral(read: ReadSession, referral_id: UUID) -> Referral:
     """The body's own row. Raises NotFound (404)."""
-    return await read.one(visible(read, Referral).where(Referral.id == referral_id))
+    return await by_id(read, Referral, referral_id)
 
 
 async def given(read: ReadSession, referral_id: UUID) -> Referral | None:
