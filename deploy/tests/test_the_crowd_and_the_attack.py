@@ -54,6 +54,7 @@ def door(services: dict[str, Running]) -> Clients:
 
 
 @pytest.mark.processes
+@pytest.mark.parametrize("engine", ["postgresql"], indirect=True)  # the demonstration plays the same crowd on SQLite
 async def test_three_hundred_cases_are_published_so_that_no_attack_finds_a_count(
     services: dict[str, Running], node: Node
 ) -> None:
