@@ -15,6 +15,7 @@ from geleit_vocabulary import (
     purposes,
     reasons,
     referring,
+    regimes,
     roles,
     statistics,
 )
@@ -27,11 +28,13 @@ from geleit_vocabulary.permissions import Permission
 from geleit_vocabulary.reasons import DeclineReason
 from geleit_vocabulary.statistics import AgeBand
 
-MODULES = (bodies, categories, grounds, law, needs, permissions, purposes, reasons, referring, roles, statistics)
+MODULES = (
+    bodies, categories, grounds, law, needs, permissions, purposes, reasons, referring, regimes, roles, statistics,
+)  # fmt: skip
 # Where the order means something, it is not that of the alphabet.
 ORDERED_BY_MEANING = {
-    "age_band", "ground", "legal_circle", "nationality_group", "phase", "referral_kind", "safe_default", "sex",
-    "target_group", "wait_kind",
+    "age_band", "attendance_basis", "attendance_field", "ground", "legal_circle", "legal_matter", "nationality_group",
+    "phase", "profession", "referral_kind", "safe_default", "sex", "target_group", "wait_kind",
 }  # fmt: skip
 
 
