@@ -175,3 +175,20 @@ async def test_readiness_tells_each_service(node: Node) -> None:
         assert (await client.get("/health/ready")).status_code == 503
     async with door(node, {"cases": things()}) as running, httpx.AsyncClient(base_url=running.base) as client:
         assert (await client.get("/health/ready")).json()["status"] == "ready"
+
+
+async def test_the_door_counts_what_it_answers_itself_and_leaves_the_rest_to_the_services(node: Node) -> None:
+    async with (
+        door(node, {"cases": things()}, requests_per_minute=2) as running,
+        httpx.AsyncClient(base_url=running.base, headers=running.bearer()) as client,
+    ):
+        passed_on = [(await client.get("/cases/v1/things")).status_code for _ in range(4)]
+        own = [(await client.get("/me")).status_code for _ in range(3)]
+        refused = await client.get("/me/worklist", headers={"Accept-Language": "en"})
+        assert (passed_on, own, refused.status_code) == ([200] * 4, [200, 200, 429], 429)
+        assert refused.json()["title"] == "Your client asks too often in too short a time."
+        assert refused.headers["ratelimit-policy"] == '"requests";q=2;w=60'
+        assert int(refused.headers["retry-after"]) > 0
+        elsewhere = await client.get("/me", headers=running.bearer("case_manager", "jobcenter"))
+        assert elsewhere.status_code == 200, "another body has a rate of its own"
+        assert (await client.get("/health/live", headers={"Authorization": ""})).status_code == 200

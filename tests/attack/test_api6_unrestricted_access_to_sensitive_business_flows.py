@@ -8,9 +8,14 @@ from typing import Any
 from uuid import uuid4
 
 import httpx
+import pytest
 
-from services.identity.tests.helpers import question
+from geleit_identity.app import create_app
+from geleit_kit.testing.running import Running
+from services.identity.tests.helpers import MARKER, question, registered
 from tests.attack.doors import told
+from tests.house.documents import described
+from tests.house.places import DESCRIBED
 from tests.world import OWNER, RECEIVER, RECIPES, World, new_marker, stories
 from tests.world import referral_stories as referring
 
@@ -108,3 +113,52 @@ async def test_a_search_for_persons_ends_at_the_wall_of_the_body(attacked: World
     stranger = await attacked.send(call.by("sozialamt"))
     assert stranger.status_code == 200, (wanted, stranger.text)
     assert stories.good(stranger).get("items", []) == []
+
+
+# --- whether somebody is there -----------------------------------------------------------------------------------------
+
+QUESTIONS = {"search_persons", "search_links", "offer_link", "search_decisions", "resolve_pseudonym"}
+"""Operations whose answer tells whether somebody or something is there: counted per person who asks."""
+OF_THE_BODYS_OWN = {
+    "search_access_log": "entries about a pseudonym that the caller's body gave; what it tells is itself logged",
+    "search_consents": "consents of a person of the own body, by the pseudonym",
+    "search_releases": "releases of a person of the own body, by the pseudonym",
+    "search_support_records": "support records of the own body, by the pseudonym",
+    "search_referrals": "referrals of the own body, by the pseudonym",
+}
+"""Searches that are not counted so, each with its reason."""
+
+
+def searches() -> dict[str, bool]:
+    """Every search, and every operation that is counted as a question -> whether it is."""
+    found = {}
+    for service in DESCRIBED:
+        for path, item in described(service)["paths"].items():
+            for operation in item.values():
+                counted = "questions" in operation["responses"].get("429", {}).get("description", "")
+                if counted or "search" in path:
+                    found[operation["operationId"]] = counted
+    return found
+
+
+def test_every_search_is_counted_per_person_who_asks_or_has_a_reason() -> None:
+    found = searches()
+    assert {name for name, counted in found.items() if counted} == QUESTIONS
+    assert {name for name, counted in found.items() if not counted} == set(OF_THE_BODYS_OWN)
+
+
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("per_minute", [5, None])
+async def test_who_tries_many_names_does_not_learn_who_is_known(running: Any, per_minute: int | None) -> None:
+    """Seventeen guesses of a day of birth, the last one right. Without the defence it is a hit."""
+    identity: Running = await running(create_app, questions_per_minute=per_minute)
+    clerk = identity.as_("case_manager", "ki", sub="curious")
+    await registered(clerk, birth={"on": "1990-04-17", "precision": "day"})
+    told = []
+    for day in range(1, 18):
+        guess = {"on": f"1990-04-{day:02}", "precision": "day"}
+        name = {"kind": "family", "value": MARKER}
+        told.append(await clerk.post("/v1/persons/search", {"names": [name], "birth": guess}))
+    hits = [one for one in told if one.status_code == 200 and one.json()["items"]]
+    assert len(hits) == (0 if per_minute else 1)
+    assert Counter(one.status_code for one in told) == ({200: 5, 429: 12} if per_minute else {200: 17})

@@ -20,7 +20,6 @@ REVIEWED: dict[str, str] = {
     "geleit_kit.db.known_bodies.body_by_key": "as body_by_id",
     "geleit_kit.db.rows.Prepared": "needs kit's own session; the hot path of counting is its first user",
     "geleit_kit.events.standing.unspoken": "the house asks it about every service",
-    "geleit_kit.pure.problems.TooMany": "429 is one of the house's refusals; rates come with the matching across bodies",
 }
 
 

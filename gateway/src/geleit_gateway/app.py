@@ -20,6 +20,7 @@ from geleit_gateway.pages.site import Site
 from geleit_gateway.settings import GatewaySettings
 from geleit_kit.http.auth import Authenticator, KeyPage
 from geleit_kit.http.egress import EgressPolicy
+from geleit_kit.http.rates import Requests
 from geleit_kit.http.telemetry import Telemetry, TelemetryMiddleware, telemetry
 from geleit_kit.http.tenants import Tenants, load_tenants
 from geleit_kit.pure.folder import is_playground
@@ -44,6 +45,7 @@ def create_app(settings: GatewaySettings) -> App:
         _authenticator(settings, tenants),
         Policy(settings.allowed_origins, behind_tls=settings.behind_tls),
         settings.limits,
+        Requests(settings.requests_per_minute, playground=is_playground(settings.data_folder)),
     )
     return _Gateway(TelemetryMiddleware(door, instruments), catalogue, instruments)
 

@@ -52,6 +52,12 @@ class GatewaySettings(BaseSettings):
     behind_tls: bool = Field(False, description="TLS ends in front of the door: answers carry HSTS.")
     refresh_seconds: float = Field(30.0, gt=0, description="How often the services' documents are read again.")
     limits: Limits = Limits()
+    requests_per_minute: int | None = Field(
+        None,
+        ge=1,
+        description="Of one client for one body to the door's own addresses; the services count what is theirs. Where"
+        " nothing is said: 6000, and 600000 on a demo- or test-marked folder.",
+    )
     upstream_client: Literal["direct", "httpx"] = Field("direct", description="The door's own HTTP client, or httpx.")
     host: str = Field("127.0.0.1", description="Where the door listens when it runs by itself.")
     port: int = Field(8080, ge=0, le=65_535)

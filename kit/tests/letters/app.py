@@ -18,7 +18,7 @@ from geleit_kit.http.grants import GrantedResource
 from geleit_kit.http.lists import page
 from geleit_kit.http.parts import IfMatch, ListQuery, Read, Who, Write
 from geleit_kit.http.routing import Router
-from geleit_kit.http.schemas import In, Page, Pseudonym, Resource, held
+from geleit_kit.http.schemas import In, OfPersonIn, Page, Pseudonym, Resource, held
 from geleit_kit.http.service import service
 from geleit_kit.http.settings import ServiceSettings
 from geleit_kit.pure.grants import Grant
@@ -220,6 +220,16 @@ async def delete_letter(letter_id: UUID, seen: IfMatch, write: Write) -> None:
     row = await find(write, letter_id)
     row.unchanged_since(seen)
     await write.remove(row)
+
+
+@router.post("/letters/search", permission="case:read", reads=True, exists=True)
+async def search_letters(given: OfPersonIn, query: ListQuery, read: Read) -> Page[LetterOut]:
+    """Letters to one person."""
+
+    async def build(row: Letter) -> LetterOut:
+        return LetterOut.of(row, await read.unseal(row))
+
+    return await page(read, visible(read, Letter).where(Letter.person == given.person), Letter, query, build=build)
 
 
 @router.get("/letters", permission="case:read")

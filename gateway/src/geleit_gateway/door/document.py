@@ -9,6 +9,7 @@ from pydantic.json_schema import JsonSchemaMode, models_json_schema
 
 from geleit_gateway.door.schemas import AnswersOut, KeysOut, LiveOut, MeOut, QuestionsIn, ReadyOut, WorklistOut
 from geleit_kit.http.openapi import BEARER, PROBLEM
+from geleit_kit.http.rates import documented_headers
 from geleit_vocabulary.permissions import Permission
 
 TAGS = [
@@ -22,7 +23,7 @@ _DATA = {_JSON, _YAML}
 _PROBLEM = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/ProblemDocument"}}}
 _HEAD = (400, 413, 414, 431)
 """What the head of any request can be refused with, before anybody looks where it wants to go."""
-_TOKEN = (401, 403, 503)
+_TOKEN = (401, 403, 429, 503)
 _REFUSALS = {
     400: "The head or the body cannot be read.",
     401: "No valid token.",
@@ -33,6 +34,7 @@ _REFUSALS = {
     414: "Path and query are too long.",
     415: "Not JSON.",
     422: "A value breaks a rule.",
+    429: "Too many requests of the client in a minute.",
     431: "The headers are too large.",
     503: "Not available just now.",
 }
@@ -90,7 +92,9 @@ class _Told:
         if not self.model:
             media["example"] = {"openapi": "3.1.0"} if self.media in _DATA else "..."
         refused = sorted({*_HEAD, *self.refuses, *(_TOKEN if self.needs else ())})
-        answers = {str(one): {"description": _REFUSALS[one], "content": _PROBLEM} for one in refused}
+        answers: dict[str, Any] = {str(one): {"description": _REFUSALS[one], "content": _PROBLEM} for one in refused}
+        if self.needs:
+            answers["429"]["headers"] = documented_headers()
         told: dict[str, Any] = {
             "operationId": self.name,
             "summary": self.summary,

@@ -13,6 +13,7 @@ from geleit_gateway.door.proxy import CutShort, Forward
 from geleit_gateway.door.refusals import MethodNotAllowed, NoSuchOperation, RequestTimeout
 from geleit_gateway.door.routing import Operation, Tree
 from geleit_gateway.settings import Limits
+from geleit_kit.http.rates import Requests
 from geleit_kit.http.telemetry import seen
 from geleit_kit.pure.problems import Problem, TooLarge
 
@@ -34,13 +35,21 @@ class Answering:
 
 
 class Door:
-    """Stateless: everything it knows it can read again."""
+    """Stateless: everything it knows it can read again. Requests are counted once, by whoever answers them: it counts
+    those for its own addresses, the services count theirs.
+    """
 
     def __init__(
-        self, catalogue: Catalogue, own: Tree[Own], verifier: guard.Verifier, policy: Policy, limits: Limits
+        self,
+        catalogue: Catalogue,
+        own: Tree[Own],
+        verifier: guard.Verifier,
+        policy: Policy,
+        limits: Limits,
+        requests: Requests,
     ) -> None:
         self._catalogue, self._own, self._verifier = catalogue, own, verifier
-        self._policy, self._limits = policy, limits
+        self._policy, self._limits, self._requests = policy, limits, requests
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request. Nothing escapes from here but what nobody reckoned with."""
@@ -102,7 +111,9 @@ class Door:
         own = methods[request.method]
         seen(scope).route = own.template
         caller = None if own.public else await guard.caller(request, self._verifier)
-        seen(scope).body = caller.body_key if caller else None
+        if caller:
+            seen(scope).body = caller.body_key
+            self._requests.count(caller)
         answer = await own.answer(Call(request, RequestBody(receive, self._limits), values, caller))
         await answer.send(send, head_only=request.method == "HEAD")
 

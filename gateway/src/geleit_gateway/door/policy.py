@@ -14,7 +14,7 @@ _ALWAYS: Headers = [
 ]
 _DATA_ONLY = b"default-src 'none'; frame-ancestors 'none'"
 _HSTS = (b"strict-transport-security", b"max-age=31536000; includeSubDomains")
-_EXPOSED = "ETag, Location, Retry-After, X-Request-ID"
+_EXPOSED = "ETag, Location, RateLimit, RateLimit-Policy, Retry-After, X-Request-ID"
 _ACCEPTED = (
     "Authorization, Content-Type, Accept-Language, If-Match, If-None-Match, Idempotency-Key, Own-Reference,"
     " X-Request-ID, traceparent"

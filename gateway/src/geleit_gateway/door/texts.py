@@ -204,6 +204,16 @@ KIT: Final[dict[str, Refusal]] = {
             "Den ETag der gelesenen Fassung als If-Match senden.", "Send the ETag of the version you read as If-Match."
         ),
     ),
+    "too_many_questions": Refusal(
+        429,
+        None,
+        Text(
+            "Nach der in Retry-After genannten Zeit wiederholen. Gezählt wird je Person, die fragt: Wer viele Namen"
+            " durchprobiert, soll nicht erfahren, wer bekannt ist.",
+            "Repeat it after the time that Retry-After names. It is counted per person who asks: whoever tries many"
+            " names shall not learn who is known.",
+        ),
+    ),
     "too_many_requests": Refusal(429, None, _AGAIN),
     "internal": Refusal(
         500,

@@ -15,6 +15,7 @@ from geleit_kit.db.kit_tables import KnownBody, KnownClient
 from geleit_kit.db.scope import NODE
 from geleit_kit.events.facts import Registry
 from geleit_kit.http.auth import Authenticator, KeyPage, ServiceSigner
+from geleit_kit.http.rates import Questions, Requests
 from geleit_kit.http.settings import ServiceSettings
 from geleit_kit.http.tenants import ClientSetting
 from geleit_kit.pure.problems import Problem
@@ -94,6 +95,8 @@ class ServiceContext:
     signer: ServiceSigner
     access_log: AccessLog
     redis: Redis | None
+    requests: Requests
+    questions: Questions
     playground: bool
     extras: dict[str, Any] = field(default_factory=dict)
 

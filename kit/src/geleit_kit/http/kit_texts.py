@@ -73,7 +73,13 @@ KIT_TEXTS = Texts(
         "problem.gone": Text("Das wird nicht mehr vorgehalten.", "This is no longer kept."),
         "problem.too_large": Text("Die Anfrage ist zu groß.", "The request is too large."),
         "problem.unsupported_media_type": Text("Erwartet wird application/json.", "application/json is expected."),
-        "problem.too_many_requests": Text("Zu viele Anfragen.", "Too many requests."),
+        "problem.too_many_requests": Text(
+            "Ihre Anwendung fragt zu oft in zu kurzer Zeit.", "Your client asks too often in too short a time."
+        ),
+        "problem.too_many_questions": Text(
+            "Sie haben in kurzer Zeit zu oft gefragt, ob es jemanden oder etwas gibt.",
+            "You asked too often in a short time whether somebody or something is there.",
+        ),
         "problem.unavailable": Text(
             "Der Dienst ist gerade nicht verfügbar. Es wurde nichts geschrieben.",
             "The service is not available just now. Nothing was written.",

@@ -1,8 +1,7 @@
 """The router: every route names its permission and is one unit of work.
 
-Order of refusals (DECISIONS): 401, 404 when invisible, 403, 422, 428, 412, 409. The transaction is committed before the
-answer is sent;
-a refused commit is a refused request.
+Order of refusals (DECISIONS): 401, 429, 404 when invisible, 403, 422, 428, 412, 409. The transaction is committed
+before the answer is sent; a refused commit is a refused request.
 """
 
 import inspect
@@ -25,6 +24,7 @@ from geleit_kit.http.auth import authorization_of
 from geleit_kit.http.context import ServiceContext
 from geleit_kit.http.parts import Inject, ListParams
 from geleit_kit.http.problems import of_validation
+from geleit_kit.http.rates import documented_headers
 from geleit_kit.http.reading import readable, readable_query
 from geleit_kit.http.schemas import persons_in
 from geleit_kit.http.telemetry import seen as seen_request
@@ -49,11 +49,14 @@ class Policy:
     sends: bool
     keyed: bool
     services: bool
+    exists: bool
     expands: tuple[str, ...] = ()
 
 
 class Router(APIRouter):
-    """An APIRouter whose routes name `permission` (or are `public`), and `finds` where the path holds an id."""
+    """An APIRouter whose routes name `permission` (or are `public`), and `finds` where the path holds an id. Where an
+    answer tells whether somebody is there (`exists=True`), it is counted per person who asks.
+    """
 
     def route_(self, method: str, path: str, **options: Any) -> Callable[[F], F]:
         """One route; `get`, `post`, `put`, `patch`, `delete` are made of it."""
@@ -63,6 +66,7 @@ class Router(APIRouter):
         reads = options.pop("reads", False)
         sends = options.pop("sends", False)
         services = options.pop("services", False)
+        exists = options.pop("exists", False)
         expands = tuple(options.pop("expands", ()))
         if permission is None and not public:
             message = f"{method} {path} names no permission"
@@ -76,6 +80,7 @@ class Router(APIRouter):
             sends,
             writes and method == "POST",
             services,
+            exists,
             expands,
         )
 
@@ -90,7 +95,7 @@ class Router(APIRouter):
                 response_model=_answer_model(endpoint),
                 status_code=status,
                 openapi_extra=extra,
-                responses={**_REFUSALS, **options.pop("responses", {})},
+                responses={**_refusals(policy), **options.pop("responses", {})},
                 route_class_override=GeleitRoute,
                 **{name: value for name, value in options.items() if name != "status_code"},
             )
@@ -134,6 +139,7 @@ class GeleitRoute(APIRoute):
             caller = await context.auth.caller(authorization_of(request.headers))
             request.state.caller = caller
             seen_request(request.scope).body = caller.body_key or caller.service
+            context.requests.count(caller)
             try:
                 return await _refused_in_order(request, caller, policy, inner)
             except Problem as refusal:
@@ -151,6 +157,8 @@ async def _refused_in_order(
         raise Forbidden
     if caller.service is not None and not policy.services:
         raise Forbidden
+    if policy.exists:
+        await request.app.state.geleit.questions.count(caller)
     readable_query(request)
     if request.method in _WRITING:
         await readable(request, request.app.state.geleit.settings.max_body_bytes)
@@ -356,6 +364,16 @@ _REFUSALS: dict[int | str, dict[str, Any]] = {
         503: "Not available just now; nothing was written.",
     }.items()
 }
+
+
+def _refusals(policy: Policy) -> dict[int | str, dict[str, Any]]:
+    """How the operation can be refused, whatever it does."""
+    if policy.public:
+        return _REFUSALS
+    what = "requests of the client, or questions of the person" if policy.exists else "requests of the client"
+    return _REFUSALS | {
+        429: {"description": f"Too many {what} in a minute.", "headers": documented_headers(), **_PROBLEM}
+    }
 
 
 def _documented(policy: Policy, injected: set[str], extra: dict[str, Any]) -> dict[str, Any]:

@@ -48,6 +48,7 @@ from geleit_kit.http.housekeeping import Housekeeper
 from geleit_kit.http.kit_texts import KIT_TEXTS
 from geleit_kit.http.meta import backlog, health_router, meta_router
 from geleit_kit.http.openapi import install as install_openapi
+from geleit_kit.http.rates import QUESTIONS, Questions, Requests, rate
 from geleit_kit.http.settings import ServiceSettings
 from geleit_kit.http.snapshot import snapshot_router
 from geleit_kit.http.status_list import StatusList
@@ -247,6 +248,13 @@ class _Parts:
             signer=signer,
             access_log=AccessLog(database),
             redis=redis,
+            requests=Requests(settings.requests_per_minute, playground=self.playground),
+            questions=Questions(
+                settings.service,
+                rate("questions", settings.questions_per_minute, QUESTIONS, playground=self.playground),
+                hashlib.sha256(b"rates|" + keys.service_key).digest(),
+                redis,
+            ),
             playground=self.playground,
         )
         secret = hashlib.sha256(b"conversation ids|" + keys.service_key).digest()

@@ -53,6 +53,19 @@ class ServiceSettings(BaseSettings):
     )
     otlp_endpoint: str | None = Field(default=None, description="A collector; without one nothing leaves the process.")
     max_body_bytes: int = Field(default=1_048_576, ge=1024)
+    requests_per_minute: int | None = Field(
+        default=None,
+        ge=1,
+        description="Of one client for one body, counted by each replica; more are refused with 429. Where nothing is"
+        " said: 6000, and 600000 on a demo- or test-marked folder.",
+    )
+    questions_per_minute: int | None = Field(
+        default=None,
+        ge=1,
+        description="Of one person who asks whether somebody or something is there (searches for persons and links,"
+        " pseudonyms resolved), counted by all replicas together where there is Redis. Where nothing is said: 60, and"
+        " 600000 on a demo- or test-marked folder.",
+    )
     workers: bool = Field(default=True, description="Run relay, consumer, ticker and sealer in this process.")
 
     def __repr_args__(self) -> Iterator[tuple[str | None, Any]]:

@@ -40,7 +40,7 @@ async def list_decisions(query: ListQuery, context: Context, read: Read) -> Page
     return await page(read, store.listed(read), DecisionRow, query, build=build, sortable=("decided_on",))
 
 
-@router.post("/decisions/search", permission=Permission.DECISION_READ, reads=True)
+@router.post("/decisions/search", permission=Permission.DECISION_READ, reads=True, exists=True)
 async def search_decisions(
     given: OfPersonIn, query: ListQuery, context: Context, read: Read
 ) -> Page[DecisionRecordOut]:
@@ -70,7 +70,7 @@ async def read_status_list(
     return StatusListOut(status_list=signed)
 
 
-@router.post("/pseudonyms/resolve", permission=Permission.PSEUDONYM_RESOLVE)
+@router.post("/pseudonyms/resolve", permission=Permission.PSEUDONYM_RESOLVE, exists=True)
 async def resolve_pseudonym(given: ResolveIn, caller: Who, write: Write) -> ResolvedOut:
     """Who it is: names and date of birth behind an own pseudonym or conversation. Each time a decision, and logged."""
     return await resolving.resolve(write, caller, given)

@@ -14,7 +14,7 @@ from geleit_vocabulary.permissions import Permission
 router = Router(tags=["Links"])
 
 
-@router.post("/links", permission=Permission.LINK_WRITE, status_code=201, sends=True)
+@router.post("/links", permission=Permission.LINK_WRITE, status_code=201, sends=True, exists=True)
 async def offer_link(given: LinkIn, context: Context, write: Write) -> LinkOut:
     """Offers another body a link under a ground. It learns body, ground and purpose; who it is about, under a grant."""
     return service.shown(context.bodies, await service.offer(write, context.bodies, given))
@@ -30,7 +30,7 @@ async def list_links(query: ListQuery, context: Context, read: Read) -> Page[Lin
     return await page(read, store.listed(read), Link, query, build=build, sortable=("offered_on",))
 
 
-@router.post("/links/search", permission=Permission.LINK_READ, reads=True)
+@router.post("/links/search", permission=Permission.LINK_READ, reads=True, exists=True)
 async def search_links(given: OfPersonIn, query: ListQuery, context: Context, read: Read) -> Page[LinkOut]:
     """The body's own ends of one person. A person is never named in an address."""
 

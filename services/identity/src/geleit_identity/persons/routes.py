@@ -42,7 +42,7 @@ async def list_persons(query: ListQuery, caller: Who, read: Read) -> Page[Person
     return await page(read, store.persons(read), Person, query, sortable=("registered_on",), build=build)
 
 
-@router.post("/persons/search", permission=Permission.PERSON_SEARCH, reads=True)
+@router.post("/persons/search", permission=Permission.PERSON_SEARCH, reads=True, exists=True)
 async def search_persons(given: SearchIn, read: Read) -> Hits:
     """Searches the own body by two names, or by one name with the exact day of birth."""
     return await service.search(read, given)
