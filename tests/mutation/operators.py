@@ -80,8 +80,13 @@ def mutants(text: str) -> list[Mutant]:
             name = functions.get(id(node), "(file)")
             number = seen[name, before, after] = seen.get((name, before, after), 0) + 1
             ast.fix_missing_locations(changed)
-            found.append(Mutant(getattr(node, "lineno", 0), name, before, after, number, ast.unparse(changed)))
+            found.append(Mutant(_line(node), name, before, after, number, ast.unparse(changed)))
     return sorted(found, key=lambda one: (one.line, one.key))
+
+
+def _line(node: ast.AST) -> int:
+    """Where a piece stands; a comprehension's `for` has no place of its own, so its target's."""
+    return int(getattr(node.target if isinstance(node, ast.comprehension) else node, "lineno", 0))
 
 
 def _nth(tree: ast.Module, index: int) -> ast.AST:

@@ -5,6 +5,7 @@ from textwrap import dedent
 
 import pytest
 
+from tests.house.places import ROOT
 from tests.mutation.operators import mutants
 from tests.mutation.targets import targets
 from tests.mutation.trying import Fate, Unsound, tried_anew, tried_on
@@ -68,6 +69,10 @@ def test_a_refusal_that_is_left_out_is_a_mutant_and_its_words_are_not() -> None:
     assert not any("too late_" in text for text in made)
 
 
+def test_a_condition_of_a_comprehension_tells_its_line() -> None:
+    assert [one.line for one in mutants("x = [\n    y\n    for y in z\n    if y\n]")] == [3]
+
+
 def test_labels_and_the_codes_of_an_enum_are_held_elsewhere() -> None:
     assert mutants("class Answer(StrEnum):\n    YES = 'yes', 'ja'\nlabel = Text('ja', 'yes')\nx = 'two words'") == []
 
@@ -77,10 +82,9 @@ def test_docstrings_annotations_and_decorators_are_left_alone() -> None:
 
 
 def test_every_rules_file_of_every_room_is_a_target() -> None:
-    files = {one.file for one in targets()}
-    assert {path for path in files if path.endswith("rules.py")} == {
-        str(path) for path in map(Path, files) if path.name == "rules.py"
-    }
+    files = {str(path.relative_to(ROOT)) for path in ROOT.glob("services/*/src/*/*/rules.py")}
+    assert files <= {one.file for one in targets()}
+    assert {"services/cases/src/geleit_cases/plans/rules.py"} <= files
     assert len({one.room for one in targets()}) == len(targets())
 
 
@@ -121,3 +125,13 @@ def test_tests_that_fail_without_any_change_judge_nobody(tmp_path: Path, monkeyp
     file, tests = _rules(tmp_path, monkeypatch, GOOD.replace("not late(14)", "late(14)"))
     with pytest.raises(Unsound):
         tried_on("wrong_rules", file, tests, mutants(file.read_text("utf-8")), quick=True, seconds=30)
+
+
+@pytest.mark.processes
+def test_what_is_read_anew_is_judged_only_by_tests_that_hold_without_a_change(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file, tests = _rules(tmp_path, monkeypatch, GOOD.replace("pages == 2", "pages == 3"))
+    last_day = next(one for one in mutants(file.read_text("utf-8")) if one.before == "14")
+    with pytest.raises(Unsound):
+        tried_anew("wrong_rules", file, tests, last_day, 30, quick=True)

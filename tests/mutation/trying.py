@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from enum import StrEnum
+from functools import cache
 from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec
 from importlib.util import spec_from_loader
@@ -107,15 +108,35 @@ def _whole_round(round_: Round, tests: Sequence[str], writing: int) -> int:
     return 0 if code in {pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED} else 1
 
 
-def tried_anew(module: str, file: Path, tests: Sequence[str], mutant: Mutant, seconds: float) -> Fate:
-    """All tests, quick or not, with our own code read anew and this module in its wrong version."""
-    code = compile(mutant.text, str(file), "exec")
+def tried_anew(
+    module: str, file: Path, tests: Sequence[str], mutant: Mutant, seconds: float, *, quick: bool = False
+) -> Fate:
+    """All tests, or the quick ones alone, with our own code read anew and this module in its wrong version.
+
+    What they notice counts only where they notice nothing in the right version.
+    """
+    fate = _anew(module, file, tests, mutant.text, seconds, quick=quick)
+    if fate is not Fate.SURVIVED:
+        _sound_anew(module, file, tuple(tests), seconds, quick=quick)
+    return fate
+
+
+@cache
+def _sound_anew(module: str, file: Path, tests: tuple[str, ...], seconds: float, *, quick: bool) -> None:
+    if _anew(module, file, tests, file.read_text("utf-8"), seconds * 4, quick=quick) is not Fate.SURVIVED:
+        raise Unsound(f"the tests fail without any change: {', '.join(tests)}")
+
+
+def _anew(module: str, file: Path, tests: Sequence[str], text: str, seconds: float, *, quick: bool) -> Fate:
+    assert module not in sys.modules, f"{module} was read before it could be changed"
+    code = compile(text, str(file), "exec")
 
     def run() -> int:
         _quiet()
         sys.dont_write_bytecode = True
         sys.meta_path.insert(0, Changed(module, code))
-        return int(pytest.main(["-x", *_arguments(), *tests], plugins=[Light()]))
+        done = pytest.main(["-x", *_arguments(), *tests], plugins=[Light(quick=quick)])
+        return 0 if done is pytest.ExitCode.NO_TESTS_COLLECTED else int(done)
 
     return in_fork(run, seconds)
 
@@ -138,11 +159,14 @@ class Changed(MetaPathFinder, Loader):
 
 
 class Light:
-    """A pytest plugin: no processes, no PostgreSQL."""
+    """A pytest plugin: no processes, no PostgreSQL; where asked so, no service either."""
+
+    def __init__(self, *, quick: bool) -> None:
+        self._quick = quick
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         """Leaves the heavy ones out."""
-        items[:] = [item for item in items if not _is_heavy(item)]
+        items[:] = [item for item in items if not _is_heavy(item) and (_is_quick(item) or not self._quick)]
 
 
 def in_fork(run: Callable[[], int], seconds: float) -> Fate:

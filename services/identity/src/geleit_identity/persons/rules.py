@@ -148,7 +148,7 @@ def _is_date(text: str) -> bool:
     if not text.isascii():
         return False
     try:
-        date.fromisoformat(text + "-01-01"[len(text) - 4 :] if len(text) < 10 else text)  # noqa: PLR2004 -- length of a full date
+        date.fromisoformat(text + "-01-01"[len(text) - 4 :])  # the first day of its year or month
     except ValueError:
         return False
     return text[:4].isdigit()

@@ -206,7 +206,7 @@ def take(action: str, row: Row, caller: Caller) -> Step:
     if REFERRAL.step(action, row.status) is not None and action in shut:
         offered = [item["action"] for item in REFERRAL.allowed(row, caller, shut) if not item["closed"]]
         raise IllegalTransition(
-            extra={"lifecycle": REFERRAL.name, "status": row.status, "action": action,
+            extra={"lifecycle": REFERRAL.name, "state": row.status, "action": action,
                    "closed": shut[action], "allowed": offered}
         )  # fmt: skip
     return REFERRAL.take(action, row, caller)
