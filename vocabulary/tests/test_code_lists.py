@@ -6,7 +6,17 @@ from importlib.resources import files
 
 import pytest
 
-from geleit_vocabulary.codelists import UnknownCodeListError, code_list, code_list_keys, code_list_versions
+from geleit_vocabulary.codelists import (
+    CodeFault,
+    CodeList,
+    UnknownCodeListError,
+    code_list,
+    code_list_keys,
+    code_list_on,
+    code_list_versions,
+    fault_of_code,
+    parsed,
+)
 from geleit_vocabulary.law import LegalCircle
 
 OWN = ("benefit_basis", "labour_basis", "residence_basis")
@@ -130,6 +140,76 @@ def test_a_title_that_is_only_kept_in_stock_says_so() -> None:
     titles = code_list("residence_title")
     assert len(titles) == 276
     assert sum(entry.attributes.get("stock") == "yes" for entry in titles) == 69
+
+
+HEAD = """\
+# title_de|Farben
+# title_en|Colours
+# publisher|X
+# urn|urn:x:farbe
+# urn_version|
+# source|X
+# licence|X
+# english|Geleit
+# valid_from|{first}
+# version|{version}
+code|de|en|valid_from|valid_to|successor|held_to|english
+"""
+
+
+def colours(version: str, first: str, *rows: str) -> CodeList:
+    text = HEAD.format(version=version, first=first) + "\n".join(rows)
+    return parsed("colour", text.replace("|", "\t"))
+
+
+FIRST = colours("1", "2020-01-01", "r|rot|red|||k||", "b|blau||||||")
+SECOND = colours(
+    "2",
+    "2024-01-01",
+    "b|blau|blue|||||X",
+    "k|karmin|carmine|2024-01-01||||",
+    "g|grün|green||2025-06-30|k|2026-06-30|",
+)
+
+
+@pytest.mark.parametrize(
+    ("code", "first", "last", "what", "successors"),
+    [
+        ("r", date(2023, 12, 31), date(2023, 12, 31), None, []),
+        ("r", date(2024, 1, 1), date(2024, 1, 1), "code_ended", ["k"]),
+        ("k", date(2023, 12, 31), date(2023, 12, 31), "code_not_in_force", []),
+        ("k", date(2024, 1, 1), date(2199, 1, 1), None, []),
+        ("k", date(2019, 1, 1), date(2019, 1, 1), "code_not_in_force", []),
+        ("z", date(2024, 1, 1), date(2024, 1, 1), "code_not_in_list", []),
+        ("g", date(2025, 6, 30), date(2026, 6, 30), None, []),
+        ("g", date(2025, 6, 30), date(2026, 7, 1), "code_ended", ["k"]),
+        ("g", date(2025, 7, 1), date(2025, 7, 1), "code_ended", ["k"]),
+    ],
+)
+def test_a_code_stands_for_days_on_which_the_version_in_force_has_it(
+    code: str, first: date, last: date, what: str | None, successors: list[str]
+) -> None:
+    fault = fault_of_code((FIRST, SECOND), code, first, last) or CodeFault("")
+    assert fault.what == (what or "")
+    assert [entry.code for entry in fault.successors] == successors
+
+
+def test_a_version_has_an_address_of_its_own_and_says_who_wrote_its_words() -> None:
+    assert SECOND.versioned_urn == "urn:x:farbe_2"
+    assert code_list("berd_residence_status").versioned_urn.endswith(":berd:aufenthaltsstatus_Version2")
+    assert (SECOND["b"].english, SECOND["k"].english, FIRST["b"].english) == ("X", "Geleit", "")
+    assert FIRST["b"].label == ("blau", "blau")
+    assert code_list("nationality")["997"].english == "Geleit"
+    assert code_list("nationality")["475"].english == "Unicode CLDR 47"
+
+
+def test_codes_are_followed_forwards_and_backwards_through_any_number_of_changes() -> None:
+    """Rejected: 07 until October 2022, then 34, today 46."""
+    asylum = code_list("azr_asylum_status")
+    assert [entry.code for entry in asylum.followers("07", date(2026, 1, 1))] == ["46"]
+    assert [entry.code for entry in asylum.followers("07", date(2022, 10, 31))] == ["07"]
+    assert SECOND.forerunners("k", date(2023, 1, 1)) == (SECOND["g"],)
+    assert code_list_on("azr_asylum_status", date(1990, 1, 1)).version == "5"
 
 
 def test_a_list_or_version_that_is_not_there_is_refused() -> None:

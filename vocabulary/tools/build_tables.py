@@ -21,6 +21,10 @@ FIXED = ("code", "de", "en", "valid_from", "valid_to", "successor")
 XREPOSITORY = "XRepository, edited into a table of our own; English by Geleit"
 NO_LICENCE = "official list without a named licence; name the source"
 
+OURS = "Geleit"
+CLDR = "Unicode CLDR 47"
+
+THERE_ON = "2023-11-30"
 SLIVER = 0.01  # exchanges of land below this share of the area are no succession
 
 Row = dict[str, str]
@@ -47,7 +51,7 @@ def read_tsv(name: str) -> list[Row]:
 
 def write(key: str, version: str, head: Row, rows: Iterable[Row], columns: tuple[str, ...] = ()) -> None:
     """Writes one version of one list."""
-    names = ("title_de", "title_en", "publisher", "urn", "source", "licence", "valid_from")
+    names = ("title_de", "title_en", "publisher", "urn", "urn_version", "source", "licence", "english", "valid_from")
     lines = [f"# {name}\t{head.get(name, '')}" for name in names] + [f"# version\t{version}"]
     lines.append("\t".join(FIXED + columns))
     for row in rows:
@@ -77,7 +81,7 @@ def official(raw: Path, english: dict[tuple[str, str], Row]) -> None:
                     "successor": ours.get("successor", ""),
                 }
             )
-        named = {"source": f"{head['publisher']}, {XREPOSITORY}", "licence": NO_LICENCE}
+        named = {"source": f"{head['publisher']}, {XREPOSITORY}", "licence": NO_LICENCE, "english": OURS}
         write(head["key"], head["version"], head | named, rows)
 
 
@@ -118,14 +122,17 @@ def states(raw: Path, english: dict[tuple[str, str], Row]) -> None:
         rows = []
         for row in read(raw / f"{file}.csv"):
             iso2, iso3 = iso.get(row["code"], ("", ""))
-            name = english.get(("nationality", row["code"]), {}).get("en") or territories.get(iso2, "")
-            rows.append({"code": row["code"], "de": row["name"], "en": name, "iso2": iso2, "iso3": iso3})
+            ours = english.get(("nationality", row["code"]), {}).get("en", "")
+            name = ours or territories.get(iso2, "")
+            told = {"code": row["code"], "de": row["name"], "en": name, "english": OURS if ours else ""}
+            rows.append(told | {"iso2": iso2, "iso3": iso3})
         head = {
             "title_de": de, "title_en": en, "publisher": "Destatis", "source": DESTATIS_STATES,
             "urn": f"urn:de:bund:destatis:bevoelkerungsstatistik:schluessel:{urn}",
             "licence": "official list without a named licence; CLDR: Unicode-3.0", "valid_from": "2021-02-19",
+            "english": CLDR,
         }  # fmt: skip
-        write(key, "2021-02-19", head, rows, ("iso2", "iso3"))
+        write(key, "2021-02-19", head, rows, ("english", "iso2", "iso3"))
 
 
 def languages(raw: Path) -> None:
@@ -138,19 +145,20 @@ def languages(raw: Path) -> None:
         }
         for row in read(raw / "sprachen.csv")
     ]  # fmt: skip
-    rows += read_tsv("languages_added.tsv")
+    rows += [row | {"english": OURS} for row in read_tsv("languages_added.tsv")]
     head = {
         "title_de": "Sprachen (ISO 639-3)", "title_en": "Languages (ISO 639-3)",
         "publisher": "SIL International, Unicode",
         "source": "Unicode CLDR 47, © Unicode, Inc.; ISO 639-3 code set, SIL International, iso639-3.sil.org; six "
         "languages added by Geleit", "licence": "Unicode-3.0; facts", "valid_from": "2026-07-23",
+        "english": CLDR,
     }  # fmt: skip
     write(
         "language",
         "2026-07-23",
         head,
         sorted(rows, key=lambda row: row["code"]),
-        ("own_name", "direction", "iso1", "scope"),
+        ("english", "own_name", "direction", "iso1", "scope"),
     )
 
 
@@ -163,6 +171,7 @@ def cefr(raw: Path) -> None:
     head = {
         "title_de": "Sprachniveaus (GER)", "title_en": "Language levels (CEFR)", "publisher": "Council of Europe",
         "source": "Common European Framework of Reference for Languages, names of the levels", "licence": "facts",
+        "english": "Council of Europe",
     }  # fmt: skip
     write("cefr", "2001", head, rows, ("rank",))
 
@@ -183,11 +192,14 @@ def municipalities(raw: Path) -> None:
         {"code": ags, "de": row["name"], "valid_from": began.get(ags, ""), "ars": row["ars"], "kind": kind[ags]}
         for ags, row in now.items()
     ]
+    ars = {row["ags"]: row["ars"] for row in read(raw / "gemeinden_2023-11-30.csv.gz")}
+    ars |= {row["ags"]: row["ars"] for row in read(raw / "gemeinden_2024-12-31.csv")}
     for row in read(raw / "obsolete_ags_2018_2026.csv"):
         ags, name = row["ags"], row["name"]
         successors = list(final(ags, followers, now.keys())) or same_name(ags, name, now.values())
         last = ended.get(ags) or f"{row['last_contained_in_year_end']}-12-31"
-        rows.append({"code": ags, "de": name, "valid_to": last, "successor": " ".join(successors)})
+        gone = {"code": ags, "de": name, "valid_to": last, "successor": " ".join(successors)}
+        rows.append(gone | {"ars": ars.get(ags, "")})
     head = {
         "title_de": "Gemeinden (AGS)", "title_en": "Municipalities (AGS)", "publisher": "Destatis",
         "source": DESTATIS_PLACES, "licence": "Destatis, with attribution; BBSR dl-de/by-2-0",
@@ -201,12 +213,13 @@ def territorial(raw: Path) -> tuple[dict[str, str], dict[str, str], dict[str, se
     began: dict[str, str] = {}
     ended: dict[str, str] = {}
     followers: dict[str, set[str]] = {}
+    there = {row["ags"] for row in read(raw / "gemeinden_2023-11-30.csv.gz")}
     events = [row for row in read(raw / "territorial_changes_2023-01_2025-02.csv") if row["unit"] == "municipality"]
     for row in events:
         if row["kind"] in {"dissolution", "key_change"}:
             ended[row["old_ags"]] = day_before(row["legally_effective"])
             followers.setdefault(row["old_ags"], set()).add(row["new_ags"])
-        if row["kind"] == "key_change":
+        if row["new_ags"] not in there and row["legally_effective"] > THERE_ON:
             began[row["new_ags"]] = row["legally_effective"]
     for row in read(raw / "ags_transitions_2020_2023_bbsr.csv"):
         if row["old_ags"] not in ended and row["old_ags"] != row["new_ags"] and float(row["area_share"] or 0) >= SLIVER:
@@ -258,6 +271,13 @@ def kreise(raw: Path) -> None:
             "successor": "05334",
         },
         {"code": "05354", "de": "Aachen, Kreis", "kind": "kreis", "valid_to": "2009-10-20", "successor": "05334"},
+        {
+            "code": "16056",
+            "de": "Eisenach, Stadt",
+            "kind": "independent_city",
+            "valid_to": "2021-06-30",
+            "successor": "16063",
+        },
         {"code": "06415", "de": "Hanau, Brüder-Grimm-Stadt", "kind": "independent_city"},
     ]
     for row in rows:
