@@ -192,3 +192,15 @@ async def test_the_door_counts_what_it_answers_itself_and_leaves_the_rest_to_the
         elsewhere = await client.get("/me", headers=running.bearer("case_manager", "jobcenter"))
         assert elsewhere.status_code == 200, "another body has a rate of its own"
         assert (await client.get("/health/live", headers={"Authorization": ""})).status_code == 200
+
+
+async def test_what_the_door_does_not_ask_for_it_does_not_pass_over(
+    client: httpx.AsyncClient, running: Running
+) -> None:
+    for path, unknown in (("/me?lang=de", "lang"), ("/me/worklist?limit=3&whoes=mine", "whoes")):
+        got = await client.get(path, headers=running.bearer())
+        assert (got.status_code, got.json()["code"]) == (422, "invalid")
+        assert [(one["pointer"], one["code"]) for one in got.json()["errors"]] == [
+            (f"#query/{unknown}", "unknown_parameter")
+        ]
+    assert (await client.get("/docs?lang=de&utm_source=mail")).status_code == 200, "a page is for everybody"

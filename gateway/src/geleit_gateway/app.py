@@ -58,7 +58,7 @@ def addresses(settings: GatewaySettings, catalogue: Catalogue, documents: Docume
     return [
         Own("/me", me.who, public=False),
         Own("/me/permissions", me.permissions, method="POST", public=False),
-        Own("/me/worklist", worklist.list, public=False),
+        Own("/me/worklist", worklist.list, public=False, asks=("whose", "limit", "cursor")),
         Own("/.well-known/jwks.json", Keys(settings.secrets_folder).jwks),
         Own("/health/live", health.live),
         Own("/health/ready", health.ready),

@@ -174,3 +174,40 @@ async def test_every_problem_and_every_place_has_its_words_in_both_languages(let
     assert len(codes) > 30
     assert len(places) > 4
     assert KIT_TEXTS.missing([f"problem.{code}" for code in codes] + [f"place.{code}" for code in places]) == []
+
+
+@pytest.mark.parametrize(
+    ("query", "places"),
+    [
+        ("stauts=open", [("#query/stauts", "unknown_parameter")]),
+        ("status=draft&Status=sent&limit=3", [("#query", "unknown_parameter")]),
+        ("=x&a=1&b=%00", [("#query", "unknown_parameter"), ("#query/a", "unknown_parameter"),
+                          ("#query/b", "unknown_parameter")]),
+        (f"{MARKER}=1", [("#query", "unknown_parameter")]),
+        ("own_reference=AZ-1", [("#query/own_reference", "unknown_parameter")]),
+        ("status=%00", [("#query/status", "unreadable_character")]),
+    ],
+)  # fmt: skip
+async def test_a_parameter_that_the_operation_does_not_know_is_refused_not_passed_over(
+    clerk: Client, query: str, places: list[tuple[str, str]]
+) -> None:
+    answer = await clerk.get(f"/v1/letters?{query}", headers={"Accept-Language": "en"})
+    assert (answer.status_code, answer.json()["code"]) == (422, "invalid")
+    assert [(one["pointer"], one["code"]) for one in answer.json()["errors"]] == places
+    assert all(one["detail"] for one in answer.json()["errors"])
+    assert MARKER not in answer.text
+
+
+async def test_what_an_operation_knows_it_hears_and_no_other_operation_does(letters: Running, clerk: Client) -> None:
+    known = "status=draft&limit=5&sort=-created_at&fields=status&total=true&updated_since=2016-01-01"
+    assert (await clerk.get(f"/v1/letters?{known}")).status_code == 200
+    row = (await clerk.post("/v1/letters", a_letter())).json()["id"]
+    assert (await clerk.get(f"/v1/letters/{row}?")).status_code == 200
+    for path in (f"/v1/letters/{row}?status=draft", "/v1/meta/lifecycles?since=1"):
+        answer = await clerk.get(path)
+        assert (answer.status_code, answer.json()["errors"][0]["code"]) == (422, "unknown_parameter"), path
+    written = await clerk.post("/v1/letters?dry_run=true", a_letter())
+    assert written.status_code == 422
+    assert (await clerk.get("/v1/letters?total=true")).json()["total"] == 1, "who means a trial must not write"
+    stranger = await letters.as_("case_manager", "jobcenter").get(f"/v1/letters/{row}?status=draft")
+    assert stranger.status_code == 404, "what is invisible comes first"

@@ -4,7 +4,7 @@ import json
 from collections.abc import Awaitable, Callable, MutableMapping
 from dataclasses import dataclass, field, replace
 from typing import Any
-from urllib.parse import parse_qs
+from urllib.parse import parse_qsl
 
 from geleit_kit.pure.texts import Language
 
@@ -35,10 +35,14 @@ class Request:
                 return value.decode("latin-1")
         return None
 
+    @property
+    def parameters(self) -> list[tuple[str, str]]:
+        """The parameters of the query, in their order."""
+        return parse_qsl(self.query.decode("latin-1"), keep_blank_values=True)
+
     def asked(self, name: str) -> str | None:
         """The first value of a query parameter, or None."""
-        found = parse_qs(self.query.decode("latin-1"), keep_blank_values=True).get(name)
-        return found[0] if found else None
+        return next((value for known, value in self.parameters if known == name), None)
 
 
 @dataclass(frozen=True, slots=True)

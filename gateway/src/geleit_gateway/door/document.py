@@ -23,7 +23,7 @@ _DATA = {_JSON, _YAML}
 _PROBLEM = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/ProblemDocument"}}}
 _HEAD = (400, 413, 414, 431)
 """What the head of any request can be refused with, before anybody looks where it wants to go."""
-_TOKEN = (401, 403, 429, 503)
+_TOKEN = (401, 403, 422, 429, 503)
 _REFUSALS = {
     400: "The head or the body cannot be read.",
     401: "No valid token.",
@@ -137,12 +137,12 @@ _OPERATIONS = (
     _Told(
         "/me/permissions", "may_i", "May I? Up to 100 questions at once.",
         "Answers in the order of the questions. Yes opens the action, not yet the row: that is for the service to say.",
-        "Me", AnswersOut, refuses=(408, 415, 422), needs=Permission.ME_READ, asks=QuestionsIn,
+        "Me", AnswersOut, refuses=(408, 415), needs=Permission.ME_READ, asks=QuestionsIn,
     ),
     _Told(
         "/me/worklist", "list_my_tasks", "My tasks in all services, the next due first.",
         "Joined from the worklists of the services; one that does not answer is named in `incomplete`.",
-        "Me", WorklistOut, refuses=(422,), parameters=(_WHOSE, _LIMIT, _CURSOR), needs=Permission.TASK_READ,
+        "Me", WorklistOut, parameters=(_WHOSE, _LIMIT, _CURSOR), needs=Permission.TASK_READ,
     ),
     _Told(
         "/.well-known/jwks.json", "list_keys", "The node's public keys.",

@@ -14,6 +14,7 @@ from geleit_gateway.door.refusals import MethodNotAllowed, NoSuchOperation, Requ
 from geleit_gateway.door.routing import Operation, Tree
 from geleit_gateway.settings import Limits
 from geleit_kit.http.rates import Requests
+from geleit_kit.http.reading import refuse, wrong_in_query
 from geleit_kit.http.telemetry import seen
 from geleit_kit.pure.problems import Problem, TooLarge
 
@@ -114,6 +115,7 @@ class Door:
         if caller:
             seen(scope).body = caller.body_key
             self._requests.count(caller)
+            refuse(wrong_in_query(request.parameters, own.asks))
         answer = await own.answer(Call(request, RequestBody(receive, self._limits), values, caller))
         await answer.send(send, head_only=request.method == "HEAD")
 

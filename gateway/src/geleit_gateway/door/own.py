@@ -27,12 +27,13 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Own:
-    """One address."""
+    """One address. `asks`: the parameters that it knows, where it is not a page for everybody."""
 
     template: str
     answer: Callable[[Call], Awaitable[Reply]]
     method: str = "GET"
     public: bool = True
+    asks: tuple[str, ...] = ()
 
 
 def tree(routes: Iterable[Own]) -> Tree[Own]:

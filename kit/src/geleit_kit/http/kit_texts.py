@@ -138,6 +138,9 @@ KIT_TEXTS = Texts(
         "problem.unbound_pseudonym": Text("Diese Person ist hier nicht bekannt.", "This person is not known here."),
         "place.missing": Text("Die Angabe fehlt.", "The value is missing."),
         "place.unknown_field": Text("Dieses Feld gibt es nicht.", "There is no such field."),
+        "place.unknown_parameter": Text(
+            "Diese Angabe in der Adresse kennt der Vorgang nicht.", "The operation knows no such parameter."
+        ),
         "place.wrong_type": Text("Die Angabe hat den falschen Typ.", "The value has the wrong type."),
         "place.wrong_value": Text("Die Angabe ist nicht zulässig.", "The value is not allowed."),
         "place.wrong_form": Text(

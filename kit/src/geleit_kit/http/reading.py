@@ -4,7 +4,7 @@ house's words.
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterable, Iterator
 from typing import Any
 
 from fastapi import Request
@@ -42,16 +42,28 @@ def document_of(body: bytes, media: str | None, coding: str | None) -> Any:
         document = json.loads(body, parse_constant=_no_constant, object_pairs_hook=_each_once)
     except (ValueError, RecursionError) as error:
         raise Malformed("malformed_json") from error
-    _refuse(_wrong(document))
+    refuse(_wrong(document))
     return document
 
 
-def readable_query(request: Request) -> None:
-    """Raises Invalid where the query holds a character that no column takes."""
-    _refuse(Place("#query", "unreadable_character") for value in request.query_params.values() if not clean(value))
+def readable_query(request: Request, asked: Container[str]) -> None:
+    """Raises Invalid where the query names what the operation does not ask for (a filter that is not heard would answer
+    everything), or holds a character that no column takes.
+    """
+    refuse(wrong_in_query(request.query_params.multi_items(), asked))
 
 
-def _refuse(wrong: Iterator[Place]) -> None:
+def wrong_in_query(given: Iterable[tuple[str, str]], asked: Container[str]) -> Iterator[Place]:
+    """What is wrong with the parameters of a request for an operation that asks for these."""
+    for name, value in given:
+        if name not in asked:
+            yield Place(f"#query{pointed(name)}", "unknown_parameter")
+        elif not clean(value):
+            yield Place(f"#query/{name}", "unreadable_character")
+
+
+def refuse(wrong: Iterator[Place]) -> None:
+    """Raises Invalid where something is wrong; names the first fifty places."""
     places = [place for _, place in zip(range(_PLACES), wrong, strict=False)]
     if places:
         raise Invalid(places=places)

@@ -12,7 +12,9 @@ from typing import Any, TypeVar, get_args, get_origin
 from uuid import UUID
 
 from fastapi import APIRouter, Request
+from fastapi.dependencies.utils import get_flat_params
 from fastapi.exceptions import RequestValidationError
+from fastapi.params import Query
 from fastapi.routing import APIRoute
 from pydantic_core import to_json
 from starlette.responses import Response
@@ -23,34 +25,19 @@ from geleit_kit.http.answers import answered, log_answer
 from geleit_kit.http.auth import authorization_of
 from geleit_kit.http.context import ServiceContext
 from geleit_kit.http.parts import Inject, ListParams
+from geleit_kit.http.policies import Finds, Policy, documented, refusals
 from geleit_kit.http.problems import of_validation
-from geleit_kit.http.rates import documented_headers
 from geleit_kit.http.reading import readable, readable_query
 from geleit_kit.http.schemas import persons_in
 from geleit_kit.http.telemetry import seen as seen_request
 from geleit_kit.pure.caller import Caller
 from geleit_kit.pure.problems import Forbidden, Malformed, NotFound, PreconditionRequired, Problem
 
-Finds = Callable[..., Awaitable[Any]]
+Inner = Callable[[Request], Awaitable[Response]]
 F = TypeVar("F", bound=Callable[..., Any])
 _WRITING = {"POST", "PUT", "PATCH", "DELETE"}
 _EARLY = {400, 403, 413, 415, 422, 428}
 """Refusals that may come before the row was looked for: then 404 goes first where it is invisible."""
-
-
-@dataclass(frozen=True, slots=True)
-class Policy:
-    """What a route demands and does."""
-
-    permission: str | None
-    finds: Finds | None
-    public: bool
-    writes: bool
-    sends: bool
-    keyed: bool
-    services: bool
-    exists: bool
-    expands: tuple[str, ...] = ()
 
 
 class Router(APIRouter):
@@ -86,7 +73,7 @@ class Router(APIRouter):
 
         def add(endpoint: F) -> F:
             wrapped, injected, status = _wrapped(endpoint, policy, options.get("status_code", 200))
-            extra = _documented(policy, injected, options.pop("openapi_extra", {}))
+            extra = documented(policy, injected, options.pop("openapi_extra", {}))
             self.add_api_route(
                 path,
                 wrapped,
@@ -95,7 +82,7 @@ class Router(APIRouter):
                 response_model=_answer_model(endpoint),
                 status_code=status,
                 openapi_extra=extra,
-                responses={**_refusals(policy), **options.pop("responses", {})},
+                responses={**refusals(policy), **options.pop("responses", {})},
                 route_class_override=GeleitRoute,
                 **{name: value for name, value in options.items() if name != "status_code"},
             )
@@ -131,17 +118,19 @@ class GeleitRoute(APIRoute):
         """The handler of one route."""
         inner = super().get_route_handler()
         policy: Policy = self.endpoint.__geleit__  # type: ignore[attr-defined]  # -- set by Router
+        asked = frozenset(one.alias for one in get_flat_params(self.dependant) if isinstance(one.field_info, Query))
 
         async def handle(request: Request) -> Response:
             context: ServiceContext = request.app.state.geleit
             if policy.public:
+                readable_query(request, asked)
                 return await inner(request)
             caller = await context.auth.caller(authorization_of(request.headers))
             request.state.caller = caller
             seen_request(request.scope).body = caller.body_key or caller.service
             context.requests.count(caller)
             try:
-                return await _refused_in_order(request, caller, policy, inner)
+                return await _refused_in_order(request, caller, policy, asked, inner)
             except Problem as refusal:
                 if policy.finds is not None and refusal.status in _EARLY:
                     await _must_be_visible(context, caller, policy.finds, request.path_params)
@@ -151,7 +140,11 @@ class GeleitRoute(APIRoute):
 
 
 async def _refused_in_order(
-    request: Request, caller: Caller, policy: Policy, inner: Callable[[Request], Awaitable[Response]]
+    request: Request,
+    caller: Caller,
+    policy: Policy,
+    asked: frozenset[str],
+    inner: Callable[[Request], Awaitable[Response]],
 ) -> Response:
     if policy.permission is not None and not caller.may(policy.permission):
         raise Forbidden
@@ -159,7 +152,7 @@ async def _refused_in_order(
         raise Forbidden
     if policy.exists:
         await request.app.state.geleit.questions.count(caller)
-    readable_query(request)
+    readable_query(request, asked)
     if request.method in _WRITING:
         await readable(request, request.app.state.geleit.settings.max_body_bytes)
     try:
@@ -347,73 +340,6 @@ def _answer_model(endpoint: Callable[..., Any]) -> Any:
     if answer is None or answer is type(None) or (isinstance(answer, type) and issubclass(answer, Response)):
         return None
     return answer
-
-
-_PROBLEM = {"content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/ProblemDocument"}}}}
-_REFUSALS: dict[int | str, dict[str, Any]] = {
-    status: {"description": text, **_PROBLEM}
-    for status, text in {
-        400: "Not readable.",
-        401: "No valid token.",
-        403: "Not open to the caller's roles.",
-        404: "Not there, or invisible to the caller's body.",
-        409: "Not possible in this state.",
-        413: "Too large.",
-        415: "Not JSON.",
-        422: "A value breaks a rule.",
-        503: "Not available just now; nothing was written.",
-    }.items()
-}
-
-
-def _refusals(policy: Policy) -> dict[int | str, dict[str, Any]]:
-    """How the operation can be refused, whatever it does."""
-    if policy.public:
-        return _REFUSALS
-    what = "requests of the client, or questions of the person" if policy.exists else "requests of the client"
-    return _REFUSALS | {
-        429: {"description": f"Too many {what} in a minute.", "headers": documented_headers(), **_PROBLEM}
-    }
-
-
-def _documented(policy: Policy, injected: set[str], extra: dict[str, Any]) -> dict[str, Any]:
-    """Headers, security and permission as the OpenAPI document tells them."""
-    parameters = list(extra.get("parameters", ()))
-    responses = dict(extra.get("responses", {}))
-    if "seen" in injected:
-        parameters.append(
-            {
-                "name": "If-Match",
-                "in": "header",
-                "required": True,
-                "description": "The ETag that the caller saw, or `*`.",
-                "schema": {"type": "string"},
-                "example": '"1"',
-            }
-        )
-        responses |= {
-            "412": {"description": "Changed since.", **_PROBLEM},
-            "428": {"description": "If-Match is missing.", **_PROBLEM},
-        }
-    if policy.keyed:
-        parameters.append(
-            {
-                "name": "Idempotency-Key",
-                "in": "header",
-                "required": policy.sends,
-                "description": "The same key gives the same answer for 24 hours.",
-                "schema": {"type": "string", "maxLength": 255},
-                "example": "7c1f3a52-9f0b-4b57-8c3e-0d9b1f8f6a10",
-            }
-        )
-    documented: dict[str, Any] = {**extra, "security": [] if policy.public else [{"bearer": []}]}
-    if parameters:
-        documented["parameters"] = parameters
-    if responses:
-        documented["responses"] = responses
-    if policy.permission:
-        documented["x-permission"] = policy.permission
-    return documented
 
 
 def json_response(document: Any, status: int = 200, headers: dict[str, str] | None = None) -> Response:

@@ -192,7 +192,7 @@ async def test_a_system_keeps_its_records_by_its_own_reference(house: House) -> 
     assert (again["id"], again["clock_start"]) == (made["id"], "2015-12-01")
     other = wanted(own_reference="FMG-7")
     refused(await system.post("/v1/support-records/upsert", other), 409, "own_reference_taken")
-    found = good(await system.get("/v1/support-records", params={"own_reference": "FMG-7"}))
+    found = good(await system.get("/v1/support-records", headers={"Own-Reference": "FMG-7"}))
     assert [one["id"] for one in found["items"]] == [made["id"]]
 
 

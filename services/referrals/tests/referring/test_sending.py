@@ -151,7 +151,7 @@ async def test_a_draft_is_found_again_by_the_own_reference(house: House) -> None
     made = good(await house.as_("ki").post("/v1/referrals/upsert", given))
     again = good(await house.as_("ki").post("/v1/referrals/upsert", given | {"need_codes": ["recognition"]}))
     assert (again["id"], again["need_codes"]) == (made["id"], ["recognition"])
-    found = await house.as_("ki").get("/v1/referrals", params={"own_reference": "AZ-2016-118"})
+    found = await house.as_("ki").get("/v1/referrals", headers={"Own-Reference": "AZ-2016-118"})
     assert [item["id"] for item in good(found)["items"]] == [made["id"]]
     other = await house.as_("ki").post("/v1/referrals/upsert", given | {"person": str(uuid4())})
     problem(other, 409, "referral_is_another")

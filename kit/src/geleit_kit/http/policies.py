@@ -1,0 +1,91 @@
+"""What a route demands and does, and how the OpenAPI document tells it."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+from geleit_kit.http.rates import documented_headers
+
+Finds = Callable[..., Awaitable[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What a route demands and does."""
+
+    permission: str | None
+    finds: Finds | None
+    public: bool
+    writes: bool
+    sends: bool
+    keyed: bool
+    services: bool
+    exists: bool
+    expands: tuple[str, ...] = ()
+
+
+_PROBLEM = {"content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/ProblemDocument"}}}}
+_REFUSALS: dict[int | str, dict[str, Any]] = {
+    status: {"description": text, **_PROBLEM}
+    for status, text in {
+        400: "Not readable.",
+        401: "No valid token.",
+        403: "Not open to the caller's roles.",
+        404: "Not there, or invisible to the caller's body.",
+        409: "Not possible in this state.",
+        413: "Too large.",
+        415: "Not JSON.",
+        422: "A value breaks a rule.",
+        503: "Not available just now; nothing was written.",
+    }.items()
+}
+
+
+def refusals(policy: Policy) -> dict[int | str, dict[str, Any]]:
+    """How the operation can be refused, whatever it does."""
+    if policy.public:
+        return _REFUSALS
+    what = "requests of the client, or questions of the person" if policy.exists else "requests of the client"
+    return _REFUSALS | {
+        429: {"description": f"Too many {what} in a minute.", "headers": documented_headers(), **_PROBLEM}
+    }
+
+
+def documented(policy: Policy, injected: set[str], extra: dict[str, Any]) -> dict[str, Any]:
+    """Headers, security and permission as the OpenAPI document tells them."""
+    parameters = list(extra.get("parameters", ()))
+    responses = dict(extra.get("responses", {}))
+    if "seen" in injected:
+        parameters.append(
+            {
+                "name": "If-Match",
+                "in": "header",
+                "required": True,
+                "description": "The ETag that the caller saw, or `*`.",
+                "schema": {"type": "string"},
+                "example": '"1"',
+            }
+        )
+        responses |= {
+            "412": {"description": "Changed since.", **_PROBLEM},
+            "428": {"description": "If-Match is missing.", **_PROBLEM},
+        }
+    if policy.keyed:
+        parameters.append(
+            {
+                "name": "Idempotency-Key",
+                "in": "header",
+                "required": policy.sends,
+                "description": "The same key gives the same answer for 24 hours.",
+                "schema": {"type": "string", "maxLength": 255},
+                "example": "7c1f3a52-9f0b-4b57-8c3e-0d9b1f8f6a10",
+            }
+        )
+    documented: dict[str, Any] = {**extra, "security": [] if policy.public else [{"bearer": []}]}
+    if parameters:
+        documented["parameters"] = parameters
+    if responses:
+        documented["responses"] = responses
+    if policy.permission:
+        documented["x-permission"] = policy.permission
+    return documented
