@@ -42,6 +42,19 @@ async def read_body(_: World, marker: str) -> Call:
     return Call({"key": "ki"})
 
 
+@recipe("identity", silent="before it says anything of itself, a body has no words of its own there")
+async def read_body_law(_: World, marker: str) -> Call:
+    del marker
+    return Call({"key": "ki"})
+
+
+@recipe("identity")
+async def amend_body_law(world: World, marker: str) -> Call:
+    seen = stories.good(await world.as_("identity", role=ADMIN).get("/v1/bodies/ki/law"))["version"]
+    officer = {"function": f"Officer of {marker}", "mail": "datenschutz@example.org"}
+    return Call({"key": "ki"}, {"officer": officer}, seen=seen, role=ADMIN)
+
+
 def _member(marker: str) -> Json:
     return {"issuer": "https://issuer.test", "subject": marker, "name": f"Kim {marker}"}
 

@@ -2,7 +2,8 @@
 
 from uuid import UUID
 
-from geleit_identity.bodies import service, store
+from geleit_identity.bodies import law, service, store
+from geleit_identity.bodies.law_schemas import BodyLawOut, BodyLawPatch
 from geleit_identity.bodies.schemas import (
     BodiesOut,
     BodyIn,
@@ -39,6 +40,18 @@ async def register_body(given: BodyIn, context: Context, write: Write) -> BodyOu
 async def read_body(key: str, context: Context) -> BodyOut:
     """One body by its key."""
     return service.one(context.bodies, key)
+
+
+@router.get("/bodies/{key}/law", permission=Permission.BODY_READ, finds=store.body)
+async def read_body_law(key: str, read: Read) -> BodyLawOut:
+    """The law that the own body lives under, its contracts, its officer's address and its schedule of retention."""
+    return await law.shown(read, key)
+
+
+@router.patch("/bodies/{key}/law", permission=Permission.BODY_ADMIN, finds=store.body)
+async def amend_body_law(key: str, given: BodyLawPatch, seen: IfMatch, write: Write) -> BodyLawOut:
+    """Changes what the own body says of itself. The regime is that under which it was registered."""
+    return await law.amend(write, key, seen, given)
 
 
 @router.post("/staff", permission=Permission.STAFF_ADMIN, status_code=201)

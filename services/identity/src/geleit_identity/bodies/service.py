@@ -22,6 +22,7 @@ from geleit_kit.http.context import BodyBook, ServiceContext
 from geleit_kit.http.parts import Version
 from geleit_kit.pure.caller import Caller, staff_id
 from geleit_kit.pure.problems import Conflict, Invalid, NotFound, Place
+from geleit_vocabulary.law import LawRegime
 
 
 async def staff_shown(read: ReadSession, row: StaffMember) -> StaffOut:
@@ -50,6 +51,9 @@ async def plant(context: ServiceContext) -> None:
     for known in context.bodies.all():
         async with context.database.write(known.id) as write:
             if await store.own_body(write) is None:
+                if known.law not in set(LawRegime):
+                    message = f"tenants.yaml: the law of the body {known.key} is none of {', '.join(LawRegime)}"
+                    raise ValueError(message)
                 _add(write, known)
 
 

@@ -14,6 +14,11 @@ async def own_body(read: ReadSession) -> Body | None:
     return await read.first(visible(read, Body))
 
 
+async def body(read: ReadSession, key: str) -> Body:
+    """The row of the session's body, by its key. Raises NotFound for any other key."""
+    return await read.one(visible(read, Body).where(Body.key == key))
+
+
 def staff(read: ReadSession) -> Select[StaffMember]:
     """The body's staff."""
     return visible(read, StaffMember)

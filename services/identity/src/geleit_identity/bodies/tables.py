@@ -12,7 +12,10 @@ from geleit_kit.db.types import JsonColumn
 
 
 class Body(Base, BodyRow):
-    """A functional unit that may know something (Stelle, § 67 (4) SGB X). Its row is its own: `id` is `body_id`."""
+    """A functional unit that may know something (Stelle, § 67 (4) SGB X). Its row is its own: `id` is `body_id`.
+
+    `officer` is the address of a function, never a person; each list is None until the body has said something.
+    """
 
     __tablename__ = "bodies"
     __erasure__ = NobodyIn("the bodies of the node")
@@ -22,6 +25,10 @@ class Body(Base, BodyRow):
     kind: Mapped[str] = mapped_column(String(60))
     land: Mapped[str] = mapped_column(String(2))
     law: Mapped[str] = mapped_column(String(40))
+    professions: Mapped[list[Any] | None] = mapped_column(JsonColumn)
+    contracts: Mapped[list[Any] | None] = mapped_column(JsonColumn)
+    officer: Mapped[dict[str, Any] | None] = mapped_column(JsonColumn)
+    retention: Mapped[list[Any] | None] = mapped_column(JsonColumn)
 
 
 class StaffMember(Base, PersonalRow):

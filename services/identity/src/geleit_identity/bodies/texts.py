@@ -17,5 +17,15 @@ TEXTS = Texts(
             "Diese Rolle gehört zum Betrieb des Knotens, nicht zu einer Stelle.",
             "This role belongs to the operation of the node, not to a body.",
         ),
+        "place.named_twice": Text("Das steht hier zweimal.", "This stands here twice."),
+        "place.source_of_another_law": Text(
+            "Diese Vorschrift gilt für diese Stelle nicht.", "This place in the law does not apply to this body."
+        ),
+        "place.source_of_another_record": Text(
+            "Diese Vorschrift spricht von anderen Unterlagen.", "This place in the law speaks of other records."
+        ),
+        "place.longer_than_the_source": Text(
+            "Länger, als die Vorschrift erlaubt.", "Longer than the place in the law allows."
+        ),
     }
 )

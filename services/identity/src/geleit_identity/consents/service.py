@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Any, Final
 from uuid import UUID
 
+from geleit_identity.bodies import law as body_law
 from geleit_identity.consents import store
 from geleit_identity.consents.rules import (
     CONSENT,
@@ -114,6 +115,7 @@ async def give(write: WriteSession, caller: Caller, row: Consent | Release, give
         valid_until=given.valid_until,
         duties=frozenset(given.information_duties),
         secret_holder=content.get("secret_holder"),
+        law=(await body_law.of_session(write)).law,
         interpreter_needed=await persons.needs_interpreter(write, row.person),
     )
     places = wrong_in_declaration(declaration, write.today)
@@ -121,6 +123,7 @@ async def give(write: WriteSession, caller: Caller, row: Consent | Release, give
         raise Invalid(places=[Place(at + place.pointer, place.code) for place in places])
     _life(row).take("give", row, caller)
     row.signed_on, row.valid_from, row.valid_until = given.signed_on, valid_from, given.valid_until
+    row.began_at = write.domain_now
     said = given.model_dump(
         include={"form", "language", "text_version", "information_duties", "signed_by"}, mode="json"
     )
@@ -177,7 +180,7 @@ async def withdraw(
     places = wrong_in_withdrawal(on, row.signed_on or on, write.today)
     if places:
         raise Invalid(places=places)
-    row.withdrawn_on = on
+    row.withdrawn_on, row.ended_at = on, write.domain_now
     said = {"channel": given.channel, "withdrawn_by": given.withdrawn_by}
     await write.seal(row, {**await write.unseal(row), **said})
     await write.flush()
@@ -192,6 +195,7 @@ async def expire(write: WriteSession, deadline: Deadline) -> UUID | None:
     if row.status != "given":
         return None
     _life(row).take_automatic("expire", row)
+    row.ended_at = write.domain_now
     await write.flush()
     write.publish(_fact(row, ConsentExpired, ReleaseExpired))
     return row.person

@@ -1,6 +1,6 @@
 """Consents and releases: two tables of one shape."""
 
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import Date, String, Uuid
@@ -8,10 +8,15 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from geleit_identity.tables import Base
 from geleit_kit.db.base import PersonalRow
+from geleit_kit.db.types import UtcDateTime
 
 
 class Declaration(PersonalRow):
-    """What both have. Sealed: categories, secret holder, who signed, form, language and version of the text, duties."""
+    """What both have. Sealed: categories, secret holder, who signed, form, language and version of the text, duties.
+
+    `began_at`, `ended_at`: the moments (domain clock) from which and until which decisions rested on it; the days
+    beside them are those of the declaration.
+    """
 
     status: Mapped[str] = mapped_column(String(20))
     purpose: Mapped[str] = mapped_column(String(60))
@@ -20,6 +25,8 @@ class Declaration(PersonalRow):
     valid_from: Mapped[date | None] = mapped_column(Date)
     valid_until: Mapped[date | None] = mapped_column(Date)
     withdrawn_on: Mapped[date | None] = mapped_column(Date)
+    began_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class Consent(Base, Declaration):

@@ -45,12 +45,16 @@ TEXTS = Texts(
             "This category goes only where a statute carries it.",
         ),
         "place.form_must_be_written": Text(
-            "Hier ist Schriftform oder elektronische Form nötig (§ 67b Abs. 2 SGB X, § 203 StGB).",
-            "This must be declared in writing or electronically (§ 67b (2) SGB X, § 203 StGB).",
+            "Hier ist Schriftform oder elektronische Form nötig (§ 67b Abs. 2 SGB X, § 8 Abs. 2 KDG, § 203 StGB).",
+            "This must be declared in writing or electronically (§ 67b (2) SGB X, § 8 (2) KDG, § 203 StGB).",
         ),
         "place.interpreter_needed": Text(
             "Die Person braucht Sprachmittlung; mündlich zählt nur mit ihr.",
             "The person needs an interpreter; an oral declaration counts only with one.",
+        ),
+        "place.duty_of_another_law": Text(
+            "Diese Informationspflicht steht in einem Gesetz, das für diese Stelle nicht gilt.",
+            "This information duty stands in a law that does not apply to this body.",
         ),
         "place.valid_before_signed": Text(
             "Die Geltung beginnt vor der Unterschrift.", "It would be valid before it was signed."

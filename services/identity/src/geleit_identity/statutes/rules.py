@@ -3,17 +3,21 @@
 Sources: §§ 67d, 69, 71 SGB X (transmission and its responsibility), § 4 KKG; Art. 6 (1) c, e and Art. 9 (2) GDPR.
 """
 
-from collections.abc import Iterable
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Final
 from uuid import UUID
 
+from geleit_identity.bodies.rules import BodyLaw
 from geleit_kit.pure.lifecycle import Lifecycle, Step
 from geleit_kit.pure.problems import Place
 from geleit_vocabulary.bodies import BodyKind
 from geleit_vocabulary.categories import DataCategory, SafeDefault
 from geleit_vocabulary.law import STATUTES, Statute
 from geleit_vocabulary.permissions import Permission
+from geleit_vocabulary.purposes import Purpose
+from geleit_vocabulary.regimes import KKG_4
 
 STATUTE_USE = Lifecycle(
     "statute_use",
@@ -32,30 +36,56 @@ _NOT_BY_STATUTE: Final = {
 }
 
 
-def wrong_in_use(
-    statute: Statute | None, recipient: BodyKind, categories: Iterable[DataCategory], day: date
-) -> list[Place]:
+@dataclass(frozen=True, slots=True)
+class Use:
+    """What is proposed: for which kind of body, which purpose, which categories (in the order that they were given)."""
+
+    recipient: BodyKind
+    purpose: Purpose
+    categories: Sequence[DataCategory]
+
+
+def wrong_in_use(statute: Statute | None, use: Use, body: BodyLaw, day: date) -> list[Place]:
     """What keeps a statute from being proposed; an empty list where it may be.
 
-    A statute that asks for a second person in every single case cannot be put into force in advance, and nothing flows
-    to a foreigners' authority by a standing rule.
+    A body narrows the line of the table and never widens it. A statute that asks for a second person in every single
+    case cannot be put into force in advance, and nothing flows to a foreigners' authority by a standing rule.
     """
-    found = []
-    if statute is None:
-        found.append(Place("/statute", "unknown_code"))
-    elif not statute.in_force(day):
-        found.append(Place("/statute", "code_not_in_force"))
-    elif statute.second_person:
-        found.append(Place("/statute", "second_person_each_time"))
-    if recipient is BodyKind.FOREIGNERS_AUTHORITY:
+    found = _wrong_statute(statute, body, day)
+    if use.recipient is BodyKind.FOREIGNERS_AUTHORITY:
         found.append(Place("/recipient_kind", "no_standing_flow_there"))
-    for position, category in enumerate(categories):
-        code = _NOT_BY_STATUTE.get(category.guard.safe_default)
-        if category is DataCategory.RECORD:
-            code = "category_is_the_frame"
+    standing = statute if statute is not None and not statute.second_person else None
+    if standing is not None and not found and use.recipient not in standing.recipients:
+        found.append(Place("/recipient_kind", "recipient_beyond_the_statute"))
+    if standing is not None and use.purpose not in standing.purposes:
+        found.append(Place("/purpose", "purpose_beyond_the_statute"))
+    for position, category in enumerate(use.categories):
+        code = _wrong_category(category, standing)
         if code:
             found.append(Place(f"/categories/{position}", code))
     return found
+
+
+def _wrong_statute(statute: Statute | None, body: BodyLaw, day: date) -> list[Place]:
+    code = None
+    if statute is None:
+        code = "unknown_code"
+    elif not statute.in_force(day):
+        code = "code_not_in_force"
+    elif statute.second_person:
+        code = "second_person_each_time"
+    elif body.law not in statute.laws:
+        code = "statute_of_another_law"
+    elif statute.secret_holders and not body.professions & KKG_4:
+        code = "profession_missing"
+    return [Place("/statute", code)] if code else []
+
+
+def _wrong_category(category: DataCategory, statute: Statute | None) -> str | None:
+    if category is DataCategory.RECORD:
+        return "category_is_the_frame"
+    beyond = "category_beyond_the_statute" if statute is not None and category not in statute.categories else None
+    return _NOT_BY_STATUTE.get(category.guard.safe_default, beyond)
 
 
 def wrong_in_agreeing(proposer: UUID, second: UUID, *, officer_among_them: bool) -> str | None:

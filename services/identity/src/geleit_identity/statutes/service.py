@@ -5,8 +5,9 @@ from datetime import date
 from typing import Final
 from uuid import UUID
 
+from geleit_identity.bodies import law as body_law
 from geleit_identity.statutes import store
-from geleit_identity.statutes.rules import BY_CODE, STATUTE_USE, wrong_in_agreeing, wrong_in_use
+from geleit_identity.statutes.rules import BY_CODE, STATUTE_USE, Use, wrong_in_agreeing, wrong_in_use
 from geleit_identity.statutes.schemas import StatuteUseIn, StatuteUseOut
 from geleit_identity.statutes.tables import StatuteUse
 from geleit_kit.db.session import ReadSession, WriteSession
@@ -30,7 +31,8 @@ def shown(row: StatuteUse) -> StatuteUseOut:
 
 async def propose(write: WriteSession, caller: Caller, given: StatuteUseIn) -> StatuteUse:
     """A first signature."""
-    places = wrong_in_use(BY_CODE.get(given.statute), given.recipient_kind, given.categories, write.today)
+    use = Use(given.recipient_kind, given.purpose, given.categories)
+    places = wrong_in_use(BY_CODE.get(given.statute), use, await body_law.of_session(write), write.today)
     if places:
         raise Invalid(places=places)
     row = StatuteUse(
@@ -60,9 +62,9 @@ async def decide(write: WriteSession, caller: Caller, use_id: UUID, seen: Versio
     STATUTE_USE.take(action, row, caller)
     row.decided_by = caller.staff
     if action == "agree":
-        row.in_force_from = write.today
+        row.in_force_from, row.began_at = write.today, write.domain_now
     if action == "end":
-        row.ended_on = write.today
+        row.ended_on, row.ended_at = write.today, write.domain_now
     await write.flush()
     return row
 

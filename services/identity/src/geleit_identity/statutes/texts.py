@@ -24,6 +24,25 @@ TEXTS = Texts(
             "An Ausländerbehörden fließt nichts nach einer Regel; das entscheidet ein Mensch im Einzelfall.",
             "Nothing flows to a foreigners' authority by a standing rule; a person decides each case.",
         ),
+        "place.statute_of_another_law": Text(
+            "Nach dieser Vorschrift übermitteln nur Stellen unter einem anderen Datenschutzrecht.",
+            "Only bodies under another data protection law disclose under this statute.",
+        ),
+        "place.profession_missing": Text(
+            "Diese Vorschrift gilt für Geheimnisträger nach § 4 KKG; die Stelle hat keine genannt.",
+            "This statute is for the professions of § 4 KKG; the body has named none.",
+        ),
+        "place.recipient_beyond_the_statute": Text(
+            "An solche Stellen trägt diese Vorschrift keine Übermittlung.",
+            "This statute carries no disclosure to such bodies.",
+        ),
+        "place.purpose_beyond_the_statute": Text(
+            "Für diesen Zweck trägt diese Vorschrift keine Übermittlung.",
+            "This statute carries no disclosure for this purpose.",
+        ),
+        "place.category_beyond_the_statute": Text(
+            "Diese Kategorie trägt diese Vorschrift nicht.", "This statute does not carry this category."
+        ),
         "place.category_needs_release": Text(
             "Diese Kategorie geht nur mit Schweigepflichtentbindung.", "This category goes only under a release."
         ),
