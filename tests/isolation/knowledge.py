@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 
 import httpx
 
+from geleit_kit.testing.node import BODIES
 from tests.world import Call, World
 
 _ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
@@ -51,8 +52,10 @@ def renamed(call: Call, old: str, new: str) -> Call:
 
 
 def of_nobody(call: Call, kept: set[str]) -> Call:
-    """The same call about things that do not exist: each of the owner's ids is one that nobody has."""
-    return _with(call, {one: str(uuid4()) for one in kept if _ID.fullmatch(one)})
+    """The same call about things that do not exist: each of the owner's ids is one that nobody has, a body too."""
+    gone = _with(call, {one: str(uuid4()) for one in kept if _ID.fullmatch(one)})
+    values = {name: "nobody-here" if value in BODIES else value for name, value in gone.values.items()}
+    return replace(gone, values=values)
 
 
 def _with(call: Call, names: Mapping[str, str]) -> Call:
