@@ -18,7 +18,7 @@ ODD_ROLES: tuple[Any, ...] = (
     ["node_operator,case_manager"], "node_operator case_manager", [["node_operator"]], [{"role": "node_operator"}],
     {"node_operator": True}, ["node_operator\u0000"], [None], [1], ["admin"], ["root"], "", None,
 )  # fmt: skip
-PUBLIC = {"live", "ready", "list_lifecycles", "list_problems"}
+PUBLIC = {"live", "ready", "list_lifecycles", "list_problems", "list_code_lists", "list_codes", "read_code"}
 """Of the services; of the door: its health, its keys and its documents."""
 FOR_SERVICES = {"/v1/events", "/v1/meta/snapshot", "/v1/status-list"}
 """What is made for services: facts, what stands of them, withdrawn grants."""

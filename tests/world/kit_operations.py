@@ -145,6 +145,24 @@ async def list_problems(world: World, marker: str, service: str) -> Call:
     return Call(body=None)
 
 
+@everywhere(silent="code lists are data of the house, of no body")
+async def list_code_lists(world: World, marker: str, service: str) -> Call:
+    del marker, service, world
+    return Call(body=None)
+
+
+@everywhere(silent="codes of a list, of no body")
+async def list_codes(world: World, marker: str, service: str) -> Call:
+    del marker, service, world
+    return Call({"list_key": "cefr"}, body=None)
+
+
+@everywhere(silent="a code of a list, of no body")
+async def read_code(world: World, marker: str, service: str) -> Call:
+    del marker, service, world
+    return Call({"list_key": "cefr", "code": "B1"}, body=None)
+
+
 @everywhere(silent="whether the service lives")
 async def live(world: World, marker: str, service: str) -> Call:
     del marker, service, world

@@ -35,10 +35,12 @@ from geleit_cases.standing import PASSING, STANDING
 from geleit_cases.tables import Base
 from geleit_cases.texts import TEXTS
 from geleit_cases.timeline.routes import router as timeline_router
+from geleit_kit.http.codelists import code_lists_router
 from geleit_kit.http.grants import GrantedResource
 from geleit_kit.http.schemas import categories_of
 from geleit_kit.http.service import service
 from geleit_vocabulary.access import ACCESS
+from geleit_vocabulary.codebook import CODE_BOOK
 
 LIFECYCLES = (
     SUPPORT_RECORD,
@@ -79,6 +81,7 @@ def create_app(settings: CasesSettings) -> FastAPI:
             needs_router,
             timeline_router,
             concepts_router,
+            code_lists_router(CODE_BOOK),
         ],
         lifecycles=LIFECYCLES,
         deadlines={contacts.FOLLOW_UP: contacts.on_follow_up_due, waiting.REVIEW: waiting.on_review_due},

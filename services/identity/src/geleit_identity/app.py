@@ -34,8 +34,10 @@ from geleit_identity.timelines import routes as timelines
 from geleit_identity.timelines.rules import ENTRY, GAP
 from geleit_identity.timelines.texts import TEXTS as TIMELINE_TEXTS
 from geleit_identity.timelines.watch import HANDLERS as GAP_HANDLERS
+from geleit_kit.http.codelists import code_lists_router
 from geleit_kit.http.service import service
 from geleit_vocabulary.access import ACCESS
+from geleit_vocabulary.codebook import CODE_BOOK
 
 
 def create_app(settings: IdentitySettings) -> FastAPI:
@@ -60,6 +62,7 @@ def create_app(settings: IdentitySettings) -> FastAPI:
             decisions.router,
             endings.router,
             erasures.router,
+            code_lists_router(CODE_BOOK),
         ],
         lifecycles=[STAFF, CLIENT, ENTRY, GAP, CONSENT, RELEASE, STATUTE_USE, LINK],
         deadlines={**GAP_HANDLERS, **ENDING_HANDLERS},

@@ -43,6 +43,23 @@ async def test_a_code_that_was_not_in_force_on_the_first_day_is_refused(identity
     good(await ki.post(entries(person, "residence"), late), 201)
 
 
+async def test_a_code_that_has_ended_is_refused_and_its_successors_are_named(identity: Running) -> None:
+    """§ 104c AufenthG could be given until 2025-12-30 and holds for 18 months."""
+    ki = identity.as_("case_manager", "ki")
+    person = await registered(ki)
+    given = {**ASYLBLG, "code": "permit_104c", "since": "2025-12-31", "until": None}
+    answer = await ki.post(entries(person, "residence"), given)
+    refused(answer, 422, "invalid", ("/code", "code_ended"))
+    told = answer.json()["code_ended"]
+    assert (told["code_list"], told["ended_on"]) == ("residence_basis", "2025-12-30")
+    assert [one["code"] for one in told["successors"]] == ["permit_25a", "permit_25b"]
+    assert told["successors"][0]["label"]["de"].startswith("Aufenthaltserlaubnis")
+    held = good(await ki.post(entries(person, "residence"), {**given, "since": "2025-12-30"}), 201)
+    end = f"{entries(person, 'residence')}/{held['id']}/end"
+    refused(await ki.post(end, {"until": "2027-07-01"}, seen=1), 422, "invalid", ("/until", "code_ended"))
+    assert good(await ki.post(end, {"until": "2027-06-30"}, seen=1))["until"] == "2027-06-30"
+
+
 async def test_there_are_three_timelines_and_no_other(identity: Running) -> None:
     ki = identity.as_("case_manager", "ki")
     person = await registered(ki)

@@ -14,8 +14,10 @@ from geleit_indicators.publishing.routes import router as publishing_router
 from geleit_indicators.settings import IndicatorsSettings
 from geleit_indicators.tables import Base
 from geleit_indicators.texts import TEXTS
+from geleit_kit.http.codelists import code_lists_router
 from geleit_kit.http.service import service
 from geleit_vocabulary.access import ACCESS
+from geleit_vocabulary.codebook import CODE_BOOK
 
 
 def create_app(settings: IndicatorsSettings) -> FastAPI:
@@ -30,7 +32,7 @@ def create_app(settings: IndicatorsSettings) -> FastAPI:
         access=ACCESS,
         tables=Base,
         events=EVENTS,
-        routers=[catalogue_router, publishing_router, periods_router, facts_router],
+        routers=[catalogue_router, publishing_router, periods_router, facts_router, code_lists_router(CODE_BOOK)],
         lifecycles=[PERIOD],
         deadlines={periods.CLOSE: periods.close_due},
         workers=[publisher(rule, settings.base_of_waits)],

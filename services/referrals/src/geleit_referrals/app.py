@@ -2,6 +2,7 @@
 
 from fastapi import FastAPI
 
+from geleit_kit.http.codelists import code_lists_router
 from geleit_kit.http.grants import GrantedResource
 from geleit_kit.http.service import service
 from geleit_referrals.answering import service as answering
@@ -26,6 +27,7 @@ from geleit_referrals.standing import PASSING, STANDING
 from geleit_referrals.tables import Base
 from geleit_referrals.texts import TEXTS
 from geleit_vocabulary.access import ACCESS
+from geleit_vocabulary.codebook import CODE_BOOK
 
 
 def create_app(settings: ReferralsSettings) -> FastAPI:
@@ -48,6 +50,7 @@ def create_app(settings: ReferralsSettings) -> FastAPI:
             outcome_router,
             handover_router,
             conversations_router,
+            code_lists_router(CODE_BOOK),
         ],
         lifecycles=[REFERRAL, MESSAGE],
         deadlines={

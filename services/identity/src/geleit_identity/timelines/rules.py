@@ -176,3 +176,8 @@ def alert_day(gap_from: date, today: date) -> date:
 def wrong_in_days(since: date, until: date | None) -> str | None:
     """The code of what is wrong with an entry's days, or None."""
     return "ends_before_it_begins" if until is not None and until < since else None
+
+
+def last_day(since: date, until: date | None, today: date) -> date:
+    """The last day that an entry claims as of today; one without an end claims no day to come but its first."""
+    return until if until is not None else max(since, today)

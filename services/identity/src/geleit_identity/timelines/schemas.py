@@ -8,6 +8,7 @@ from pydantic import Field
 
 from geleit_identity.fields import Code, LegalDay, OwnReference
 from geleit_identity.timelines.rules import ENTRY, GAP, EntrySource
+from geleit_kit.http.codelists import LabelOut
 from geleit_kit.http.schemas import In, Out, Pseudonym, Resource, example, held
 from geleit_kit.pure.lifecycle import Lifecycle
 from geleit_vocabulary.categories import DataCategory
@@ -79,15 +80,6 @@ class StrikeEntryIn(In):
     model_config = example({"reason": "Entered for the wrong person."})
 
     reason: str = held(DataCategory.BENEFIT, min_length=1, max_length=2_000)
-
-
-class LabelOut(Out):
-    """A label in both languages."""
-
-    model_config = example({"de": "Grundleistungen (§ 3 AsylbLG)", "en": "Basic benefits (§ 3 AsylbLG)"})
-
-    de: str
-    en: str
 
 
 class EntryFrame(Resource):

@@ -1,10 +1,12 @@
 """Entries of the three timelines: record, confirm, end, correct, strike. Every change reckons the gaps anew."""
 
+from datetime import date
+from typing import Any
 from uuid import UUID
 
 from geleit_identity.persons import service as persons
 from geleit_identity.timelines import store, watch
-from geleit_identity.timelines.rules import ENTRY, EntrySource, Timeline, gaps, overlaps, wrong_in_days
+from geleit_identity.timelines.rules import ENTRY, EntrySource, Timeline, gaps, last_day, overlaps, wrong_in_days
 from geleit_identity.timelines.schemas import (
     BenefitEntryOut,
     ConfirmIn,
@@ -15,7 +17,6 @@ from geleit_identity.timelines.schemas import (
     EntryIn,
     EntryOut,
     GapsOut,
-    LabelOut,
     LabourEntryOut,
     OverlapOut,
     ResidenceEntryOut,
@@ -23,10 +24,11 @@ from geleit_identity.timelines.schemas import (
 )
 from geleit_identity.timelines.tables import TimelineEntry
 from geleit_kit.db.session import ReadSession, WriteSession
+from geleit_kit.http.codelists import LabelOut
 from geleit_kit.http.parts import Version
 from geleit_kit.pure.caller import Caller
 from geleit_kit.pure.problems import Invalid, Place
-from geleit_vocabulary.codelists import code_list
+from geleit_vocabulary.codelists import CodeFault, code_list, code_list_versions, fault_of_code
 
 LISTS = {
     Timeline.RESIDENCE: "residence_basis",
@@ -62,7 +64,7 @@ async def shown(read: ReadSession, entry: TimelineEntry) -> EntryOut:
 async def record(write: WriteSession, person: UUID, timeline: str, given: EntryIn) -> TimelineEntry:
     """A new entry."""
     await persons.held_fast(write, person)
-    _check(timeline, given)
+    _check(timeline, given, write.today)
     entry = await _write(write, person, timeline, given)
     entry.own_reference = given.own_reference
     return await _settled(write, entry)
@@ -83,6 +85,10 @@ async def end(write: WriteSession, caller: Caller, path: Path, seen: Version, gi
     code = wrong_in_days(entry.since, given.until)
     if code:
         raise Invalid.at("/until", code)
+    content = await write.unseal(entry)
+    fault = _fault(entry.timeline, content.get("code", ""), entry.since, given.until, write.today)
+    if fault is not None and fault.what == "code_ended":
+        raise Invalid(places=[Place("/until", fault.what)], extra=_ended(entry.timeline, fault))
     ENTRY.take("end", entry, caller)
     entry.until = given.until
     await _sourced(write, entry, given.source)
@@ -94,7 +100,7 @@ async def correct(
 ) -> TimelineEntry:
     """Puts a right entry beside the wrong one, which stays readable with the reason. Returns the right one."""
     wrong = await _changing(write, path, seen)
-    _check(wrong.timeline, given)
+    _check(wrong.timeline, given, write.today)
     ENTRY.take("correct", wrong, caller)
     await write.seal(wrong, {**await write.unseal(wrong), "reason": given.reason})
     right = await _write(write, wrong.person, wrong.timeline, given)
@@ -160,16 +166,30 @@ async def _settled(write: WriteSession, entry: TimelineEntry) -> TimelineEntry:
     return entry
 
 
-def _check(timeline: str, given: EntryIn | CorrectEntryIn) -> None:
-    """The days, and that the code was in force on the first of them. An old record keeps its code."""
+def _check(timeline: str, given: EntryIn | CorrectEntryIn, today: date) -> None:
+    """The days, and that the code stands for them in the version of its list that was in force. An old record keeps its
+    code: what changes in a list later makes no entry wrong.
+    """
     places = []
     wrong = wrong_in_days(given.since, given.until)
     if wrong:
         places.append(Place("/until", wrong))
-    known = code_list(LISTS[Timeline(timeline)]).get(given.code)
-    if known is None:
-        places.append(Place("/code", "code_not_in_list"))
-    elif not known.valid_on(given.since):
-        places.append(Place("/code", "code_not_in_force"))
+    fault = _fault(timeline, given.code, given.since, given.until, today)
+    if fault is not None:
+        places.append(Place("/code", fault.what))
     if places:
-        raise Invalid(places=places)
+        raise Invalid(places=places, extra=_ended(timeline, fault))
+
+
+def _fault(timeline: str, code: str, since: date, until: date | None, today: date) -> CodeFault | None:
+    versions = code_list_versions(LISTS[Timeline(timeline)])
+    return fault_of_code(versions, code, since, last_day(since, until, today))
+
+
+def _ended(timeline: str, fault: CodeFault | None) -> dict[str, Any]:
+    """What a refusal tells of a code that has ended: its last day, and the codes that stand for it now."""
+    if fault is None or fault.what != "code_ended":
+        return {}
+    successors = [{"code": entry.code, "label": entry.label._asdict()} for entry in fault.successors]
+    listed = LISTS[Timeline(timeline)]
+    return {"code_ended": {"code_list": listed, "ended_on": fault.ended_on, "successors": successors}}

@@ -29,5 +29,9 @@ TEXTS = Texts(
             "Dieser Schlüssel galt am ersten Tag des Eintrags nicht.",
             "This code was not in force on the first day of the entry.",
         ),
+        "place.code_ended": Text(
+            "Diesen Schlüssel gibt es an diesen Tagen nicht mehr; die Antwort nennt seine Nachfolger.",
+            "This code has ended before these days; the answer names its successors.",
+        ),
     }
 )
