@@ -21,6 +21,8 @@ import psutil
 import pytest
 from pydantic import TypeAdapter, constr
 
+from geleit_kit.http import reading
+from geleit_kit.pure.problems import Problem
 from geleit_kit.testing.databases import Engine, Templates
 from geleit_kit.testing.node import make_node
 from tests.attack.bombs import BOMBS
@@ -49,6 +51,78 @@ async def test_a_bomb_is_refused_before_it_costs_anything(attacked: World, bomb:
             answer.text,
         )
         assert len(answer.content) < 20_000, "a refusal names a few places, not all"
+
+
+# --- small things in great number -------------------------------------------------------------------------------------
+
+SMALL = {
+    "numbers": (b"1", 1), "floats": (b"1e9", 1), "texts": (b'"a"', 1), "bad texts": (b'"\\u0000"', 1),
+    "empty lists": (b"[]", 1), "empty objects": (b"{}", 1), "objects": (b'{"a":1}', 2),
+    "lists in lists": (b"[" * 60 + b"]" * 60, 60),
+}  # fmt: skip
+"""One of many, and how many values it is."""
+
+
+def many(small: bytes, size: int) -> bytes:
+    """A list of so many that it has about this size."""
+    return b"[" + b",".join([small] * (size // (len(small) + 1))) + b"]"
+
+
+def steps(body: bytes) -> tuple[int, str]:
+    """How many lines of our code run to look at a body, and the code with which it is refused."""
+    counted = 0
+
+    def trace(frame: Any, event: str, _given: object) -> Any:
+        nonlocal counted
+        counted += event == "line"
+        return trace if frame.f_code.co_filename == reading.__file__ else None
+
+    sys.settrace(trace)
+    try:
+        reading.document_of(body, "application/json", None)
+    except Problem as problem:
+        return counted, problem.code
+    finally:
+        sys.settrace(None)
+    return counted, ""
+
+
+@pytest.mark.parametrize("kind", SMALL)
+def test_a_megabyte_of_small_things_costs_no_more_steps_than_a_megabyte_of_one_text(kind: str) -> None:
+    one_text, refused = steps(b'["' + b"x" * 1_000_000 + b'"]')
+    assert refused == ""
+    counted, refused = steps(many(SMALL[kind][0], 1_000_000))
+    assert refused == "too_many_values"
+    assert counted <= one_text
+
+
+@pytest.mark.parametrize("kind", SMALL)
+def test_without_the_bound_each_of_them_would_cost_steps(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "MOST", 10**9)
+    small, values = SMALL[kind]
+    counted, _ = steps(many(small, 20_000))
+    assert counted > (100 if kind == "bad texts" else 20_000 // (len(small) + 1) * values), "bad ones: fifty are named"
+
+
+@pytest.mark.parametrize("kind", SMALL)
+def test_as_many_as_are_taken_cost_a_bounded_number_of_steps_each(kind: str) -> None:
+    small, values = SMALL[kind]
+    body = b"[" + b",".join([small] * ((reading.MOST - 2) // (values + 1))) + b"]"
+    counted, refused = steps(body)
+    assert refused in {"", "invalid"}, "an honest body of this size is read"
+    assert counted < 12 * reading.MOST
+
+
+@pytest.mark.parametrize("text", [b",", b"[", b'\\"', b"\\u00e4", "ä".encode()])
+def test_a_long_text_is_no_number_of_values_whatever_stands_in_it(text: bytes) -> None:
+    assert steps(b'{"text": "' + text * (1_000_000 // len(text)) + b'"}')[1] == ""
+
+
+def test_strings_that_never_close_are_looked_at_once() -> None:
+    """From each place where one could begin the rest would be read again: time would grow with the square."""
+    for end in (b"", b"\\"):
+        begun = b'["' + b'\\"' * 300_000 + end
+        assert reading._TEXT.subn(b"", begun) == (b"[", 1)
 
 
 # --- memory ----------------------------------------------------------------------------------------------------------

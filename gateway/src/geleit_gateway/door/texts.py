@@ -204,6 +204,14 @@ KIT: Final[dict[str, Refusal]] = {
             "Den ETag der gelesenen Fassung als If-Match senden.", "Send the ETag of the version you read as If-Match."
         ),
     ),
+    "too_many_values": Refusal(
+        413,
+        None,
+        Text(
+            "Auf mehrere Anfragen verteilen. Ein Inhalt hat höchstens 20.000 einzelne Angaben.",
+            "Send it as several requests. A body holds at most 20,000 single values.",
+        ),
+    ),
     "too_many_questions": Refusal(
         429,
         None,

@@ -72,6 +72,9 @@ KIT_TEXTS = Texts(
         ),
         "problem.gone": Text("Das wird nicht mehr vorgehalten.", "This is no longer kept."),
         "problem.too_large": Text("Die Anfrage ist zu groß.", "The request is too large."),
+        "problem.too_many_values": Text(
+            "Die Anfrage enthält zu viele einzelne Angaben.", "The request holds too many single values."
+        ),
         "problem.unsupported_media_type": Text("Erwartet wird application/json.", "application/json is expected."),
         "problem.too_many_requests": Text(
             "Ihre Anwendung fragt zu oft in zu kurzer Zeit.", "Your client asks too often in too short a time."

@@ -17,9 +17,16 @@ GREATEST = 2**53 - 1
 """The greatest whole number that every JSON reader keeps exactly (RFC 8259, section 6)."""
 WIDEST = 2_000
 """How many names an object may have: each unknown one would cost an error of its own."""
+MOST = 20_000
+"""How many values a document may hold, at all depths: each costs some microseconds of everybody's time. The longest
+list that any operation takes has 200 items.
+"""
 _MEDIA = {"application/json", "application/merge-patch+json"}
 _PLACES = 50
 _FIELD = re.compile(r"[a-z][a-z0-9_]{0,59}")
+_TEXT = re.compile(rb'"(?:[^"\\]++|\\.)*+["\\]?', re.DOTALL)
+"""A JSON string, and one that never closes up to its end: from no place is the same byte looked at twice."""
+_UNCLEAN = re.compile("[\x00\ud800-\udfff]")
 
 
 async def readable(request: Request, limit: int) -> None:
@@ -28,16 +35,19 @@ async def readable(request: Request, limit: int) -> None:
     request._body = body  # noqa: SLF001 -- Starlette's own cache: the body is read once
     if not body:
         return
-    document_of(body, request.headers.get("content-type"), request.headers.get("content-encoding"))
+    media, coding = request.headers.get("content-type"), request.headers.get("content-encoding")
+    request._json = document_of(body, media, coding)  # noqa: SLF001 -- and parsed once
 
 
 def document_of(body: bytes, media: str | None, coding: str | None) -> Any:
-    """The JSON document of a body, found sound. Raises UnsupportedMedia, Malformed or Invalid.
+    """The JSON document of a body, found sound. Raises UnsupportedMedia, TooLarge, Malformed or Invalid.
 
-    Nothing is unpacked: a small packed body could unfold to any size.
+    Nothing is unpacked: a small packed body could unfold to any size. What it costs is bound by its bytes and by MOST.
     """
     if (media or "").partition(";")[0].strip().lower() not in _MEDIA or (coding or "identity").lower() != "identity":
         raise UnsupportedMedia
+    if _too_many(body):
+        raise TooLarge("too_many_values")
     try:
         document = json.loads(body, parse_constant=_no_constant, object_pairs_hook=_each_once)
     except (ValueError, RecursionError) as error:
@@ -95,26 +105,46 @@ def _no_constant(_word: str) -> Any:
     raise ValueError(message)
 
 
+def _too_many(body: bytes) -> bool:
+    """Whether a text of JSON holds more values than MOST. What stands in strings is looked at only where it may."""
+    if _separators(body) <= MOST:
+        return False
+    bare, texts = _TEXT.subn(b"", body, count=2 * MOST + 1)  # a name and a text for each value
+    return texts > 2 * MOST or _separators(bare) > MOST
+
+
+def _separators(text: bytes) -> int:
+    return text.count(b",") + text.count(b"[") + text.count(b"{")
+
+
 def _wrong(document: Any) -> Iterator[Place]:
     """Walks without recursion: the depth of a document is the caller's choice."""
-    waiting: list[tuple[Any, str, int]] = [(document, "", 0)]
+    waiting: list[tuple[dict[str, Any] | list[Any], str, int]] = [([document], "", 0)]
     while waiting:
-        value, pointer, depth = waiting.pop()
+        inside, pointer, depth = waiting.pop()
         if depth > DEEPEST:
             raise Malformed("malformed_json")
-        if isinstance(value, str):
-            if not clean(value):
+        for step, value in inside.items() if isinstance(inside, dict) else enumerate(inside):
+            if isinstance(step, str) and not clean(step):
                 yield Place(pointer, "unreadable_character")
-        elif isinstance(value, dict):
-            for name, inner in value.items():
-                if not clean(name):
-                    yield Place(pointer, "unreadable_character")
-                else:
-                    waiting.append((inner, f"{pointer}{pointed(name)}", depth + 1))
-        elif isinstance(value, list):
-            waiting += [(inner, f"{pointer}/{number}", depth + 1) for number, inner in enumerate(value)]
-        elif isinstance(value, int | float) and not -GREATEST <= value <= GREATEST:
-            yield Place(pointer, "too_large" if value > 0 else "too_small")
+            elif isinstance(value, dict | list):
+                waiting.append((value, _below(pointer, step, depth), depth + 1))
+            elif code := _fault(value):
+                yield Place(_below(pointer, step, depth), code)
+
+
+def _below(pointer: str, step: str | int, depth: int) -> str:
+    if depth == 0:  # the document itself
+        return ""
+    return f"{pointer}/{step}" if isinstance(step, int) else f"{pointer}{pointed(step)}"
+
+
+def _fault(value: Any) -> str | None:
+    if isinstance(value, str):
+        return None if clean(value) else "unreadable_character"
+    if isinstance(value, int | float) and not -GREATEST <= value <= GREATEST:
+        return "too_large" if value > 0 else "too_small"
+    return None
 
 
 def pointed(name: str) -> str:
@@ -124,4 +154,4 @@ def pointed(name: str) -> str:
 
 def clean(value: str) -> bool:
     """Whether a column of every database takes it."""
-    return "\x00" not in value and not any("\ud800" <= character <= "\udfff" for character in value)
+    return _UNCLEAN.search(value) is None
