@@ -1,44 +1,29 @@
 """`make mutation`: every wrong version of what decides, against the tests of its room.
 
-    python -m tests.mutation [--room cases/plans] [--seed 4711] [--share 0.2] [--quick] [--report docs/reports/mutation.md]
+    python -m tests.mutation [--room cases/plans] [--without cases/gaps,...] [--seed 4711] [--share 0.2] [--quick]
+                             [--keep FILE] [--report docs/reports/mutation.md]
 
 A mutant first meets the quick tests of its room (pure, no service), then those with a service on SQLite. What survives
-both is listed; `explained.toml` beside this file says of each why it changes nothing that matters.
+both is listed; `explained.toml` beside this file says of each why it changes nothing that matters, and whoever stands
+there is not asked a second time. `--keep` notes each room's outcome in a file, so that a run can be made in parts; the
+report is of all that is noted there.
 """
 
 import argparse
+import json
 import random
 import sys
 import time
-from dataclasses import dataclass, field
+from pathlib import Path
 
 from tests.house.places import ROOT
 from tests.mutation.operators import Mutant, mutants
-from tests.mutation.report import explained, write_report
+from tests.mutation.report import Outcome, explained, write_report
 from tests.mutation.targets import Target, targets
 from tests.mutation.trying import Fate, tried_anew, tried_on
 
 _QUICK_SECONDS = 60.0
 _SLOW_SECONDS = 240.0
-
-
-@dataclass
-class Outcome:
-    """What became of the mutants of one file."""
-
-    target: Target
-    of: int = 0
-    fates: list[tuple[Mutant, Fate]] = field(default_factory=list)
-    seconds: float = 0.0
-
-    def count(self, fate: Fate) -> int:
-        """How many."""
-        return sum(1 for _, one in self.fates if one is fate)
-
-    @property
-    def survivors(self) -> list[Mutant]:
-        """Whom nobody noticed."""
-        return [mutant for mutant, fate in self.fates if fate is Fate.SURVIVED]
 
 
 def tried(target: Target, seed: int, share: float, *, quick_only: bool = False) -> Outcome:
@@ -49,14 +34,17 @@ def tried(target: Target, seed: int, share: float, *, quick_only: bool = False) 
     count = max(1, round(len(every) * share)) if every else 0
     chosen = sorted(random.Random(f"{seed}|{target.file}").sample(every, count), key=lambda one: (one.line, one.key))
     fates = dict.fromkeys((one.key for one in chosen), Fate.SURVIVED)
+    known = explained(target.file)
     for quick, seconds in ((True, _QUICK_SECONDS), (False, _SLOW_SECONDS))[: 1 if quick_only else 2]:
-        waiting = [one for one in chosen if fates[one.key] is Fate.SURVIVED]
+        waiting = [one for one in chosen if fates[one.key] is Fate.SURVIVED and (quick or one.key not in known)]
         if waiting:
             fates |= tried_on(target.module, file, target.tests, waiting, quick=quick, seconds=seconds).fates
-        for one in chosen:
+        for one in waiting:
             if fates[one.key] is Fate.SURVIVED and not one.in_function:
                 fates[one.key] = tried_anew(target.module, file, target.tests, one, seconds, quick=quick)
-    return Outcome(target, len(every), [(one, fates[one.key]) for one in chosen], time.monotonic() - began)
+    took = time.monotonic() - began
+    told = tuple((one.key, one.line, fates[one.key]) for one in chosen)
+    return Outcome(target.room, target.file, len(every), told, seed, share, quick_only, took)
 
 
 def _compiles(mutant: Mutant) -> bool:
@@ -77,23 +65,36 @@ def main() -> int:
     parser.add_argument(
         "--quick", action="store_true", help="only the tests without a service: who survives is asked again"
     )
+    parser.add_argument("--keep", default="", help="a file that notes the outcomes")
     parser.add_argument("--report", default="")
     asked = parser.parse_args()
-    outcomes: list[Outcome] = []
+    kept = Path(asked.keep) if asked.keep else None
+    outcomes = {one.room: one for one in _noted(kept)}
     open_ones = 0
     for target in _wanted(asked.room, asked.without):
-        outcome = tried(target, asked.seed, asked.share, quick_only=asked.quick)
-        outcomes.append(outcome)
-        known = explained(target.file)
-        print(_line(outcome), flush=True)
-        for mutant in outcome.survivors:
-            reason = known.get(mutant.key)
-            open_ones += reason is None
-            print(f"    {target.file}:{mutant.line}: {mutant.key}{f'  # {reason}' if reason else ''}", flush=True)
-        if asked.report:
-            write_report(ROOT / asked.report, outcomes, asked.seed, asked.share)
+        outcome = outcomes[target.room] = tried(target, asked.seed, asked.share, quick_only=asked.quick)
+        open_ones += _told(outcome)
+        if kept is not None:
+            kept.write_text(json.dumps([one.noted() for one in outcomes.values()]), "utf-8")
+    if asked.report:
+        order = [target.room for target in targets()]
+        write_report(ROOT / asked.report, sorted(outcomes.values(), key=lambda one: order.index(one.room)))
     print(f"{open_ones} survivors that nobody explained")
     return 1 if open_ones else 0
+
+
+def _noted(kept: Path | None) -> list[Outcome]:
+    """What earlier parts of the run noted."""
+    return [Outcome.of_note(one) for one in json.loads(kept.read_text("utf-8"))] if kept and kept.exists() else []
+
+
+def _told(outcome: Outcome) -> int:
+    """Prints a room; answers how many of its survivors nobody explained."""
+    known = explained(outcome.file)
+    print(_line(outcome), flush=True)
+    for key, line in outcome.survivors:
+        print(f"    {outcome.file}:{line}: {key}{f'  # {known[key]}' if key in known else ''}", flush=True)
+    return sum(key not in known for key, _ in outcome.survivors)
 
 
 def _wanted(room: str, without: str) -> list[Target]:
@@ -102,9 +103,8 @@ def _wanted(room: str, without: str) -> list[Target]:
 
 
 def _line(outcome: Outcome) -> str:
-    killed = outcome.count(Fate.KILLED) + outcome.count(Fate.ENDLESS)
     return (
-        f"{outcome.target.room:28} {len(outcome.fates):4} of {outcome.of:4} tried, {killed:4} killed, "
+        f"{outcome.room:28} {len(outcome.fates):4} of {outcome.of:4} tried, {outcome.killed:4} killed, "
         f"{len(outcome.survivors):3} survived, {outcome.seconds:6.0f} s"
     )
 

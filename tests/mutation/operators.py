@@ -98,6 +98,8 @@ def _left_alone(tree: ast.Module) -> Iterator[ast.AST]:
         match node:
             case ast.Expr(value=ast.Constant(value=str())) | ast.Import() | ast.ImportFrom():
                 yield node
+            case ast.Assign(targets=[ast.Name(id="__all__")]):
+                yield node
             case ast.AnnAssign():
                 yield node.annotation
             case ast.arg() if node.annotation is not None:

@@ -2,66 +2,104 @@
 
 import tomllib
 from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Any
 
 from tests.house.places import ROOT
-from tests.mutation.operators import Mutant
-from tests.mutation.targets import Target
 from tests.mutation.trying import Fate
 
 EXPLAINED = ROOT / "tests" / "mutation" / "explained.toml"
 
 
-class Told(Protocol):
-    """What became of the mutants of one file."""
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of the mutants of one file: `of` were made, the `share` in `fates` tried (key, line, fate).
 
-    target: Target
+    `quick`: only the tests without a service were asked.
+    """
+
+    room: str
+    file: str
     of: int
-    fates: list[tuple[Mutant, Fate]]
+    fates: tuple[tuple[str, int, Fate], ...]
+    seed: int
+    share: float
+    quick: bool
+    seconds: float
+
+    @property
+    def survivors(self) -> list[tuple[str, int]]:
+        """Whom nobody noticed, with their lines."""
+        return [(key, line) for key, line, fate in self.fates if fate is Fate.SURVIVED]
+
+    @property
+    def killed(self) -> int:
+        """How many were noticed; one that never ends is."""
+        return len(self.fates) - len(self.survivors)
+
+    def noted(self) -> dict[str, Any]:
+        """As JSON."""
+        return asdict(self)
+
+    @classmethod
+    def of_note(cls, note: dict[str, Any]) -> "Outcome":
+        """From JSON."""
+        fates = tuple((key, line, Fate(fate)) for key, line, fate in note["fates"])
+        return cls(**{**note, "fates": fates})
+
+
+def every_explanation() -> dict[str, dict[str, str]]:
+    """File -> key of a mutant -> why it may live."""
+    return tomllib.loads(EXPLAINED.read_text("utf-8")) if EXPLAINED.exists() else {}
 
 
 def explained(file: str) -> dict[str, str]:
     """Key of a mutant -> why it may live, for one file."""
-    known: dict[str, dict[str, str]] = tomllib.loads(EXPLAINED.read_text("utf-8")) if EXPLAINED.exists() else {}
-    return known.get(file, {})
+    return every_explanation().get(file, {})
 
 
-def write_report(path: Path, outcomes: Sequence[Told], seed: int, share: float) -> None:
+def write_report(path: Path, outcomes: Sequence[Outcome]) -> None:
     """Writes the page anew."""
-    tried = sum(len(one.fates) for one in outcomes)
-    killed = sum(fate is not Fate.SURVIVED for one in outcomes for _, fate in one.fates)
-    command = f"python -m tests.mutation --seed {seed}{f' --share {share}' if share < 1 else ''}"
+    tried, killed = sum(len(one.fates) for one in outcomes), sum(one.killed for one in outcomes)
+    seeds, made = ", ".join(sorted({str(one.seed) for one in outcomes})), sum(one.of for one in outcomes)
+    summary = (
+        f"`python -m tests.mutation`, seed {seeds}: {tried} mutants tried of {made}, {killed} killed, "
+        f"{tried - killed} survived."
+    )
     lines = [
         "# Mutation of what decides",
         "",
         "Every rule is changed by one slip at a time (`tests/mutation/operators.py`), and the tests of its room must notice:",
         "first those without a service, then those with one on SQLite. What nobody notices is listed below, with the reason",
-        "why it may stay (`tests/mutation/explained.toml`), or it gets a test.",
+        "why it may stay (`tests/mutation/explained.toml`), or it gets a test. Where the share is below 1, that part of a",
+        "file's mutants was drawn by the seed; *quick* says that only the tests without a service were asked.",
         "",
-        f"`{command}`: {tried} mutants tried, {killed} killed, {tried - killed} survived.",
+        summary,
         "",
-        "| room | mutants | tried | killed | of these endless | survived | explained |",
-        "|---|---:|---:|---:|---:|---:|---:|",
+        "| room | mutants | share | tried | killed | of these endless | survived | explained |",
+        "|---|---:|---:|---:|---:|---:|---:|---:|",
         *(_row(one) for one in outcomes),
         "",
         "## Survivors",
         "",
     ]
     for one in outcomes:
-        survivors = [mutant for mutant, fate in one.fates if fate is Fate.SURVIVED]
-        if survivors:
-            known = explained(one.target.file)
-            lines += [f"### {one.target.room}", ""]
-            lines += [f"- `{mutant.key}`: {known.get(mutant.key, '**open**')}" for mutant in survivors]
+        if one.survivors:
+            known = explained(one.file)
+            lines += [f"### {one.room}", ""]
+            lines += [f"- `{key}`: {known.get(key, '**open**')}" for key, _ in one.survivors]
             lines.append("")
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text("\n".join(lines).rstrip() + "\n", "utf-8")
 
 
-def _row(one: Told) -> str:
-    fates = [fate for _, fate in one.fates]
-    known = explained(one.target.file)
-    reasons = sum(fate is Fate.SURVIVED and mutant.key in known for mutant, fate in one.fates)
-    endless, survived = fates.count(Fate.ENDLESS), fates.count(Fate.SURVIVED)
-    return f"| {one.target.room} | {one.of} | {len(fates)} | {len(fates) - survived} | {endless} | {survived} | {reasons} |"
+def _row(one: Outcome) -> str:
+    known = explained(one.file)
+    reasons = sum(key in known for key, _ in one.survivors)
+    endless = sum(fate is Fate.ENDLESS for _, _, fate in one.fates)
+    share = f"{one.share:g}{', quick' if one.quick else ''}"
+    return (
+        f"| {one.room} | {one.of} | {share} | {len(one.fates)} | {one.killed} | {endless} | {len(one.survivors)} "
+        f"| {reasons} |"
+    )

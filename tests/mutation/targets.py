@@ -19,9 +19,18 @@ ELSEWHERE = {
 KIT = {
     "calendar": ["kit/tests/pure/test_calendar.py"],
     "holidays": ["kit/tests/pure/test_calendar.py"],
-    "categories": ["kit/tests", "services/cases/tests/test_granted_reads.py"],
-    "grants": ["kit/tests/http/test_grants.py", "services/cases/tests/test_granted_reads.py"],
-    "lifecycle": ["kit/tests/http", "services/cases/tests/test_lifecycles.py", "services/referrals/tests/referring"],
+    "categories": ["kit/tests/pure/test_cutting.py", "kit/tests/http", "services/cases/tests/test_granted_reads.py"],
+    "grants": [
+        "kit/tests/pure/test_grant_borders.py",
+        "kit/tests/http/test_grants.py",
+        "services/cases/tests/test_granted_reads.py",
+    ],
+    "lifecycle": [
+        "kit/tests/pure/test_lifecycle_tables.py",
+        "kit/tests/http",
+        "services/cases/tests/test_lifecycles.py",
+        "services/referrals/tests/referring",
+    ],
     "definitions": ["kit/tests/http", "services/cases/tests/concepts"],
 }
 # Tests of a whole service that hold its rooms' tables to account.

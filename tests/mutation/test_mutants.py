@@ -7,6 +7,7 @@ import pytest
 
 from tests.house.places import ROOT
 from tests.mutation.operators import mutants
+from tests.mutation.report import every_explanation
 from tests.mutation.targets import targets
 from tests.mutation.trying import Fate, Unsound, tried_anew, tried_on
 
@@ -86,6 +87,13 @@ def test_every_rules_file_of_every_room_is_a_target() -> None:
     assert files <= {one.file for one in targets()}
     assert {"services/cases/src/geleit_cases/plans/rules.py"} <= files
     assert len({one.room for one in targets()}) == len(targets())
+
+
+def test_every_explanation_is_of_a_mutant_that_is_made() -> None:
+    for file, reasons in every_explanation().items():
+        made = {one.key for one in mutants((ROOT / file).read_text("utf-8"))}
+        assert set(reasons) <= made, f"{file}: explained, and not made any more: {sorted(set(reasons) - made)}"
+        assert all(reasons.values()), file
 
 
 def _rules(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, tests: str) -> tuple[Path, list[str]]:

@@ -57,12 +57,27 @@ class Round:
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Instead of one run: one per mutant."""
         self.tests = len(session.items)
-        if session.items and in_fork(lambda: _run(session), self._seconds * 4) is not Fate.SURVIVED:
-            raise Unsound
+        if session.items:
+            self._held_without_a_change(session)
         module = sys.modules.get(self._module) or importlib.import_module(self._module)
         for mutant in self.waiting:
             self.fates[mutant.key] = self._tried(session, module, mutant) if session.items else Fate.SURVIVED
         return True
+
+    def _held_without_a_change(self, session: pytest.Session) -> None:
+        """Raises Unsound where the tests fail as it is. The quick ones go on in order of their time, the shortest first:
+        most mutants die early.
+        """
+        reading, writing = os.pipe()
+        with os.fdopen(reading, encoding="utf-8") as times:
+            fate = in_fork(lambda: _run(session, writing), self._seconds * 4)
+            os.close(writing)
+            if fate is not Fate.SURVIVED:
+                raise Unsound
+            if self._quick:
+                took = [int(word) for word in times.read().split()]
+                order = sorted(range(len(took)), key=lambda at: took[at])
+                session.items[:] = [session.items[at] for at in order]
 
     def _tried(self, session: pytest.Session, module: ModuleType, mutant: Mutant) -> Fate:
         code = compile(mutant.text, str(self._file), "exec")
@@ -197,12 +212,16 @@ def _leave(code: int) -> None:
     os._exit(code)
 
 
-def _run(session: pytest.Session) -> int:
+def _run(session: pytest.Session, times: int | None = None) -> int:
+    """One run; `times` is a pipe that is told how many hundredths of a second each test took."""
     items: list[Any] = [*session.items, None]
     for item, following in pairwise(items):
+        began = time.monotonic()
         session.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
         if session.testsfailed:
             return 1
+        if times is not None:
+            os.write(times, b"%d " % round((time.monotonic() - began) * 100))
     return 0
 
 
