@@ -24,7 +24,9 @@ from tests.world.world import MONDAY, OWNER
 pytestmark = pytest.mark.parametrize(
     "world", KINDS if whole() else KINDS[:1], indirect=True, scope="module"
 )  # handlers are the same on both databases; the second one is the long target
-TECHNICAL = {"inbox", "positions", "leases", "access_log", "access_log_checkpoints", "idempotency_keys", "counters"}
+TECHNICAL = {
+    "inbox", "positions", "leases", "access_log", "access_log_checkpoints", "idempotency_keys", "counters", "age",
+}  # fmt: skip
 
 
 async def _everything(world: World, service: str) -> dict[str, list[str]]:
@@ -56,7 +58,7 @@ async def _told_again(world: World, service: str) -> int:
         told.extend(item["type"] for item in page["items"])
         return page["items"], page["after"], page["next"]
 
-    async def gone(_stream: str, _after: int) -> list[dict[str, Any]]:
+    async def gone(_stream: str, _after: int) -> tuple[int, list[dict[str, Any]]]:
         raise BelowFloor
 
     for stream in (one for one in context.registry.streams_in if not one.endswith(".statistics")):

@@ -76,7 +76,7 @@ class Stage:
                 write.publish(Noted(letter_id=letter, number=number))
         return letter
 
-    async def feed(self, stream: str, after: int) -> list[dict[str, Any]]:
+    async def feed(self, stream: str, after: int) -> tuple[int, list[dict[str, Any]]]:
         """What the producer serves as `/v1/events`."""
         self.asked.append(after)
         if after < self.floor:
@@ -85,7 +85,7 @@ class Stage:
             raise Unavailable
         query = select(Outbox).where(Outbox.stream == stream, Outbox.sequence > after).order_by(Outbox.sequence)
         async with self.database.read(NODE) as read:
-            return [envelope(row, "test") for row in await read.all(query.limit(500))]
+            return after, [envelope(row, "test") for row in await read.all(query.limit(500))]
 
     async def snapshot(self, stream: str, cursor: str | None) -> tuple[list[dict[str, Any]], int, str | None]:
         """What the producer serves as `/v1/meta/snapshot`: the pages of `standing`, its cursors their numbers."""
@@ -94,7 +94,7 @@ class Stage:
 
     def relay(self, redis: Redis | None = None) -> Relay:
         """A relay."""
-        return Relay(self.database, redis or self.redis, "test")
+        return Relay(self.database, redis or self.redis, "test", [STREAM])
 
     def consumer(self) -> StreamConsumer:
         """A consumer that asks its feed at once when nothing comes."""

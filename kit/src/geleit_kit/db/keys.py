@@ -13,7 +13,7 @@ from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import LargeBinary, Uuid, bindparam, delete, select, text, update
+from sqlalchemy import Integer, LargeBinary, String, Uuid, bindparam, delete, select, text, update
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -21,8 +21,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from geleit_kit.db.base import TableBase, new_metadata
 from geleit_kit.db.engine import dispose, engines, is_sqlite, truncate_log
-from geleit_kit.db.erasable import Kept
-from geleit_kit.db.types import JsonColumn, UtcDateTime
+from geleit_kit.db.erasable import Kept, NobodyIn
+from geleit_kit.db.types import CountingInteger, JsonColumn, UtcDateTime
 from geleit_kit.db.walls import check_walls
 from geleit_kit.db.wrapping import Wrapping, open_bytes, seal_bytes
 from geleit_kit.pure.clock import utc_now
@@ -64,6 +64,28 @@ class ErasedPerson(KeyBase):
     person: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
     keys: Mapped[list[str]] = mapped_column(JsonColumn, default=list)
     erased_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
+
+
+class AgeOfLedger(KeyBase):
+    """One row in the ledger: how old the service's database has become at least."""
+
+    __tablename__ = "age"
+    __erasure__ = NobodyIn("a number")
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    age: Mapped[int] = mapped_column(CountingInteger)
+
+
+class EndedMatter(KeyBase):
+    """The ledger of what was ended for good: kind, id, and when. It only grows, as the one of erased persons."""
+
+    __tablename__ = "ended"
+    __erasure__ = Kept("the ledger itself: the random id of a consent or link that nothing resolves any more, and when")
+
+    body_id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
+    kind: Mapped[str] = mapped_column(String(60), primary_key=True)
+    subject: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
+    ended_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
 
 
 class Erased(Conflict):
@@ -130,6 +152,19 @@ class KeyStore:
             self._remembered.clear()
         self._remembered[body, person] = (time.monotonic(), key)
         return key
+
+    async def open_together(self, body: UUID, persons: Iterable[UUID]) -> None:
+        """Opens the keys of several persons of a body in one look, so that what follows finds them remembered."""
+        now = time.monotonic()
+        fresh = {person for (there, person), (at, _) in self._remembered.items() if there == body and now - at < 1}
+        async with self._reading.begin() as connection:
+            await self._enter(connection, body)
+            for chunk in _chunks(set(persons) - fresh):
+                query = select(PersonKeyRow.person, PersonKeyRow.wrapped).where(
+                    PersonKeyRow.body_id == body, PersonKeyRow.person.in_(chunk), PersonKeyRow.wrapped != b""
+                )
+                for person, wrapped in await connection.execute(query):
+                    self._remembered[body, person] = (now, self._wrapping.unwrap(wrapped, _bound(body, person)))
 
     async def destroy(self, body: UUID, person: UUID) -> bool:
         """Destroys the key. True where there was one.
@@ -265,4 +300,7 @@ _WRAPPED = select(PersonKeyRow.wrapped).where(
     PersonKeyRow.body_id == bindparam("body"), PersonKeyRow.person == bindparam("person")
 )
 
-__all__ = ["Erased", "ErasedPerson", "KeyBase", "KeyStore", "PersonKeyRow", "open_bytes", "seal_bytes", "to_json"]
+__all__ = [
+    "AgeOfLedger", "EndedMatter", "Erased", "ErasedPerson", "KeyBase", "KeyStore", "PersonKeyRow", "open_bytes",
+    "seal_bytes", "to_json",
+]  # fmt: skip

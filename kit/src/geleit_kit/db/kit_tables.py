@@ -71,6 +71,55 @@ class Counter(KitBase):
     floor: Mapped[int] = mapped_column(CountingInteger, default=0, server_default="0")
 
 
+class LeapRow(KitBase):
+    """Where a counter began again after an older backup was put back: `begins + 1` follows `until`. The name `*` stands
+    for the counters that did not exist yet (`geleit_kit.events.numbering`).
+    """
+
+    __tablename__ = "leaps"
+    __erasure__ = NobodyIn("numbers of streams")
+
+    name: Mapped[str] = mapped_column(String(120), primary_key=True)
+    begins: Mapped[int] = mapped_column(CountingInteger, primary_key=True, autoincrement=False)
+    until: Mapped[int] = mapped_column(CountingInteger)
+
+
+class Age(KitBase):
+    """One row: how many half minutes this database has been at work. The ledger keeps the same number, so that an older
+    backup that was put back is found out (`geleit_kit.events.age`).
+    """
+
+    __tablename__ = "age"
+    __erasure__ = NobodyIn("a number")
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    age: Mapped[int] = mapped_column(CountingInteger)
+
+
+class EndedRow(KitBase):
+    """A matter that was ended for good (a consent withdrawn, a link cut) and must not come alive again with an older
+    backup. `noted_at`: when the ledger had learnt it.
+    """
+
+    __tablename__ = "ended"
+    __erasure__ = Mentions(columns=("subject",))
+
+    body_id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
+    kind: Mapped[str] = mapped_column(String(60), primary_key=True)
+    subject: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
+    ended_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
+    noted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    __table_args__ = (
+        Index(
+            "ix_ended_not_noted",
+            "ended_at",
+            postgresql_where=text("noted_at IS NULL"),
+            sqlite_where=text("noted_at IS NULL"),
+        ),
+    )
+
+
 class Inbox(KitBase):
     """What was heard and took effect: one row per event and stream, written with the effect."""
 
@@ -354,5 +403,6 @@ MACHINERY = (
     "idempotency_keys",
     "tasks",
     "erasures",
+    "ended",
 )
 """Tables with a body that the machinery may also read in node scope."""

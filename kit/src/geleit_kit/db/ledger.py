@@ -1,4 +1,6 @@
-"""The ledger of tombstones: who was erased. It is never rolled back, so that a restored backup can be put right."""
+"""The ledger: who was erased, what was ended for good, and how old the databases have become. It is never rolled back,
+so that a restored backup can be found out and put right.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,7 +12,7 @@ from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from geleit_kit.db.engine import dispose, engines, is_sqlite
-from geleit_kit.db.keys import ErasedPerson
+from geleit_kit.db.keys import AgeOfLedger, EndedMatter, ErasedPerson
 from geleit_kit.db.scope import NODE
 
 
@@ -22,6 +24,16 @@ class Tombstone:
     person: UUID
     keys: tuple[UUID, ...]
     erased_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """A matter of a body that was ended for good."""
+
+    body: UUID
+    kind: str
+    subject: UUID
+    ended_at: datetime
 
 
 class Ledger:
@@ -59,6 +71,39 @@ class Ledger:
                 select(ErasedPerson.body_id, ErasedPerson.person, ErasedPerson.keys, ErasedPerson.erased_at)
             )
             return [Tombstone(row[0], row[1], tuple(map(UUID, row[2])), row[3]) for row in rows]
+
+    async def enter_ended(self, endings: Iterable[Ending]) -> None:
+        """Writes what is not there yet; an entry is never changed."""
+        insert = sqlite_insert if self._sqlite else pg_insert
+        async with self._writing.begin() as connection:
+            for one in endings:
+                if not self._sqlite:
+                    await connection.execute(_SCOPE, {"body": str(one.body)})
+                values = {"body_id": one.body, "kind": one.kind, "subject": one.subject, "ended_at": one.ended_at}
+                await connection.execute(insert(EndedMatter).values(values).on_conflict_do_nothing())
+
+    async def all_ended(self) -> list[Ending]:
+        """Every entry."""
+        async with self._reading.begin() as connection:
+            if not self._sqlite:
+                await connection.execute(_SCOPE, {"body": NODE})
+            columns = EndedMatter.body_id, EndedMatter.kind, EndedMatter.subject, EndedMatter.ended_at
+            return [Ending(*row) for row in await connection.execute(select(*columns))]
+
+    async def age(self) -> int:
+        """How old the service's database has become at least; 0 where nothing was noted."""
+        async with self._reading.begin() as connection:
+            return int((await connection.execute(select(AgeOfLedger.age))).scalar() or 0)
+
+    async def grow(self, age: int) -> None:
+        """Notes an age; never a younger one."""
+        insert = sqlite_insert if self._sqlite else pg_insert
+        grown = insert(AgeOfLedger).values(id=1, age=age)
+        older = grown.on_conflict_do_update(
+            index_elements=["id"], set_={"age": grown.excluded.age}, where=AgeOfLedger.age < grown.excluded.age
+        )
+        async with self._writing.begin() as connection:
+            await connection.execute(older)
 
 
 _SCOPE = text("SELECT set_config('geleit.body', :body, true)")

@@ -30,9 +30,10 @@ from geleit_kit.events.facts import Event, Registry
 from geleit_kit.pure.clock import utc_now
 from geleit_kit.pure.problems import Unavailable
 
-Feed = Callable[[str, int], Awaitable[list[dict[str, Any]]]]
-"""Asks the producer of a stream for what comes after a sequence: `(stream, after) -> CloudEvents`. Raises BelowFloor
-where that is kept no more.
+Feed = Callable[[str, int], Awaitable[tuple[int, list[dict[str, Any]]]]]
+"""Asks the producer of a stream for what comes after a sequence: `(stream, after) -> (behind which sequence they begin,
+CloudEvents)`. The two differ where the numbers began again (`geleit_kit.events.numbering`). Raises BelowFloor where it
+is kept, or known, no more.
 """
 Snapshot = Callable[[str, str | None], Awaitable[tuple[list[dict[str, Any]], int, str | None]]]
 """Asks the producer of a stream for a page of what stands now: `(stream, cursor) -> (CloudEvents without sequences,
@@ -41,7 +42,9 @@ where the feed goes on, next cursor)`.
 
 
 class BelowFloor(Exception):
-    """The feed does not keep what was asked for any more: the snapshot has what stands."""
+    """The feed does not keep what was asked for any more, or does not know it, since its database was put back: the
+    snapshot has what stands.
+    """
 
 
 _log = logging.getLogger("geleit.consumer")
@@ -175,18 +178,28 @@ class StreamConsumer:
         healed = 0
         while True:
             try:
-                documents = await self._feed(self.stream, position)
+                begins, documents = await self._feed(self.stream, position)
             except BelowFloor:
                 return healed + await self._stand(held, position)
             except (Unavailable, OSError) as error:
                 _log.info("feed_away", extra={"stream": self.stream, "fault": type(error).__name__})
                 return healed
+            if begins != position:
+                healed, position = healed + 1, await self._leap(held, position, begins)
             events = unbroken([Event.of(document) for document in documents], position)
             if not events:
                 return healed
             await self._apply(held, events)
             healed += len(events)
             position = events[-1].sequence
+
+    async def _leap(self, held: Held, position: int, begins: int) -> int:
+        """The producer's numbers began again, and it has nothing in between: goes on there, forward or back."""
+        _log.warning("numbers_began_again", extra={"stream": self.stream, "after": position, "begins": begins})
+        async with self._database.node_write() as write:
+            await held.check(write)
+            await self._place(write, begins)
+        return begins
 
     async def _stand(self, held: Held, position: int) -> int:
         """Comes too late for the feed: hears what stands now, then goes on with the feed. Until all of it was heard the
@@ -211,7 +224,7 @@ class StreamConsumer:
                 break
         async with self._database.node_write() as write:
             await held.check(write)
-            await self._advance(write, first)
+            await self._place(write, first)
         _log.warning("snapshot_heard", extra={"stream": self.stream, "facts": heard, "after": first})
         return 1
 
@@ -317,10 +330,12 @@ class StreamConsumer:
 
     async def _advance(self, write: WriteSession, sequence: int) -> None:
         row = await write.first(select(Position).where(Position.stream == self.stream))
-        if row is None:
-            await write.execute(insert(Position).values(stream=self.stream, sequence=sequence, heard_at=utc_now()))
-        elif row.sequence < sequence:
-            row.sequence, row.heard_at = sequence, utc_now()
+        if row is None or row.sequence < sequence:
+            await self._place(write, sequence)
+
+    async def _place(self, write: WriteSession, sequence: int) -> None:
+        """Also back, where the producer's numbers went back."""
+        await write.merge(Position(stream=self.stream, sequence=sequence, heard_at=utc_now()))
 
     async def _attempt(self, held: Held, event: Event, by: int = 1) -> int:
         async with self._database.node_write() as write:

@@ -20,7 +20,9 @@ from geleit_kit.db.leases import Held
 from geleit_kit.db.points import point
 from geleit_kit.db.scope import NODE
 from geleit_kit.db.session import WriteSession
+from geleit_kit.events.age import begin_again, first_number, locked_counters
 from geleit_kit.events.envelope import FIELDS, encoded
+from geleit_kit.events.standing import numbered
 from geleit_kit.pure.clock import utc_now
 
 _log = logging.getLogger("geleit.relay")
@@ -47,14 +49,18 @@ _MARK = text("UPDATE outbox SET published_at = :now WHERE position = ANY(CAST(:p
 class Relay:
     """Publishes the facts of one service."""
 
-    def __init__(self, database: Database, redis: Redis | None, node: str) -> None:
-        self._database, self._redis, self._node = database, redis, node
+    def __init__(self, database: Database, redis: Redis | None, node: str, streams: Sequence[str] = ()) -> None:
+        self._database, self._redis, self._node, self._streams = database, redis, node, streams
         self._swept = 0.0
         self._stepped = 0.0
+        self._token = 0
 
     async def step(self, held: Held) -> bool:
         """One batch: number, commit, send, mark. True where more waits."""
         await self._breathe()
+        if held.token != self._token:
+            await self._not_behind(held)
+            self._token = held.token
         numbered = await self._number(held)
         sent = await self._send(held)
         if asyncio.get_running_loop().time() - self._swept > _SWEEP_SECONDS:
@@ -107,19 +113,17 @@ class Relay:
         return len(rows)
 
     async def _counters(self, write: WriteSession, names: set[str]) -> dict[str, int]:
-        found = {
-            row.name: row.value
-            for row in await write.tuples(select(Counter.name, Counter.value).where(Counter.name.in_(names)))
-        }
+        found = await locked_counters(write, names)
+        first = await first_number(write) if names - set(found) else 0
         for name in sorted(names - set(found)):
-            await write.execute(insert(Counter).values(name=name, value=0, floor=0))
-            found[name] = 0
+            await write.execute(insert(Counter).values(name=name, value=first, floor=0))
+            found[name] = first
         return found
 
     async def _send(self, held: Held) -> int:
         async with self._database.read(NODE) as read:
             rows = await read.tuples(_TOLD)
-        if not rows or not await self._sent(rows):
+        if not rows or not await self._sent(held, rows):
             return 0
         point("relay.before_mark")
         async with self._database.node_write() as write:
@@ -127,7 +131,37 @@ class Relay:
             await _marked(write, [row.position for row in rows])
         return len(rows)
 
-    async def _sent(self, rows: Sequence[Any]) -> bool:
+    async def _not_behind(self, held: Held) -> bool:
+        """Numbers are committed before they are sent. A stream that is ahead of its counter tells of a database that
+        was put back meanwhile: the numbers begin again above both. False where they did.
+        """
+        top = await self._top_sent()
+        async with self._database.read(NODE) as read:
+            given = {stream: await numbered(read, stream) for stream in top}
+        if all(given[stream] >= sent for stream, sent in top.items()):
+            return True
+        async with self._database.node_write() as write:
+            await held.check(write)
+            await begin_again(write, above=max(top.values()))
+        _log.warning("numbers_begin_again", extra={"reason": "the stream is ahead of the database"})
+        return False
+
+    async def _top_sent(self) -> dict[str, int]:
+        """The highest number on each stream, also of entries that are gone. Empty where Redis is away."""
+        top: dict[str, int] = {}
+        if self._redis is None:
+            return top
+        for stream in self._streams:
+            try:
+                about: Any = await self._redis.xinfo_stream(stream)
+            except ResponseError:
+                continue  # no such stream yet
+            except (RedisError, OSError):
+                return {}
+            top[stream] = int(_text(about["last-generated-id"]).split("-")[0])
+        return top
+
+    async def _sent(self, held: Held, rows: Sequence[Any]) -> bool:
         """Puts the facts onto the fast path. Without a Redis the feed alone has them."""
         if self._redis is None:
             return True
@@ -140,11 +174,12 @@ class Relay:
         except (RedisError, OSError) as error:
             _log.warning("redis_away", extra={"fault": type(error).__name__})
             return False
-        for answer in answers:
-            if isinstance(answer, Exception) and not _already_there(answer):
+        refused = [answer for answer in answers if isinstance(answer, Exception)]
+        for answer in refused:
+            if not _already_there(answer):
                 _log.warning("redis_refused", extra={"fault": type(answer).__name__})
                 return False
-        return True
+        return not refused or await self._not_behind(held)
 
     async def _sweep(self, held: Held) -> None:
         """Retention: domain facts 35 days, the fast path the newest hundred thousand; the floor tells what is gone.
@@ -222,6 +257,10 @@ async def _forget_moments(write: WriteSession, horizon: datetime) -> None:
 
 def _day(moment: datetime) -> datetime:
     return datetime.combine(moment.astimezone(UTC).date(), time(), UTC)
+
+
+def _text(value: bytes | str) -> str:
+    return value.decode() if isinstance(value, bytes) else value
 
 
 def _already_there(answer: Exception) -> bool:

@@ -19,6 +19,7 @@ from geleit_kit.db.kit_tables import Counter, KnownBody
 from geleit_kit.db.rows import visible
 from geleit_kit.db.scope import NODE
 from geleit_kit.db.session import ReadSession
+from geleit_kit.events.age import first_number
 from geleit_kit.events.facts import Fact
 from geleit_kit.pure.canonical import canonical
 
@@ -94,7 +95,8 @@ async def taken(
 
 async def numbered(read: ReadSession, name: str) -> int:
     """The highest number that was given on a stream (`geleit.cases`), or on a stream in a body (`geleit.cases|id`)."""
-    return int(await read.scalar(select(Counter.value).where(Counter.name == name)) or 0)
+    given = await read.scalar(select(Counter.value).where(Counter.name == name))
+    return int(given) if given is not None else await first_number(read)
 
 
 async def _rows(read: ReadSession, table: type[BodyRow], last: UUID | None, limit: int) -> Sequence[BodyRow]:

@@ -10,7 +10,10 @@ from sqlalchemy import select
 
 from geleit_kit.db.kit_tables import Counter, Outbox
 from geleit_kit.db.session import ReadSession
+from geleit_kit.events.age import leaps
 from geleit_kit.events.envelope import envelope
+from geleit_kit.events.numbering import Part, kept_part_after, part_after
+from geleit_kit.events.standing import numbered
 from geleit_kit.http.parts import Context, Read, Who
 from geleit_kit.http.routing import Router
 from geleit_kit.http.schemas import Out
@@ -21,6 +24,11 @@ class EventsOut(Out):
     """CloudEvents in order. `last` is where to go on."""
 
     items: list[dict[str, Any]] = Field(examples=[[]])
+    after: int = Field(
+        description="Behind which number the items begin: what was asked, or a higher one where the numbers began"
+        " again (an older backup was put back) and nothing is missing in between.",
+        examples=[0],
+    )
     last: int = Field(examples=[0])
 
 
@@ -38,13 +46,15 @@ def feed_router(permission: str, service: str) -> Router:
         stream: Annotated[Literal["domain", "statistics"], Query()] = "domain",
     ) -> EventsOut:
         """Facts after a sequence: `bodysequence` for a body's client, `sequence` for the node's services. 410 below the
-        floor.
+        floor, and where an older backup was put back since: hear the snapshot then.
         """
         name = f"geleit.{service}" + (".statistics" if stream == "statistics" else "")
         whole = caller.service is not None
         column = Outbox.sequence if whole else Outbox.body_sequence
-        await _above_floor(read, name if whole else f"{name}|{read.body}", after, service)
-        query = select(Outbox).where(Outbox.stream == name, column > after).order_by(column).limit(limit)
+        part = await _part(read, name if whole else f"{name}|{read.body}", after, service)
+        query = select(Outbox).where(Outbox.stream == name, column > part.after).order_by(column).limit(limit)
+        if part.upto is not None:
+            query = query.where(column <= part.upto)
         if not whole:
             query = query.where(Outbox.body_id == read.body)
         rows = await read.all(query)
@@ -52,8 +62,8 @@ def feed_router(permission: str, service: str) -> Router:
             read.disclose(None, "list_events", kind="read", events=len(rows))
         node = context.settings.node
         items = [_for_reader(envelope(row, node), whole=whole) for row in rows]
-        last = (rows[-1].sequence if whole else rows[-1].body_sequence) if rows else after
-        return EventsOut(items=items, last=last or after)
+        last = (rows[-1].sequence if whole else rows[-1].body_sequence) if rows else part.after
+        return EventsOut(items=items, after=part.after, last=last or part.after)
 
     return router
 
@@ -67,7 +77,13 @@ def _for_reader(document: dict[str, Any], *, whole: bool) -> dict[str, Any]:
     )
 
 
-async def _above_floor(read: ReadSession, name: str, after: int, service: str) -> None:
-    floor = await read.scalar(select(Counter.floor).where(Counter.name == name))
-    if floor and after < floor:
-        raise Gone(extra={"floor": int(floor), "snapshot": f"/{service}/v1/meta/snapshot"})
+async def _part(read: ReadSession, name: str, asked: int, service: str) -> Part:
+    """What comes after a number. Raises Gone (410) where the reader has to hear what stands."""
+    top, there = await numbered(read, name), await leaps(read, name)
+    if ".statistics" in name:
+        return kept_part_after(asked, top=top, leaps=there)
+    floor = int(await read.scalar(select(Counter.floor).where(Counter.name == name)) or 0)
+    part = part_after(asked, floor=floor, top=top, leaps=there)
+    if part is None:
+        raise Gone(extra={"floor": floor, "snapshot": f"/{service}/v1/meta/snapshot"})
+    return part

@@ -13,14 +13,13 @@ from geleit_kit.pure.problems import Gone
 def feed_of(upstream: Upstream) -> Feed:
     """`GET /v1/events` of the producer."""
 
-    async def feed(stream: str, after: int) -> list[dict[str, Any]]:
+    async def feed(stream: str, after: int) -> tuple[int, list[dict[str, Any]]]:
         kind = "statistics" if stream.endswith(".statistics") else "domain"
         try:
             answer = await upstream.get(_producer(stream), f"/v1/events?after={after}&stream={kind}&limit=500")
         except Gone as error:
             raise BelowFloor from error
-        items: list[dict[str, Any]] = answer["items"]
-        return items
+        return answer["after"], answer["items"]
 
     return feed
 

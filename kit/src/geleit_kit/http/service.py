@@ -30,6 +30,7 @@ from geleit_kit.db.ticker import DeadlineHandler, Ticker
 from geleit_kit.db.vacuum import vacuuming
 from geleit_kit.db.whole import ended
 from geleit_kit.db.wrapping import Wrapping
+from geleit_kit.events.age import Ages
 from geleit_kit.events.bodies import bodies_consumer, clients_consumers
 from geleit_kit.events.consumer import StreamConsumer
 from geleit_kit.events.erasure import deaf_to_erased, erasure_consumer, fast_path
@@ -227,6 +228,8 @@ class _Parts:
             fast=fast_path(redis),
             vacuum=vacuuming(settings.keys_migration_url),
         )
+        ages = Ages(database, ledger)
+        await ages.compare()
         await self.erasing.reapply()
         context = ServiceContext(
             settings=settings,
@@ -261,6 +264,7 @@ class _Parts:
         context.extras["grants"] = Grants(page, sealing_key(settings.secrets_folder), status, settings.service, secret)
         context.extras["upstream"] = upstream
         context.extras["erasing"] = self.erasing
+        context.extras["ages"] = ages
         app.state.geleit = context
         self.book = bodies
         for hook in self.on_start:
@@ -311,7 +315,7 @@ class _Parts:
         ]
         assert self.erasing is not None  # noqa: S101 -- made before anything works
         made.append(Worker(database, "eraser", self.erasing.step, every=5.0, wake=self.erasing.wake))
-        relay = Relay(database, context.redis, self.settings.node)
+        relay = Relay(database, context.redis, self.settings.node, self.events.streams_out)
         made.append(Worker(database, "relay", relay.step, every=0.5, wake=database.committed))
         for stream in self.events.streams_in:
             sources = (feed_of(upstream), snapshot_of(upstream))
