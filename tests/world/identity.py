@@ -156,6 +156,11 @@ async def search_persons(world: World, marker: str) -> Call:
 
 
 @recipe("identity")
+async def propose_spellings(_: World, marker: str) -> Call:
+    return Call(given={"names": [{"value": marker}], "language": "uk"})
+
+
+@recipe("identity")
 async def read_person(world: World, marker: str) -> Call:
     return Call({"person": (await stories.person(world, marker))["person"]})
 

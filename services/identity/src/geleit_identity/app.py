@@ -22,6 +22,8 @@ from geleit_identity.events import EVENTS
 from geleit_identity.links import routes as links
 from geleit_identity.links.rules import LINK
 from geleit_identity.links.texts import TEXTS as LINK_TEXTS
+from geleit_identity.names import routes as names
+from geleit_identity.names.texts import TEXTS as NAME_TEXTS
 from geleit_identity.persons import routes as persons
 from geleit_identity.persons.texts import TEXTS as PERSON_TEXTS
 from geleit_identity.settings import IdentitySettings
@@ -54,6 +56,7 @@ def create_app(settings: IdentitySettings) -> FastAPI:
         passing=PASSING,
         routers=[
             bodies.router,
+            names.router,
             persons.router,
             timelines.router,
             consents.router,
@@ -69,6 +72,7 @@ def create_app(settings: IdentitySettings) -> FastAPI:
         granted=[PERSON_COPY],
         texts=[
             BODY_TEXTS,
+            NAME_TEXTS,
             PERSON_TEXTS,
             TIMELINE_TEXTS,
             CONSENT_TEXTS,

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from geleit_identity.names.rules import wrong_in_name
 from geleit_identity.persons.rules import (
     BirthDate,
     BirthPrecision,
@@ -16,7 +17,6 @@ from geleit_identity.persons.rules import (
     clues,
     hides_addresses,
     wrong_in_birth,
-    wrong_in_name,
 )
 
 TODAY = date(2016, 7, 1)

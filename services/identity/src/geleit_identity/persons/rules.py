@@ -1,13 +1,12 @@
 """Names, birth dates and protections as pure values: how they are written, compared, and when they hide an address."""
 
-import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import product
 from typing import Final
 
-from geleit_identity.names.rules import search_form
+from geleit_identity.names.rules import is_latin, search_form
 from geleit_kit.pure.clock import EARLIEST_DAY
 from geleit_vocabulary.coded import Coded
 
@@ -56,30 +55,6 @@ class ProtectionKind(Coded):
 
 
 HIDING: Final = frozenset({ProtectionKind.ADDRESS_LOCK, ProtectionKind.CONDITIONAL_LOCK, ProtectionKind.SECRET_SHELTER})
-
-_SILENT: Final = frozenset("'’‘ʼʾʿʹʺ`´\u02bb\u02bd.")
-_JOINERS: Final = "\u200c\u200d"
-"""Zero-width (non-)joiners belong to Persian spelling."""
-_LONGEST_NAME: Final = 200
-
-
-def written(value: str) -> str:
-    """The spelling as it is kept: composed characters (NFC), one blank between parts, none at the ends."""
-    return " ".join(unicodedata.normalize("NFC", value).split())
-
-
-def wrong_in_name(value: str) -> str | None:
-    """The code of what is wrong with a name, or None. Any script is taken; digits and control characters are not."""
-    name = written(value)
-    if not any(unicodedata.category(sign).startswith("L") for sign in name):
-        return "name_without_letters"
-    if len(name) > _LONGEST_NAME:
-        return "name_too_long"
-    for sign in name:
-        kind = unicodedata.category(sign)
-        if kind[0] in "CNS" and sign not in _SILENT and sign not in _JOINERS:
-            return "name_with_foreign_signs"
-    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +137,30 @@ class Name:
     value: str
 
 
+_COVERED_BY_ANY: Final = frozenset({NameKind.PATRONYMIC, NameKind.UNKNOWN})
+"""Kinds that a passport does not print in Latin letters by themselves."""
+
+
+def without_latin_spelling(names: Sequence[Name]) -> list[int]:
+    """Which spellings in other letters have no Latin one beside them: registers could not exchange them.
+
+    A Latin name of the same kind stands for it, or one of unknown kind; a patronymic or a name of unknown kind is
+    covered by any.
+    """
+    latin = {name.kind for name in names if is_latin(name.value)}
+    return [
+        number
+        for number, name in enumerate(names)
+        if not is_latin(name.value)
+        and not latin & {name.kind, NameKind.UNKNOWN}
+        and not (latin and name.kind in _COVERED_BY_ANY)
+    ]
+
+
+Searched = Callable[[str], str]
+"""The search form of a name; blocking keys of an older generation had another."""
+
+
 @dataclass(frozen=True, slots=True)
 class Clue:
     """What a blocking key is made of: always two attributes or more (two names; a name and a day), never one alone."""
@@ -170,11 +169,11 @@ class Clue:
     material: str
 
 
-def _pairs(names: Iterable[Name]) -> set[tuple[str, str]]:
+def _pairs(names: Iterable[Name], searched: Searched = search_form) -> set[tuple[str, str]]:
     """All unordered pairs of a family-like and a given-like part, so that swapped names meet."""
     first, second = set[str](), set[str]()
     for name in names:
-        form = search_form(name.value)
+        form = searched(name.value)
         if name.kind is not NameKind.GIVEN:
             first.add(form)
         if name.kind is not NameKind.FAMILY:
@@ -182,12 +181,12 @@ def _pairs(names: Iterable[Name]) -> set[tuple[str, str]]:
     return {(min(a, b), max(a, b)) for a, b in product(first, second) if a != b}
 
 
-def clues(names: Iterable[Name], birth: BirthDate) -> set[Clue]:
+def clues(names: Iterable[Name], birth: BirthDate, searched: Searched = search_form) -> set[Clue]:
     """The material of a person's blocking keys: pairs of names, and each name with an exactly known day of birth."""
     parts = list(names)
-    found = {Clue("names", f"{a}\n{b}") for a, b in _pairs(parts)}
+    found = {Clue("names", f"{a}\n{b}") for a, b in _pairs(parts, searched)}
     if birth.precision is BirthPrecision.DAY and birth.on:
-        found |= {Clue("name_day", f"{search_form(name.value)}\n{birth.on}") for name in parts}
+        found |= {Clue("name_day", f"{searched(name.value)}\n{birth.on}") for name in parts}
     return found
 
 

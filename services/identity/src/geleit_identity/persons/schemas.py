@@ -1,12 +1,13 @@
 """What goes in and out about a person. Nothing about origin, sex, religion or residence title is asked."""
 
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from geleit_identity.fields import Code, LegalDay, OwnReference
+from geleit_identity.names.rules import is_latin
 from geleit_identity.persons.rules import BirthDate, BirthPrecision, NameKind, ProtectionKind, SpellingSource
 from geleit_kit.http.schemas import In, Out, Pseudonym, Resource, example, held
 from geleit_vocabulary.categories import DataCategory
@@ -27,13 +28,14 @@ _ADDRESS = {
 _INTERPRETER = {"needed": "yes", "language": "ar"}
 _LOCK = {"kind": "address_lock", "since": "2016-03-01", "until": "2018-02-28", "reason": "Decision of the register."}
 _NAME_ID = "0197a3c0-6e1b-7c3a-9d52-6f7c2f0d8a11"
+_NAME_OUT = {"id": _NAME_ID, **_NAME, "latin": True}
 _PERSON = "3e6a5f0c-2c1b-4b7e-9a55-0242ac120002"
 
 Text = str | None
 
 
 class NameIn(In):
-    """One part of a name in one spelling. Several spellings stand beside each other."""
+    """One part of a name in one spelling. Several stand beside each other; one in other letters needs a Latin one."""
 
     model_config = example(_NAME)
 
@@ -160,12 +162,21 @@ class PersonPatch(In):
 class NameOut(Out):
     """One part of a name."""
 
-    model_config = example({"id": _NAME_ID, **_NAME})
+    model_config = example(_NAME_OUT)
 
     id: UUID
     kind: NameKind
     value: str = held(DataCategory.BASE_DATA)
+    latin: bool = held(
+        DataCategory.BASE_DATA, description="Registers can exchange the spelling: data type A of DIN 91379."
+    )
     spelling_source: SpellingSource
+
+    @model_validator(mode="before")
+    @classmethod
+    def _tell_latin(cls, name: Any) -> Any:
+        """It is read off the spelling, so that no record has to keep it."""
+        return {"latin": is_latin(name["value"]), **name} if isinstance(name, dict) and "value" in name else name
 
 
 class BirthOut(Out):
@@ -226,7 +237,7 @@ class PersonOut(Resource):
             "updated_at": "2016-06-01T08:30:00+00:00",
             "person": _PERSON,
             "registered_on": "2016-06-01",
-            "names": [{"id": _NAME_ID, **_NAME}],
+            "names": [_NAME_OUT],
             "birth": _BIRTH,
             "addresses": [{"id": _NAME_ID, **_ADDRESS}],
             "addresses_locked": False,

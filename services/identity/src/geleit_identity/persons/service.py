@@ -6,8 +6,9 @@ from typing import Any
 from uuid import UUID
 
 from geleit_identity.facts import PersonRegistered
+from geleit_identity.names.rules import is_latin, normal_form, wrong_in_name
 from geleit_identity.persons import store
-from geleit_identity.persons.blind import GENERATIONS, hidden
+from geleit_identity.persons.blind import GENERATIONS, WRITTEN, hidden
 from geleit_identity.persons.rules import (
     BirthDate,
     BirthPrecision,
@@ -18,9 +19,8 @@ from geleit_identity.persons.rules import (
     agreement,
     clues,
     hides_addresses,
-    written,
+    without_latin_spelling,
     wrong_in_birth,
-    wrong_in_name,
 )
 from geleit_identity.persons.schemas import (
     AddressIn,
@@ -118,6 +118,8 @@ async def add_name(write: WriteSession, pseudonym: UUID, given: NameIn) -> Perso
     person = await store.locked(write, pseudonym)
     _refuse(_name_places([given], ""))
     content = await write.unseal(person)
+    if len(content["names"]) in without_latin_spelling([*_names(content), Name(given.kind, given.value)]):
+        raise Invalid.at("/value", "latin_spelling_missing")
     await _keep(write, person, {**content, "names": [*content["names"], _with_id(_name(given))]})
     return person
 
@@ -131,6 +133,9 @@ async def remove_name(write: WriteSession, pseudonym: UUID, name_id: UUID, seen:
         raise NotFound
     if not left:
         raise Conflict("last_name")
+    (taken,) = (name for name in content["names"] if name not in left)
+    if is_latin(taken["value"]) and without_latin_spelling(_names({"names": left})):
+        raise Conflict("last_latin_spelling")
     await _keep(write, person, {**content, "names": left})
     return person
 
@@ -194,12 +199,15 @@ async def end_protection(  # the order of a room: session, path, version, input
 async def search(read: ReadSession, given: SearchIn) -> Hits:
     """Persons of the own body who agree with what was asked. Across bodies it answers nothing."""
     _refuse([*_name_places(given.names, "/names"), *_birth_places(given.birth, read.today)])
-    asked, birth = [Name(name.kind, written(name.value)) for name in given.names], given.birth.value()
-    wanted = clues(asked, birth)
-    if not wanted:
+    asked, birth = [Name(name.kind, normal_form(name.value)) for name in given.names], given.birth.value()
+    if not clues(asked, birth):
         raise Invalid.at("/names", "search_too_narrow")
     key = read.keys.service_key
-    keys = {(number, *pair) for number in GENERATIONS for pair in hidden(key, read.body, number, wanted)}
+    keys = {
+        (number, *pair)
+        for number, searched in GENERATIONS.items()
+        for pair in hidden(key, read.body, number, clues(asked, birth, searched))
+    }
     found = []
     for person in await store.candidates(read, keys):
         content = await read.unseal(person)
@@ -256,11 +264,8 @@ async def _keep(write: WriteSession, person: Person, content: Content) -> None:
 
 async def _index(write: WriteSession, person: Person) -> None:
     content = await write.unseal(person)
-    generation = GENERATIONS[0]
     material = clues(_names(content), _birth(content))
-    await store.replace_keys(
-        write, person, generation, hidden(write.keys.service_key, write.body, generation, material)
-    )
+    await store.replace_keys(write, person, WRITTEN, hidden(write.keys.service_key, write.body, WRITTEN, material))
 
 
 def _content(given: PersonIn) -> Content:
@@ -282,7 +287,7 @@ def _emptied(content: Content) -> Content:
 
 
 def _name(given: NameIn) -> Content:
-    return {**given.model_dump(mode="json"), "value": written(given.value)}
+    return {**given.model_dump(mode="json"), "value": normal_form(given.value)}
 
 
 def _plain(value: object) -> Any:
@@ -327,6 +332,7 @@ def _check(
     _refuse(
         [
             *_name_places(names, "/names"),
+            *_latin_places(names),
             *_birth_places(birth, today),
             *_address_places(addresses, "/addresses"),
             *_protection_places(protections, "/protections"),
@@ -341,6 +347,12 @@ def _name_places(names: Iterable[Any], at: str) -> list[Place]:
         if code:
             found.append(Place(f"{at}/{number}/value" if at else "/value", code))
     return found
+
+
+def _latin_places(names: Iterable[NameIn]) -> list[Place]:
+    known = [Name(name.kind, name.value) for name in names]
+    missing = [number for number in without_latin_spelling(known) if wrong_in_name(known[number].value) is None]
+    return [Place(f"/names/{number}/value", "latin_spelling_missing") for number in missing]
 
 
 def _birth_places(birth: BirthIn, today: date) -> list[Place]:

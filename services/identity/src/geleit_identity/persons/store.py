@@ -58,13 +58,9 @@ async def candidates(read: ReadSession, keys: Iterable[tuple[int, str, str]]) ->
 
 
 async def replace_keys(write: WriteSession, found: Person, generation: int, keys: Iterable[tuple[str, str]]) -> None:
-    """Writes the blocking keys of a person anew; those of the past find nobody."""
+    """Writes the blocking keys of a person anew; those of the past, of any generation, find nobody."""
     await write.flush()
-    await write.execute(
-        delete(SearchKey).where(
-            SearchKey.body_id == write.body, SearchKey.person_id == found.id, SearchKey.generation == generation
-        )
-    )
+    await write.execute(delete(SearchKey).where(SearchKey.body_id == write.body, SearchKey.person_id == found.id))
     for kind, value in sorted(keys):
         write.add(SearchKey(person_id=found.id, kind=kind, generation=generation, value=value))
     await write.flush()

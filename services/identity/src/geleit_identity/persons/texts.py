@@ -10,10 +10,9 @@ TEXTS = Texts(
         **{f"birth_precision.{code}": code.label for code in BirthPrecision},
         **{f"protection.{code}": code.label for code in ProtectionKind},
         "problem.last_name": Text("Ein Name muss bleiben.", "One name must stay."),
-        "place.name_without_letters": Text("Ein Name besteht aus Buchstaben.", "A name is made of letters."),
-        "place.name_too_long": Text("Der Name ist zu lang.", "The name is too long."),
-        "place.name_with_foreign_signs": Text(
-            "Der Name enthält Zeichen, die in keinem Namen vorkommen.", "The name holds signs that no name has."
+        "problem.last_latin_spelling": Text(
+            "Die lateinische Schreibweise muss bleiben, solange eine in anderer Schrift neben ihr steht.",
+            "The Latin spelling must stay as long as one in another script stands beside it.",
         ),
         "place.birth_unknown_has_no_date": Text(
             "Ein unbekanntes Geburtsdatum hat keine Angabe.", "An unknown date of birth has no value."
