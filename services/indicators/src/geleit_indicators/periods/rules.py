@@ -57,5 +57,4 @@ def is_over(month: str, today: date) -> bool:
 
 def earliest(day: date, today: date) -> str:
     """The first month in which a fact about this day can count: its own, or, when that is past, the next open one."""
-    own = month_of(day)
-    return own if today < due_on(own) else max(own, month_of(today - timedelta(days=GRACE_DAYS)))
+    return max(month_of(day), month_of(today - timedelta(days=GRACE_DAYS)))
