@@ -6,7 +6,7 @@
 A mutant first meets the quick tests of its room (pure, no service), then those with a service on SQLite. What survives
 both is listed; `explained.toml` beside this file says of each why it changes nothing that matters, and whoever stands
 there is not asked a second time. `--keep` notes each room's outcome in a file, so that a run can be made in parts; the
-report is of all that is noted there.
+report is of all that is noted there, and who survived the quick tests there is asked by the others alone.
 """
 
 import argparse
@@ -26,8 +26,10 @@ _QUICK_SECONDS = 60.0
 _SLOW_SECONDS = 240.0
 
 
-def tried(target: Target, seed: int, share: float, *, quick_only: bool = False) -> Outcome:
-    """All mutants of a file, or a seeded share of them."""
+def tried(
+    target: Target, seed: int, share: float, *, quick_only: bool = False, noted: Outcome | None = None
+) -> Outcome:
+    """All mutants of a file, or a seeded share of them. What the quick tests were `noted` to answer stands."""
     began = time.monotonic()
     file = ROOT / target.file
     every = [mutant for mutant in mutants(file.read_text("utf-8")) if _compiles(mutant)]
@@ -35,7 +37,10 @@ def tried(target: Target, seed: int, share: float, *, quick_only: bool = False) 
     chosen = sorted(random.Random(f"{seed}|{target.file}").sample(every, count), key=lambda one: (one.line, one.key))
     fates = dict.fromkeys((one.key for one in chosen), Fate.SURVIVED)
     known = explained(target.file)
-    for quick, seconds in ((True, _QUICK_SECONDS), (False, _SLOW_SECONDS))[: 1 if quick_only else 2]:
+    stages = [(True, _QUICK_SECONDS), (False, _SLOW_SECONDS)][: 1 if quick_only else 2]
+    if noted is not None and noted.quick and not quick_only and {key for key, _, _ in noted.fates} == set(fates):
+        fates, stages = {key: fate for key, _, fate in noted.fates}, stages[1:]
+    for quick, seconds in stages:
         waiting = [one for one in chosen if fates[one.key] is Fate.SURVIVED and (quick or one.key not in known)]
         if waiting:
             fates |= tried_on(target.module, file, target.tests, waiting, quick=quick, seconds=seconds).fates
@@ -72,7 +77,9 @@ def main() -> int:
     outcomes = {one.room: one for one in _noted(kept)}
     open_ones = 0
     for target in _wanted(asked.room, asked.without):
-        outcome = outcomes[target.room] = tried(target, asked.seed, asked.share, quick_only=asked.quick)
+        noted = outcomes.get(target.room)
+        outcome = tried(target, asked.seed, asked.share, quick_only=asked.quick, noted=noted)
+        outcomes[target.room] = outcome
         open_ones += _told(outcome)
         if kept is not None:
             kept.write_text(json.dumps([one.noted() for one in outcomes.values()]), "utf-8")

@@ -5,8 +5,10 @@ import pytest
 from geleit_indicators.catalogue.rules import (
     DISTRICT,
     INDICATORS,
+    OTHER,
     PHASE,
     SEX,
+    UNKNOWN,
     WAITS,
     Band,
     Wait,
@@ -97,3 +99,7 @@ def test_the_dimension_of_a_wait_has_its_classes_and_the_unknown() -> None:
         "entry_to_first_contact": "days_entry_to_first_contact",
         "entry_to_course_start": "days_entry_to_course_start",
     }
+
+
+def test_the_codes_beside_every_list_stay_what_published_months_call_them() -> None:
+    assert (UNKNOWN, OTHER) == ("unknown", "other")
