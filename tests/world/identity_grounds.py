@@ -193,6 +193,20 @@ async def ask_decision(world: World, marker: str) -> Call:
 
 
 @recipe("identity", silent="as the decision")
+async def ask_decisions(world: World, marker: str) -> Call:
+    conversation = await stories.conversation(world, marker)
+    return Call(given={"questions": [question(conversation["conversation_id"], ["needs"], direction="push")]})
+
+
+@recipe("identity", silent="categories, grounds and reasons: a check has no words of anybody")
+async def check_decision(world: World, marker: str) -> Call:
+    made = await stories.person(world, marker)
+    await stories.consent(world, made["person"])
+    wanted = {"recipient": RECEIVER, "purpose": "case_management", "categories": ["needs"]}
+    return Call(given={"person": made["person"], **wanted})
+
+
+@recipe("identity", silent="as the decision")
 async def list_decisions(world: World, marker: str) -> Call:
     await stories.decision(world, marker)
     return Call(query=NEWEST)

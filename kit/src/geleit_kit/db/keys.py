@@ -156,10 +156,13 @@ class KeyStore:
     async def open_together(self, body: UUID, persons: Iterable[UUID]) -> None:
         """Opens the keys of several persons of a body in one look, so that what follows finds them remembered."""
         now = time.monotonic()
-        fresh = {person for (there, person), (at, _) in self._remembered.items() if there == body and now - at < 1}
+        known = {person: self._remembered.get((body, person)) for person in persons}
+        stale = [one for one, there in known.items() if there is None or now - there[0] > _REMEMBER_SECONDS / 2]
+        if not stale:
+            return
         async with self._reading.begin() as connection:
             await self._enter(connection, body)
-            for chunk in _chunks(set(persons) - fresh):
+            for chunk in _chunks(stale):
                 query = select(PersonKeyRow.person, PersonKeyRow.wrapped).where(
                     PersonKeyRow.body_id == body, PersonKeyRow.person.in_(chunk), PersonKeyRow.wrapped != b""
                 )

@@ -58,7 +58,7 @@ async def test_a_yes_comes_with_a_grant_that_is_bound_to_client_body_audience_an
     answer = await ki.post("/v1/decisions", question(conversation, ["needs", "appointment"]))
     decision = good(answer)
     assert (decision["answer"], decision["categories"], decision["refused"]) == ("yes", ["appointment", "needs"], [])
-    assert decision["ground"] == {"kind": "consent", "code": None}
+    assert decision["ground"] == {"kind": "consent", "code": None, "words": "Einwilligung"}
     grant = grant_of(identity, decision["grant"])
     assert (str(grant.person), str(grant.conversation)) == (person, conversation)
     assert (grant.client, grant.audience, grant.direction) == ("test-client", "cases", "pull")
@@ -74,8 +74,8 @@ async def test_what_no_ground_names_is_refused_and_the_rest_goes(identity: Runni
     decision = good(await ki.post("/v1/decisions", question(conversation, ["needs", "health", "housing"])))
     assert (decision["answer"], decision["categories"]) == ("partly", ["needs"])
     assert decision["refused"] == [
-        {"category": "health", "reason": "not_covered"},
-        {"category": "housing", "reason": "not_covered"},
+        {"category": "health", "reason": "not_covered", "words": "Keine Grundlage"},
+        {"category": "housing", "reason": "not_covered", "words": "Keine Grundlage"},
     ]
     assert grant_of(identity, decision["grant"]).categories == {"needs"}
 
@@ -165,6 +165,7 @@ async def test_a_decision_is_kept_and_logged_on_both_sides_and_only_the_owner_kn
     assert (ours["side"], theirs["side"], theirs["other_body"]) == ("recipient", "owner", "ki")
     assert ours["reasons"] == {}
     assert theirs["reasons"] == {"housing": "no_ground", "needs": "covered"}
+    assert theirs["words"]["housing"] == "Keine Grundlage nennt diese Kategorie"
     assert (theirs["person"], ours["person"] != person) == (person, True)
     officer = identity.as_("data_protection_officer", "gesundheitsamt")
     entries = good(await officer.get("/v1/access-log"))["items"]

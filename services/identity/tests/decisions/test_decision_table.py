@@ -7,6 +7,7 @@ import pytest
 from geleit_identity.decisions.rules import (
     CARRIES,
     Answer,
+    Attendance,
     Basis,
     Direction,
     Question,
@@ -15,8 +16,10 @@ from geleit_identity.decisions.rules import (
     no_link,
     reaches,
 )
+from geleit_vocabulary.bodies import BodyKind
 from geleit_vocabulary.categories import DataCategory, SafeDefault
 from geleit_vocabulary.grounds import Ground
+from geleit_vocabulary.law import AttendanceBasis, AttendanceField
 
 KI, VOLUNTEERS = UUID(int=1), UUID(int=2)
 DAY = date(2016, 9, 15)
@@ -120,7 +123,8 @@ def test_every_category_is_carried_by_exactly_the_grounds_of_its_guard(category:
     question = replace(ASKED, categories=frozenset({category}))
     basis = replace(CONSENT, kind=kind, categories=frozenset({category}))
     carried = kind in CARRIES[category.guard.safe_default]
-    assert (decide(question, [basis]).answer is Answer.YES) is carried
+    by_notice = category is DataCategory.ATTENDANCE and kind is Ground.STATUTE
+    assert (decide(question, [basis]).answer is Answer.YES) is (carried and not by_notice)
 
 
 def test_the_table_of_guards_is_complete() -> None:
@@ -155,3 +159,65 @@ def test_a_link_that_is_bound_reaches_everything_and_an_offered_one_only_the_que
     assert reaches("bound", direction, audience)
     assert reaches("offered", direction, audience) is (direction is Direction.PULL and audience == "identity")
     assert not reaches("cut", direction, audience)
+
+
+ATTENDS = replace(
+    ASKED,
+    categories=frozenset({DataCategory.ATTENDANCE}),
+    direction=Direction.PUSH,
+    attendance=Attendance(AttendanceBasis.OBLIGED, frozenset({AttendanceField.NOT_DULY_ATTENDING})),
+)
+COURSE_LAW = replace(
+    STATUTE,
+    categories=frozenset({DataCategory.ATTENDANCE}),
+    attendance=frozenset({AttendanceBasis.OBLIGED}),
+    fields=frozenset({AttendanceField.NOT_DULY_ATTENDING, AttendanceField.ENDED}),
+)
+
+
+def test_of_who_is_obliged_the_statute_tells_its_fields_as_a_notice_and_under_no_grant() -> None:
+    decision = decide(ATTENDS, [COURSE_LAW])
+    assert (decision.answer, decision.covered) == (Answer.YES, {"attendance"})
+    assert (decision.notice, decision.granted) == (True, frozenset())
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"attendance": None},
+        {"attendance": Attendance(AttendanceBasis.VOLUNTARY, frozenset({AttendanceField.NOT_DULY_ATTENDING}))},
+        {"attendance": Attendance(AttendanceBasis.COOPERATION_PLAN, frozenset({AttendanceField.ENDED}))},
+        {"attendance": Attendance(AttendanceBasis.OBLIGED, frozenset(AttendanceField))},
+        {"attendance": Attendance(AttendanceBasis.OBLIGED, frozenset())},
+        {"direction": Direction.PULL},
+    ],
+)
+def test_attendance_that_is_voluntary_unknown_or_wider_than_the_statute_is_told_to_nobody_by_statute(
+    changed: dict[str, object],
+) -> None:
+    question = replace(ATTENDS, **changed)  # type: ignore[arg-type]  # the cases change one field each
+    assert reasons(question, COURSE_LAW) == {"attendance": Reason.NO_BASIS_OF_ATTENDANCE}
+
+
+def test_the_persons_own_consent_tells_attendance_without_any_basis_and_opens_a_grant() -> None:
+    consent = replace(CONSENT, categories=frozenset({DataCategory.ATTENDANCE}))
+    decision = decide(replace(ATTENDS, attendance=None, direction=Direction.PULL), [consent, COURSE_LAW])
+    assert (decision.answer, decision.granted, decision.notice) == (Answer.YES, {"attendance"}, False)
+
+
+def test_no_other_statute_takes_attendance_along() -> None:
+    line = replace(COURSE_LAW, attendance=frozenset(), fields=frozenset())
+    assert reasons(ATTENDS, line) == {"attendance": Reason.NO_BASIS_OF_ATTENDANCE}
+
+
+@pytest.mark.parametrize("direction", list(Direction))
+@pytest.mark.parametrize("kind", list(Ground))
+def test_nothing_flows_to_a_foreigners_authority_by_itself_whatever_ground_there_is(
+    direction: Direction, kind: Ground
+) -> None:
+    everything = replace(CONSENT, kind=kind, categories=frozenset(DataCategory))
+    asked = replace(ASKED, categories=frozenset(DataCategory), direction=direction)
+    assert decide(asked, [everything]).covered
+    decision = decide(replace(asked, recipient_kind=BodyKind.FOREIGNERS_AUTHORITY), [everything])
+    assert decision.answer is Answer.NO
+    assert {part.reason for part in decision.parts} == {Reason.BY_HAND, Reason.NEVER_LEAVES}

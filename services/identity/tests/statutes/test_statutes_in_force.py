@@ -55,7 +55,8 @@ async def test_a_statute_carries_a_link_only_after_two_have_put_it_into_force(
     asked = question(link["conversation_id"], ["housing", "needs"], purpose="housing")
     decision = good(await office.post("/v1/decisions", asked))
     assert (decision["answer"], decision["categories"]) == ("partly", ["housing"])
-    assert decision["ground"] == {"kind": "statute", "code": "sgb_x_69_1_1"}
+    words = "§ 69 Abs. 1 Nr. 1 SGB X: Übermittlung zur Erfüllung sozialer Aufgaben"
+    assert decision["ground"] == {"kind": "statute", "code": "sgb_x_69_1_1", "words": words}
     assert good(await office.post("/v1/decisions", {**asked, "purpose": "case_management"}))["answer"] == "no"
 
 

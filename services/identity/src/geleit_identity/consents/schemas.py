@@ -10,6 +10,7 @@ from geleit_identity.fields import BodyKey, Code, LegalDay, OwnReference
 from geleit_kit.http.schemas import In, Out, Pseudonym, Resource, example, held
 from geleit_kit.pure.lifecycle import Lifecycle
 from geleit_vocabulary.categories import DataCategory
+from geleit_vocabulary.grounds import Ground
 from geleit_vocabulary.purposes import Purpose
 
 _PERSON = "3e6a5f0c-2c1b-4b7e-9a55-0242ac120002"
@@ -138,12 +139,35 @@ class ReleaseOut(_DeclarationOut):
     secret_holder: str | None = held(DataCategory.HEALTH)
 
 
+class KeptOut(Out):
+    """A category that goes on flowing, because something else carries it."""
+
+    model_config = example({"category": "base_data", "ground": "statute", "code": "sgb_x_69_1_1"})
+
+    category: DataCategory
+    ground: Ground
+    code: str | None = Field(description="The statute, where it is one.")
+
+
 class EffectOut(Out):
     """What a withdrawal would do today, shown before it is done."""
 
-    model_config = example({"person": _PERSON, "recipient": "jobcenter", "links_cut": 1, "grants_ended": 0})
+    model_config = example(
+        {
+            "person": _PERSON,
+            "recipient": "jobcenter",
+            "links_cut": 1,
+            "grants_ended": 0,
+            "categories_ended": ["needs"],
+            "categories_kept": [{"category": "base_data", "ground": "statute", "code": "sgb_x_69_1_1"}],
+        }
+    )
 
     person: Pseudonym
     recipient: str
     links_cut: int = Field(description="Links that rest on it and would be cut.")
     grants_ended: int = Field(description="Live grants that would end at once.")
+    categories_ended: list[DataCategory] = Field(description="What it carries today and nothing else does.")
+    categories_kept: list[KeptOut] = Field(
+        description="What something else carries on: another declaration, or a statute that is in force in this body."
+    )

@@ -1,7 +1,8 @@
 """Consents and releases: prepare, give, refuse, withdraw, expire."""
 
-from dataclasses import dataclass
-from datetime import date, timedelta
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
@@ -10,8 +11,10 @@ from geleit_identity.consents import store
 from geleit_identity.consents.rules import (
     CONSENT,
     RELEASE,
+    Course,
     Declaration,
     live,
+    stood,
     wrong_in_categories,
     wrong_in_declaration,
     wrong_in_withdrawal,
@@ -42,6 +45,7 @@ from geleit_kit.events.facts import DomainFact
 from geleit_kit.http.context import BodyBook
 from geleit_kit.http.parts import Version
 from geleit_kit.pure.caller import Caller
+from geleit_kit.pure.clock import berlin_day
 from geleit_kit.pure.lifecycle import Lifecycle
 from geleit_kit.pure.problems import Invalid, Place
 from geleit_vocabulary.categories import DataCategory
@@ -188,6 +192,20 @@ async def withdraw(
     write.publish(_fact(row, ConsentWithdrawn, ReleaseWithdrawn))
 
 
+async def withdraw_again(write: WriteSession, ground_id: UUID, at: datetime, *, release: bool) -> UUID | None:
+    """An older backup was put back, in which it was given still. Returns the person where it was; raises NotFound."""
+    row = await (held_release if release else held_consent)(write, ground_id)
+    if row.status != "given":
+        return None
+    _life(row).take_automatic("withdraw", row)
+    row.withdrawn_on, row.ended_at = berlin_day(at), at
+    await write.flush()
+    await write.settle(_expiry(row), row.id)
+    write.disclose(row.person, kind="write")
+    write.publish(_fact(row, ConsentWithdrawn, ReleaseWithdrawn))
+    return row.person
+
+
 async def expire(write: WriteSession, deadline: Deadline) -> UUID | None:
     """Due on the day after the last valid one. Returns the person where something expired."""
     table: type[Consent | Release] = Consent if deadline.kind == CONSENT_EXPIRY else Release
@@ -266,12 +284,14 @@ class LiveGround:
     """A consent or release that is given towards a recipient, for the rooms that rest on it."""
 
     id: UUID
+    person: UUID
     kind: Ground
     recipient: UUID
     purpose: str
     categories: frozenset[DataCategory]
     valid_from: date
     valid_until: date | None
+    given: bool = True
 
     def live_on(self, day: date) -> bool:
         """Whether it carries on this day."""
@@ -280,10 +300,46 @@ class LiveGround:
 
 async def grounds(write: WriteSession, person: UUID, recipient: UUID) -> list[LiveGround]:
     """What the person has given towards a recipient, held fast: nobody withdraws it before this transaction ends."""
+    return await grounds_of(write, {person}, {recipient})
+
+
+async def grounds_of(
+    write: WriteSession, persons: AbstractSet[UUID], recipients: AbstractSet[UUID]
+) -> list[LiveGround]:
+    """The same for several: one statement for the consents and one for the releases, however many there are."""
     found: list[LiveGround] = []
-    for table, kind in ((Consent, Ground.CONSENT), (Release, Ground.RELEASE)):
-        for row in await store.given_to(write, table, person, recipient):
-            categories = _categories(await write.unseal(row))
-            since = row.valid_from or write.today
-            found.append(LiveGround(row.id, kind, recipient, row.purpose, categories, since, row.valid_until))
+    if not persons:
+        return found
+    await write.keys.open_together(write.body, persons)
+    for table, kind in _KINDS:
+        rows = await store.given_to(write, table, persons, recipients)
+        found.extend([await _ground(write, row, kind) for row in rows])
     return found
+
+
+async def grounds_at(read: ReadSession, person: UUID, recipient: UUID, moment: datetime) -> list[LiveGround]:
+    """What the person had ever given towards a recipient; `given` says of each whether it stood at that moment."""
+    found = []
+    for table, kind in _KINDS:
+        for row in await store.ever_given_to(read, table, person, recipient):
+            then = stood(Course(row.began_at, row.ended_at, row.valid_from, row.valid_until), moment)
+            found.append(replace(await _ground(read, row, kind), given=then))
+    return found
+
+
+async def subject(read: ReadSession, ground_id: UUID, *, release: bool) -> tuple[str, frozenset[DataCategory]]:
+    """Purpose and categories of a consent or release."""
+    row = await (store.release if release else store.consent)(read, ground_id)
+    return row.purpose, _categories(await read.unseal(row))
+
+
+async def _ground(read: ReadSession, row: Consent | Release, kind: Ground) -> LiveGround:
+    categories = _categories(await read.unseal(row))
+    since = row.valid_from or read.today
+    return LiveGround(row.id, row.person, kind, row.recipient, row.purpose, categories, since, row.valid_until)
+
+
+_KINDS: Final[tuple[tuple[type[Consent | Release], Ground], ...]] = (
+    (Consent, Ground.CONSENT),
+    (Release, Ground.RELEASE),
+)

@@ -1,6 +1,6 @@
 """Rows of consents and releases."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TypeVar
 from uuid import UUID
 
@@ -35,9 +35,20 @@ async def locked(write: WriteSession, table: type[Kind], row_id: UUID) -> Kind:
     return await write.one(query)
 
 
-async def given_to(write: WriteSession, table: type[Kind], person: UUID, recipient: UUID) -> Sequence[Kind]:
-    """What a person has given towards one recipient; it stays given until the end of the transaction."""
-    query = visible(write, table).where(table.person == person, table.recipient == recipient, table.status == "given")
-    query = query.order_by(table.id).execution_options(populate_existing=True)
-    query = query.with_for_update(read=True)
-    return await write.all(query)
+async def given_to(
+    write: WriteSession, table: type[Kind], persons: Collection[UUID], recipients: Collection[UUID]
+) -> Sequence[Kind]:
+    """What persons have given towards recipients; it stays given until the end of the transaction."""
+    query = _towards(write, table, persons, recipients).where(table.status == "given")
+    return await write.all(query.execution_options(populate_existing=True).with_for_update(read=True))
+
+
+async def ever_given_to(read: ReadSession, table: type[Kind], person: UUID, recipient: UUID) -> Sequence[Kind]:
+    """What a person has ever given towards one recipient, also what was withdrawn or has expired."""
+    return await read.all(_towards(read, table, [person], [recipient]).where(table.began_at.is_not(None)))
+
+
+def _towards(
+    read: ReadSession, table: type[Kind], persons: Collection[UUID], recipients: Collection[UUID]
+) -> Select[Kind]:
+    return visible(read, table).where(table.person.in_(persons), table.recipient.in_(recipients)).order_by(table.id)

@@ -5,18 +5,23 @@ from uuid import UUID
 
 from fastapi import Query
 
-from geleit_identity.decisions import resolving, service, status, store
+from geleit_identity.decisions import asking, checking, resolving, service, status, store
 from geleit_identity.decisions.schemas import (
+    CheckIn,
+    CheckOut,
     DecisionIn,
     DecisionOut,
     DecisionRecordOut,
+    DecisionsIn,
+    DecisionsOut,
     ResolvedOut,
     ResolveIn,
     StatusListOut,
 )
 from geleit_identity.decisions.tables import DecisionRow
+from geleit_identity.decisions.wording import Wording
 from geleit_kit.http.lists import page
-from geleit_kit.http.parts import Context, ListQuery, Read, Who, Write
+from geleit_kit.http.parts import Context, ListQuery, Read, TheRequest, Who, Write
 from geleit_kit.http.routing import Router
 from geleit_kit.http.schemas import OfPersonIn, Page
 from geleit_vocabulary.permissions import Permission
@@ -25,38 +30,65 @@ router = Router(tags=["Decisions"])
 
 
 @router.post("/decisions", permission=Permission.DECISION_ASK)
-async def ask_decision(given: DecisionIn, caller: Who, context: Context, write: Write) -> DecisionOut:
+async def ask_decision(
+    given: DecisionIn, caller: Who, context: Context, write: Write, request: TheRequest
+) -> DecisionOut:
     """May it go? Answers yes, partly or no with the ground, and a grant for what may go. Both bodies keep it."""
-    return await service.ask(write, caller, context, given)
+    taken = await asking.ask(write, caller, context, given)
+    return Wording(context.texts, request.headers).answer(taken)
+
+
+@router.post("/decisions/batch", permission=Permission.DECISION_ASK)
+async def ask_decisions(
+    given: DecisionsIn, caller: Who, context: Context, write: Write, request: TheRequest
+) -> DecisionsOut:
+    """Up to a hundred questions at once; each is decided, kept and logged on both sides as one that was asked alone."""
+    wording = Wording(context.texts, request.headers)
+    taken = await asking.ask_together(write, caller, context, given.questions)
+    return DecisionsOut(answers=[wording.answer(one) for one in taken])
+
+
+@router.post("/decisions/check", permission=Permission.CONSENT_READ, reads=True)
+async def check_decision(given: CheckIn, context: Context, read: Read, request: TheRequest) -> CheckOut:
+    """What may, or might at a past moment, go to a body about an own person, and what would without a ground.
+
+    For the owner, who has the grounds: each category with its reason. Nothing goes by it, and no link is looked at.
+    """
+    return await checking.check(read, context.bodies, Wording(context.texts, request.headers), given)
 
 
 @router.get("/decisions", permission=Permission.DECISION_READ)
-async def list_decisions(query: ListQuery, context: Context, read: Read) -> Page[DecisionRecordOut]:
+async def list_decisions(
+    query: ListQuery, context: Context, read: Read, request: TheRequest
+) -> Page[DecisionRecordOut]:
     """The body's copies of decisions: what it asked, and what was asked about its persons."""
+    wording = Wording(context.texts, request.headers)
 
     async def build(row: DecisionRow) -> DecisionRecordOut:
-        return service.record_shown(context.bodies, row)
+        return service.record_shown(context.bodies, wording, row)
 
     return await page(read, store.listed(read), DecisionRow, query, build=build, sortable=("decided_on",))
 
 
-@router.post("/decisions/search", permission=Permission.DECISION_READ, reads=True, exists=True)
+@router.post("/decisions/search", permission=Permission.DECISION_READ, reads=True)
 async def search_decisions(
-    given: OfPersonIn, query: ListQuery, context: Context, read: Read
+    given: OfPersonIn, query: ListQuery, context: Context, read: Read, request: TheRequest
 ) -> Page[DecisionRecordOut]:
     """The body's copies of decisions about one person. A person is never named in an address."""
+    wording = Wording(context.texts, request.headers)
 
     async def build(row: DecisionRow) -> DecisionRecordOut:
-        return service.record_shown(context.bodies, row)
+        return service.record_shown(context.bodies, wording, row)
 
     found = store.listed(read, person=given.person)
     return await page(read, found, DecisionRow, query, build=build, sortable=("decided_on",))
 
 
 @router.get("/decisions/{decision_id}", permission=Permission.DECISION_READ, finds=store.decision)
-async def read_decision(decision_id: UUID, context: Context, read: Read) -> DecisionRecordOut:
+async def read_decision(decision_id: UUID, context: Context, read: Read, request: TheRequest) -> DecisionRecordOut:
     """One of the body's copies."""
-    return service.record_shown(context.bodies, await store.decision(read, decision_id))
+    wording = Wording(context.texts, request.headers)
+    return service.record_shown(context.bodies, wording, await store.decision(read, decision_id))
 
 
 @router.get("/status-list", permission=Permission.STATUS_LIST_READ, services=True)

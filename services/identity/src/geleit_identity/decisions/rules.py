@@ -1,7 +1,7 @@
 """May this body know that, for this purpose, today? A table, read from top to bottom; the same for everybody who asks.
 
-Sources: §§ 67b, 67d, 69, 76, 78 SGB X (purpose, ground, responsibility of who discloses); Art. 6, 7 and 9 GDPR;
-§ 203 StGB.
+Sources: §§ 67b, 67d, 69, 71, 76, 78 SGB X (purpose, ground, responsibility of who discloses); Art. 6, 7 and 9 GDPR;
+§ 203 StGB; § 87 AufenthG with § 71 (2) SGB X, § 44a AufenthG with § 8 IntV, § 61 SGB II (capability ID-10).
 """
 
 from collections.abc import Iterable, Mapping
@@ -12,8 +12,10 @@ from enum import StrEnum
 from typing import Final
 from uuid import UUID
 
+from geleit_vocabulary.bodies import BodyKind
 from geleit_vocabulary.categories import DataCategory, SafeDefault
 from geleit_vocabulary.grounds import Ground
+from geleit_vocabulary.law import AttendanceBasis, AttendanceField
 
 
 class Answer(StrEnum):
@@ -42,6 +44,8 @@ class Reason(StrEnum):
     NEEDS_RELEASE = "needs_release"
     NEEDS_STATUTE = "needs_statute"
     NEVER_LEAVES = "never_leaves"
+    BY_HAND = "by_hand"
+    NO_BASIS_OF_ATTENDANCE = "no_basis_of_attendance"
     ROLE = "role"
 
 
@@ -74,6 +78,9 @@ class Basis:
     until: date | None
     given: bool = True
     code: str | None = None
+    attendance: AbstractSet[AttendanceBasis] = frozenset()
+    fields: AbstractSet[AttendanceField] = frozenset()
+    """Of a statute: for which basis attendance may be told, and what of it."""
 
     def live_on(self, day: date) -> bool:
         """Whether it carries on this day."""
@@ -81,14 +88,28 @@ class Basis:
 
 
 @dataclass(frozen=True, slots=True)
+class Attendance:
+    """Why the person attends, and what of it would be told."""
+
+    basis: AttendanceBasis
+    fields: AbstractSet[AttendanceField]
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
-    """Who would be told what, for which purpose, when. `role_reads`: the categories of the asker's roles."""
+    """Who would be told what, for which purpose, when. `role_reads`: the categories of the asker's roles.
+
+    `recipient_kind` is a code of `BodyKind`, or a word of the operator's for a body that is none of them.
+    """
 
     recipient: UUID
     role_reads: AbstractSet[str]
     purpose: str
     categories: AbstractSet[DataCategory]
     day: date
+    recipient_kind: str = BodyKind.OTHER
+    direction: Direction = Direction.PULL
+    attendance: Attendance | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +131,16 @@ class Decision:
     def covered(self) -> frozenset[str]:
         """The categories that may go."""
         return frozenset(str(part.category) for part in self.parts if part.reason is Reason.COVERED)
+
+    @property
+    def granted(self) -> frozenset[str]:
+        """The categories that a grant opens. Attendance under a statute is none: it goes as a notice of its fields."""
+        return self.covered - {str(part.category) for part in self.parts if _is_notice(part)}
+
+    @property
+    def notice(self) -> bool:
+        """Whether attendance may be told as a notice of the fields that were asked for."""
+        return any(_is_notice(part) for part in self.parts)
 
     @property
     def answer(self) -> Answer:
@@ -142,6 +173,8 @@ def _part(category: DataCategory, question: Question, bases: list[Basis]) -> Par
     carrying = CARRIES[category.guard.safe_default]
     if not carrying:
         return Part(category, Reason.NEVER_LEAVES)
+    if question.recipient_kind == BodyKind.FOREIGNERS_AUTHORITY:
+        return Part(category, Reason.BY_HAND)
     if category not in question.role_reads:
         return Part(category, Reason.ROLE)
     naming = [b for b in bases if category in b.categories or category is DataCategory.RECORD]
@@ -150,11 +183,36 @@ def _part(category: DataCategory, question: Question, bases: list[Basis]) -> Par
     strong = [b for b in naming if b.kind in carrying]
     if not strong:
         return Part(category, _LACKS.get(category.guard.safe_default, Reason.NO_GROUND))
-    purposeful = [b for b in strong if b.purpose == question.purpose]
+    return _in_force(category, question, strong)
+
+
+def _in_force(category: DataCategory, question: Question, bases: list[Basis]) -> Part:
+    """Of the grounds that could carry the category: whether one does, for this purpose, for this attendance, today."""
+    purposeful = [b for b in bases if b.purpose == question.purpose]
     if not purposeful:
         return Part(category, Reason.OTHER_PURPOSE)
+    if category is DataCategory.ATTENDANCE:
+        purposeful = [b for b in purposeful if b.kind is not Ground.STATUTE or tells_attendance(b, question)]
+        if not purposeful:
+            return Part(category, Reason.NO_BASIS_OF_ATTENDANCE)
     living = sorted((b for b in purposeful if b.live_on(question.day)), key=lambda b: _STRENGTH[b.kind])
     return Part(category, Reason.COVERED, living[0]) if living else Part(category, Reason.NOT_LIVE)
+
+
+def tells_attendance(statute: Basis, question: Question) -> bool:
+    """Whether a statute lets the holder of the data tell this of attendance; nobody pulls it by statute.
+
+    Who attends voluntarily has no statutory recipient, and a field that the statute does not name takes none along.
+    """
+    asked = question.attendance
+    if asked is None or question.direction is not Direction.PUSH:
+        return False
+    return asked.basis in statute.attendance and bool(asked.fields) and asked.fields <= statute.fields
+
+
+def _is_notice(part: Part) -> bool:
+    by_statute = part.basis is not None and part.basis.kind is Ground.STATUTE
+    return part.category is DataCategory.ATTENDANCE and by_statute
 
 
 def no_link(question: Question) -> Decision:

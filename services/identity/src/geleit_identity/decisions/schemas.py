@@ -4,19 +4,51 @@ from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import AwareDatetime, Field
 
 from geleit_identity.decisions.rules import Answer, Direction
+from geleit_identity.fields import BodyKey
 from geleit_identity.persons.schemas import BirthOut, NameOut
 from geleit_kit.http.schemas import In, Out, Pseudonym, Resource, example, held
 from geleit_vocabulary.categories import DataCategory
 from geleit_vocabulary.grounds import Ground
+from geleit_vocabulary.law import AttendanceBasis, AttendanceField
 from geleit_vocabulary.purposes import Purpose
+from geleit_vocabulary.roles import Role
 
 _CONVERSATION = "0b6ce9ae-2f0f-4c0f-9a0d-9d3f2f0b8f3d"
 _DECISION = "7b0a6c1e-52a5-4d0e-8a53-6a2a4f7c9b11"
 _PERSON = "3e6a5f0c-2c1b-4b7e-9a55-0242ac120002"
 _ID = "0197a3c0-6e1b-7c3a-9d52-6f7c2f0d8a11"
+
+
+_QUESTION = {
+    "conversation_id": _CONVERSATION,
+    "direction": "pull",
+    "purpose": "case_management",
+    "categories": ["health"],
+    "audience": "cases",
+}
+_ANSWER = {
+    "answer": "yes",
+    "purpose": "case_management",
+    "categories": ["health"],
+    "refused": [],
+    "ground": {"kind": "release", "code": None, "words": "Release from confidentiality"},
+    "decision": _DECISION,
+    "grant": "eyJhbGciOiJFUzI1NiIsInR5cCI6ImdlbGVpdC1ncmFudCtqd3QifQ...",
+    "expires_at": "2016-09-20T10:05:00+00:00",
+    "notice": [],
+}
+
+
+class AttendanceIn(In):
+    """Why the person attends and what of it would be told. Only a statute asks for it; a consent needs none."""
+
+    model_config = example({"basis": "obliged", "fields": ["not_duly_attending"]})
+
+    basis: AttendanceBasis
+    fields: list[AttendanceField] = Field(min_length=1, max_length=3)
 
 
 class DecisionIn(In):
@@ -29,6 +61,7 @@ class DecisionIn(In):
             "purpose": "case_management",
             "categories": ["health"],
             "audience": "cases",
+            "attendance": None,
         }
     )
 
@@ -40,41 +73,41 @@ class DecisionIn(In):
     client: str | None = Field(
         default=None, max_length=200, description="Who will use the grant: the asking client, and nobody else."
     )
+    attendance: AttendanceIn | None = None
+
+
+class DecisionsIn(In):
+    """Up to a hundred questions; each is decided, kept and logged as one that was asked alone."""
+
+    model_config = example({"questions": [_QUESTION]})
+
+    questions: list[DecisionIn] = Field(min_length=1, max_length=100)
 
 
 class RefusedOut(Out):
     """A category that does not go. Why is the owner's matter."""
 
-    model_config = example({"category": "health", "reason": "not_covered"})
+    model_config = example({"category": "health", "reason": "not_covered", "words": "Not covered"})
 
     category: DataCategory
     reason: str
+    words: str
 
 
 class GroundOut(Out):
     """What carries it."""
 
-    model_config = example({"kind": "release", "code": None})
+    model_config = example({"kind": "release", "code": None, "words": "Release from confidentiality"})
 
     kind: Ground
     code: str | None = Field(description="The statute, where it is one.")
+    words: str = Field(description="In the language of the request; a statute with its place in the law.")
 
 
 class DecisionOut(Out):
     """The answer. A no says the same of a known person, an unknown one and one who never agreed."""
 
-    model_config = example(
-        {
-            "answer": "yes",
-            "purpose": "case_management",
-            "categories": ["health"],
-            "refused": [],
-            "ground": {"kind": "release", "code": None},
-            "decision": _DECISION,
-            "grant": "eyJhbGciOiJFUzI1NiIsInR5cCI6ImdlbGVpdC1ncmFudCtqd3QifQ...",
-            "expires_at": "2016-09-20T10:05:00+00:00",
-        }
-    )
+    model_config = example(_ANSWER)
 
     answer: Answer
     purpose: Purpose
@@ -84,6 +117,77 @@ class DecisionOut(Out):
     decision: UUID | None
     grant: str | None = Field(description="Five minutes at most, bound to client, body and audience.")
     expires_at: datetime | None
+    notice: list[AttendanceField] = Field(
+        description="What of attendance may be told under a statute: as a notice of these fields, under no grant."
+    )
+
+
+class DecisionsOut(Out):
+    """The answers, in the order of the questions."""
+
+    model_config = example({"answers": [_ANSWER]})
+
+    answers: list[DecisionOut]
+
+
+class CheckIn(In):
+    """What would be, or was, the answer about an own person: of today or of a past moment, with or without a ground."""
+
+    model_config = example(
+        {
+            "person": _PERSON,
+            "recipient": "jobcenter",
+            "role": "case_manager",
+            "purpose": "case_management",
+            "categories": ["needs"],
+            "direction": "pull",
+            "attendance": None,
+            "as_of": "2016-09-20T10:00:00+00:00",
+            "without": [],
+        }
+    )
+
+    person: Pseudonym
+    recipient: BodyKey
+    role: Role | None = Field(default=None, description="Whose categories count; all where it is left out.")
+    purpose: Purpose
+    categories: list[DataCategory] = Field(min_length=1, max_length=40)
+    direction: Direction = Direction.PULL
+    attendance: AttendanceIn | None = None
+    as_of: AwareDatetime | None = Field(default=None, description="A past moment; now where it is left out.")
+    without: list[UUID] = Field(
+        default=[], max_length=20, description="Consents, releases or statutes in use that are thought away."
+    )
+
+
+class CheckedOut(Out):
+    """One category with the reason, and what carries it where something does."""
+
+    model_config = example(
+        {
+            "category": "needs",
+            "reason": "covered",
+            "words": "Covered by a ground",
+            "ground": {"kind": "consent", "code": None, "words": "Consent"},
+            "ground_id": _ID,
+        }
+    )
+
+    category: DataCategory
+    reason: str
+    words: str
+    ground: GroundOut | None
+    ground_id: UUID | None
+
+
+class CheckOut(Out):
+    """The answer as it follows from grounds and statute table. It opens nothing, and says nothing of a link."""
+
+    model_config = example({"answer": "yes", "as_of": "2016-09-20T10:00:00+00:00", "parts": []})
+
+    answer: Answer
+    as_of: datetime
+    parts: list[CheckedOut]
 
 
 class DecisionRecordOut(Resource):
@@ -107,6 +211,7 @@ class DecisionRecordOut(Resource):
             "covered": ["health"],
             "answer": "yes",
             "reasons": {"health": "covered"},
+            "words": {"health": "Covered by a ground"},
             "decided_on": "2016-09-20",
         }
     )
@@ -122,6 +227,7 @@ class DecisionRecordOut(Resource):
     covered: list[DataCategory]
     answer: str
     reasons: dict[str, str]
+    words: dict[str, str] = Field(description="The reasons in the language of the request.")
     decided_on: date
 
 

@@ -19,6 +19,18 @@ TEXTS = Texts(
         f"reason.{Reason.NEEDS_RELEASE}": Text("Es fehlt die Schweigepflichtentbindung", "A release is missing"),
         f"reason.{Reason.NEEDS_STATUTE}": Text("Nur mit gesetzlicher Grundlage", "Only where a statute carries it"),
         f"reason.{Reason.NEVER_LEAVES}": Text("Verlässt die Stelle nie", "Never leaves the body"),
+        f"reason.{Reason.BY_HAND}": Text(
+            "An Ausländerbehörden fließt nichts von selbst: ein Mensch entscheidet im Einzelfall nach Gesetz, eine "
+            "zweite Person stimmt zu, die betroffene Person erfährt davon",
+            "Nothing flows to a foreigners' authority by itself: a human decides the single case under a statute, a "
+            "second person agrees, the person concerned is told",
+        ),
+        f"reason.{Reason.NO_BASIS_OF_ATTENDANCE}": Text(
+            "Teilnahme hat nur bei Verpflichtung oder Kooperationsplan einen gesetzlichen Empfänger, und nur für die "
+            "Angaben, die das Gesetz nennt",
+            "Attendance has a statutory recipient only where it is obliged or in a cooperation plan, and only for "
+            "what the statute names",
+        ),
         f"reason.{Reason.ROLE}": Text("Nicht für diese Aufgabe", "Not for this role"),
         "place.client_foreign": Text(
             "Eine Freigabe gibt es nur für die Anwendung, die fragt.", "A grant is made for the asking client only."

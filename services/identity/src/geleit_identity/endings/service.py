@@ -2,21 +2,27 @@
 ground.
 """
 
+from collections.abc import Mapping
 from typing import Final
 from uuid import UUID
 
 from geleit_identity.consents import service as consents
-from geleit_identity.consents.schemas import ConsentOut, EffectOut, ReleaseOut, WithdrawIn
+from geleit_identity.consents.schemas import ConsentOut, EffectOut, KeptOut, ReleaseOut, WithdrawIn
 from geleit_identity.decisions import service as decisions
+from geleit_identity.decisions.checking import Towards, weigh
+from geleit_identity.decisions.rules import Question
 from geleit_identity.links import service as links
 from geleit_identity.links.schemas import BindIn, LinkOut
 from geleit_identity.statutes import service as statutes
 from geleit_identity.statutes.schemas import StatuteUseOut
-from geleit_kit.db.kit_tables import Deadline
+from geleit_kit.db.endings import Again, end_for_good
+from geleit_kit.db.kit_tables import Deadline, KnownBody
+from geleit_kit.db.ledger import Ending
 from geleit_kit.db.session import ReadSession, WriteSession
 from geleit_kit.http.context import BodyBook
 from geleit_kit.http.parts import Version
 from geleit_kit.pure.caller import Caller
+from geleit_vocabulary.categories import DataCategory
 
 
 async def withdraw_consent(
@@ -26,6 +32,7 @@ async def withdraw_consent(
     row = await consents.held_consent(write, consent_id)
     await consents.withdraw(write, caller, row, seen, given)
     await _end(write, row.person, row.id)
+    await end_for_good(write, _CONSENT, row.id)
     return await consents.consent_shown(write, bodies, row)
 
 
@@ -36,6 +43,7 @@ async def withdraw_release(
     row = await consents.held_release(write, release_id)
     await consents.withdraw(write, caller, row, seen, given)
     await _end(write, row.person, row.id)
+    await end_for_good(write, _RELEASE, row.id)
     return await consents.release_shown(write, bodies, row)
 
 
@@ -43,12 +51,39 @@ async def effect(read: ReadSession, bodies: BodyBook, ground_id: UUID, *, releas
     """What a withdrawal would end today."""
     person, recipient = await consents.parties(read, ground_id, release=release)
     other = bodies.get(recipient)
+    ended, kept = await _flow(read, other, person, ground_id, release=release) if other else ([], [])
     return EffectOut(
         person=person,
         recipient=other.key if other else "unknown",
         links_cut=await links.resting_on(read, ground_id),
         grants_ended=await decisions.resting_on(read, person, ground_id),
+        categories_ended=ended,
+        categories_kept=kept,
     )
+
+
+async def _flow(
+    read: ReadSession, other: KnownBody, person: UUID, ground_id: UUID, *, release: bool
+) -> tuple[list[DataCategory], list[KeptOut]]:
+    """What may go to the other body today under this purpose: what would end without the ground, and what would not."""
+    purpose, categories = await consents.subject(read, ground_id, release=release)
+    question = Question(
+        recipient=other.id,
+        role_reads=frozenset(DataCategory),
+        purpose=purpose,
+        categories=categories,
+        day=read.today,
+        recipient_kind=other.kind,
+    )
+    towards = Towards(person, other, read.domain_now)
+    now = await weigh(read, towards, question)
+    then = await weigh(read, towards, question, without={ground_id})
+    kept = [
+        KeptOut(category=part.category, ground=part.basis.kind, code=part.basis.code)
+        for part in then.parts
+        if part.basis
+    ]
+    return [DataCategory(code) for code in sorted(now.covered - then.covered)], kept
 
 
 async def cut_link(write: WriteSession, caller: Caller, bodies: BodyBook, link_id: UUID, seen: Version) -> LinkOut:
@@ -56,6 +91,7 @@ async def cut_link(write: WriteSession, caller: Caller, bodies: BodyBook, link_i
     before = await links.parties(write, link_id)
     row = await links.cut(write, caller, link_id, seen)
     await _end_conversation(write, before.counterpart, before.conversation_id)
+    await end_for_good(write, _LINK, row.id)
     return links.shown(bodies, row)
 
 
@@ -72,11 +108,16 @@ async def rebind_link(
 async def end_statute(write: WriteSession, caller: Caller, use_id: UUID, seen: Version) -> StatuteUseOut:
     """Takes a statute out of force; links and grants that rest on it end."""
     row = await statutes.decide(write, caller, use_id, seen, "end")
+    await _end_use(write, use_id)
+    await end_for_good(write, _USE, row.id)
+    return statutes.shown(row)
+
+
+async def _end_use(write: WriteSession, use_id: UUID) -> None:
     for person in sorted(await links.persons_resting_on(write, use_id)):
         await decisions.revoke(write, person, use_id)
     for ended in await links.lapse(write, use_id):
         await _end_conversation(write, ended.counterpart, ended.conversation_id)
-    return statutes.shown(row)
 
 
 async def expire_ground(write: WriteSession, deadline: Deadline) -> None:
@@ -87,6 +128,41 @@ async def expire_ground(write: WriteSession, deadline: Deadline) -> None:
 
 
 HANDLERS: Final = {consents.CONSENT_EXPIRY: expire_ground, consents.RELEASE_EXPIRY: expire_ground}
+
+
+async def _consent_again(write: WriteSession, ending: Ending) -> None:
+    await _ground_again(write, ending, release=False)
+
+
+async def _release_again(write: WriteSession, ending: Ending) -> None:
+    await _ground_again(write, ending, release=True)
+
+
+async def _ground_again(write: WriteSession, ending: Ending, *, release: bool) -> None:
+    person = await consents.withdraw_again(write, ending.subject, ending.ended_at, release=release)
+    if person is not None:
+        await _end(write, person, ending.subject)
+
+
+async def _link_again(write: WriteSession, ending: Ending) -> None:
+    ended = await links.cut_again(write, ending.subject)
+    if ended is not None:
+        await _end_conversation(write, ended.counterpart, ended.conversation_id)
+
+
+async def _use_again(write: WriteSession, ending: Ending) -> None:
+    await statutes.end_again(write, ending.subject, ending.ended_at)
+    await _end_use(write, ending.subject)
+
+
+_CONSENT, _RELEASE, _LINK, _USE = "consent", "release", "link", "statute_use"
+ENDED_AGAIN: Final[Mapping[str, Again]] = {
+    _CONSENT: _consent_again,
+    _RELEASE: _release_again,
+    _LINK: _link_again,
+    _USE: _use_again,
+}
+"""What an older backup must not bring back: a person's no, a cut, a statute out of force."""
 
 
 async def end_all_of(write: WriteSession, person: UUID) -> None:

@@ -1,5 +1,6 @@
 """Links: offer, bind, cut. Two rows, each in its own body; what joins them is a random conversation id."""
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
@@ -121,6 +122,20 @@ async def cut(write: WriteSession, caller: Caller, link_id: UUID, seen: Version)
     return own
 
 
+async def cut_again(write: WriteSession, link_id: UUID) -> "Parties | None":
+    """An older backup was put back, in which the link was not cut. Returns what ended; raises NotFound."""
+    found = await store.link(write, link_id)
+    if found.status == "cut":
+        return None
+    own, other_body, conversation = await _both_locked(write, found)
+    LINK.take_automatic("lapse", own)
+    if own.person is not None:
+        write.disclose(own.person, kind="write")
+    await _forget(write, own)
+    await _cut_there(write, other_body, conversation)
+    return Parties(other_body, conversation)
+
+
 async def lapse(write: WriteSession, ground_id: UUID) -> "list[Parties]":
     """Cuts what rested on a ground that has ended, unless the person has given another one towards the same body.
 
@@ -201,9 +216,14 @@ async def end_of(read: ReadSession, conversation_id: UUID) -> End | None:
     return _as_end(await store.end_of(read, conversation_id))
 
 
-async def held_end(write: WriteSession, conversation_id: UUID) -> End | None:
-    """The same, held: nobody cuts it before this transaction ends."""
-    return _as_end(await store.locked_end(write, conversation_id, shared=True))
+async def ends_of(read: ReadSession, conversation_ids: Collection[UUID]) -> dict[UUID, End]:
+    """The body's ends of several conversations; those that it has no end of are missing."""
+    return _as_ends(await store.ends_of(read, conversation_ids))
+
+
+async def held_ends(write: WriteSession, conversation_ids: Collection[UUID]) -> dict[UUID, End]:
+    """The same, held: nobody cuts one before this transaction ends."""
+    return _as_ends(await store.held_ends(write, conversation_ids))
 
 
 async def _ground(write: WriteSession, given: LinkIn, receiver: KnownBody) -> _Carried:
@@ -275,6 +295,11 @@ async def _forget(write: WriteSession, row: Link) -> None:
     row.cut_on = write.today
     await write.close_tasks(OFFER_TASK, row.id)
     await write.remove(row)
+
+
+def _as_ends(rows: Iterable[Link]) -> dict[UUID, End]:
+    ends = {row.conversation_id: _as_end(row) for row in rows if row.conversation_id is not None}
+    return {conversation: end for conversation, end in ends.items() if end is not None}
 
 
 def _as_end(row: Link | None) -> End | None:

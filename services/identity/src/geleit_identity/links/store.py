@@ -1,6 +1,6 @@
 """Rows of links: always the own end; the other end only inside `acting_as`."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from sqlalchemy import Select
@@ -25,12 +25,25 @@ async def end_of(read: ReadSession, conversation_id: UUID) -> Link | None:
     return await read.first(visible(read, Link).where(Link.conversation_id == conversation_id))
 
 
-async def locked_end(write: WriteSession, conversation_id: UUID, *, shared: bool = False) -> Link | None:
-    """The same as it stands now, held until the end of the transaction (`shared`: others may hold it too)."""
-    query = visible(write, Link).where(Link.conversation_id == conversation_id)
-    query = query.execution_options(populate_existing=True)
-    query = query.with_for_update(read=shared)
-    return await write.first(query)
+async def ends_of(read: ReadSession, conversation_ids: Collection[UUID]) -> Sequence[Link]:
+    """The body's ends of several conversations."""
+    return await read.all(_ends(read, conversation_ids))
+
+
+async def locked_end(write: WriteSession, conversation_id: UUID) -> Link | None:
+    """The end of one as it stands now, held until the end of the transaction."""
+    query = _ends(write, [conversation_id]).execution_options(populate_existing=True)
+    return await write.first(query.with_for_update())
+
+
+async def held_ends(write: WriteSession, conversation_ids: Collection[UUID]) -> Sequence[Link]:
+    """The ends of several as they stand now, held until the end of the transaction; others may hold them too."""
+    query = _ends(write, conversation_ids).execution_options(populate_existing=True)
+    return await write.all(query.with_for_update(read=True))
+
+
+def _ends(read: ReadSession, conversation_ids: Collection[UUID]) -> Select[Link]:
+    return visible(read, Link).where(Link.conversation_id.in_(conversation_ids)).order_by(Link.id)
 
 
 async def open_of(read: ReadSession, person: UUID) -> Sequence[Link]:

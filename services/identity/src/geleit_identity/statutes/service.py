@@ -1,7 +1,8 @@
 """Putting a statute into force takes two: one proposes, another agrees, one of them the data protection officer."""
 
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
@@ -13,8 +14,10 @@ from geleit_identity.statutes.tables import StatuteUse
 from geleit_kit.db.session import ReadSession, WriteSession
 from geleit_kit.http.parts import Version
 from geleit_kit.pure.caller import Caller
+from geleit_kit.pure.clock import berlin_day
 from geleit_kit.pure.problems import Conflict, Invalid, NotFound
 from geleit_vocabulary.categories import DataCategory
+from geleit_vocabulary.law import Statute
 from geleit_vocabulary.roles import Role
 
 _OFFICER: Final = Role.DATA_PROTECTION_OFFICER
@@ -52,7 +55,7 @@ async def propose(write: WriteSession, caller: Caller, given: StatuteUseIn) -> S
 
 async def decide(write: WriteSession, caller: Caller, use_id: UUID, seen: Version, action: str) -> StatuteUse:
     """The second signature (`agree`), a `reject`, or the `end`. Raises Conflict where this signature does not count."""
-    row = await held(write, use_id)
+    row = await _held(write, use_id)
     row.unchanged_since(seen)
     if action == "agree":
         officer = row.proposed_by_officer or _OFFICER in caller.roles
@@ -69,7 +72,16 @@ async def decide(write: WriteSession, caller: Caller, use_id: UUID, seen: Versio
     return row
 
 
-async def held(write: WriteSession, use_id: UUID) -> StatuteUse:
+async def end_again(write: WriteSession, use_id: UUID, at: datetime) -> None:
+    """An older backup was put back, in which the use was in force still. Raises NotFound."""
+    row = await _held(write, use_id)
+    if row.status == "in_force":
+        STATUTE_USE.take_automatic("end", row)
+        row.ended_on, row.ended_at = berlin_day(at), at
+        await write.flush()
+
+
+async def _held(write: WriteSession, use_id: UUID) -> StatuteUse:
     """A use, held until the end of the transaction. Raises NotFound."""
     row = await store.locked(write, use_id)
     if row is None:
@@ -84,29 +96,58 @@ async def find(read: ReadSession, use_id: UUID) -> StatuteUse:
 
 @dataclass(frozen=True, slots=True)
 class Carrying:
-    """A statute in force as the rooms above rest on it."""
+    """A statute as the rooms above rest on it. `law` is its line of the table."""
 
     id: UUID
-    statute: str
+    law: Statute
     purpose: str
     categories: frozenset[DataCategory]
     since: date
     until: date | None
+    given: bool = True
+
+    @property
+    def statute(self) -> str:
+        """The code of the line."""
+        return self.law.code
 
 
 async def carrying(write: WriteSession, statute: str, recipient_kind: str, purpose: str) -> Carrying | None:
     """The use under which a link may be offered to a body of this kind, or None."""
-    return _carrying(write, await store.in_force(write, statute, recipient_kind, purpose))
+    row = await store.in_force(write, statute, recipient_kind, purpose)
+    return _carrying(row, write.today) if row else None
 
 
-async def still_carrying(write: WriteSession, use_id: UUID) -> Carrying | None:
-    """The use behind a link, held: nobody ends it before this transaction ends. None where it is in force no more."""
-    return _carrying(write, await store.locked(write, use_id, shared=True))
+async def still_carrying(write: WriteSession, use_ids: Collection[UUID]) -> dict[UUID, Carrying]:
+    """The uses behind links that are still in force, held: nobody ends them before this transaction ends."""
+    if not use_ids:
+        return {}
+    found = [_carrying(row, write.today) for row in await store.held(write, use_ids)]
+    return {one.id: one for one in found if one is not None}
 
 
-def _carrying(write: WriteSession, row: StatuteUse | None) -> Carrying | None:
-    law = BY_CODE.get(row.statute) if row else None
-    if row is None or law is None or row.status != "in_force" or not law.in_force(write.today):
+async def at_moment(read: ReadSession, recipient_kind: str, moment: datetime) -> list[Carrying]:
+    """The table as it was in force towards a kind of body at a moment; `given` says of each whether it was."""
+    day = berlin_day(moment)
+    found = []
+    for row in await store.towards(read, recipient_kind):
+        began, ended = row.began_at, row.ended_at
+        then = began is not None and began <= moment and (ended is None or moment < ended)
+        line = _line(row, row.in_force_from or day)
+        if line is not None:
+            found.append(replace(line, given=then and line.law.in_force(day)))
+    return found
+
+
+def _carrying(row: StatuteUse, today: date) -> Carrying | None:
+    line = _line(row, row.in_force_from or today) if row.status == "in_force" else None
+    return line if line is not None and line.law.in_force(today) else None
+
+
+def _line(row: StatuteUse, since: date) -> Carrying | None:
+    """What was put into force, never wider than the line of the table that ships today."""
+    law = BY_CODE.get(row.statute)
+    if law is None:
         return None
-    categories = frozenset(DataCategory(code) for code in row.categories)
-    return Carrying(row.id, row.statute, row.purpose, categories, row.in_force_from or write.today, law.valid_to)
+    categories = frozenset(DataCategory(code) for code in row.categories) & law.categories
+    return Carrying(row.id, law, row.purpose, categories, since, law.valid_to)

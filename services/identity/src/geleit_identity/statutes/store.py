@@ -1,5 +1,6 @@
 """Rows of statutes in use."""
 
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from sqlalchemy import Select
@@ -19,11 +20,22 @@ async def use(read: ReadSession, use_id: UUID) -> StatuteUse:
     return await read.one(uses(read).where(StatuteUse.id == use_id))
 
 
-async def locked(write: WriteSession, use_id: UUID, *, shared: bool = False) -> StatuteUse | None:
-    """One use as it stands now, held until the end of the transaction (`shared`: others may hold it too)."""
+async def locked(write: WriteSession, use_id: UUID) -> StatuteUse | None:
+    """One use as it stands now, held until the end of the transaction."""
     query = uses(write).where(StatuteUse.id == use_id).execution_options(populate_existing=True)
-    query = query.with_for_update(read=shared)
-    return await write.first(query)
+    return await write.first(query.with_for_update())
+
+
+async def held(write: WriteSession, use_ids: Collection[UUID]) -> Sequence[StatuteUse]:
+    """Several as they stand now, held until the end of the transaction; others may hold them too."""
+    query = uses(write).where(StatuteUse.id.in_(use_ids)).order_by(StatuteUse.id)
+    return await write.all(query.execution_options(populate_existing=True).with_for_update(read=True))
+
+
+async def towards(read: ReadSession, recipient_kind: str) -> Sequence[StatuteUse]:
+    """All uses for one kind of recipient that ever came into force."""
+    query = uses(read).where(StatuteUse.recipient_kind == recipient_kind, StatuteUse.began_at.is_not(None))
+    return await read.all(query.order_by(StatuteUse.id))
 
 
 async def in_force(write: WriteSession, statute: str, recipient_kind: str, purpose: str) -> StatuteUse | None:
