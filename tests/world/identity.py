@@ -297,3 +297,51 @@ async def list_erasure_records(world: World, marker: str) -> Call:
         await world.as_("identity", role=ADMIN).post(f"/v1/persons/{call.values['person']}/erasure", DECISION, seen="*")
     )
     return Call(role=ADMIN)
+
+
+# --- codes of own systems --------------------------------------------------------------------------------------------
+
+
+def _own_code(marker: str) -> Json:
+    return {"system": "akdn", "code_list": "benefit_basis", "own_code": marker, "code": "asylblg_3"}
+
+
+async def _mapped(world: World, marker: str) -> Json:
+    return stories.good(await world.as_("identity", role=ADMIN).post("/v1/code-mappings", _own_code(marker)))
+
+
+@recipe("identity")
+async def map_code(_: World, marker: str) -> Call:
+    return Call(given=_own_code(marker), role=ADMIN)
+
+
+@recipe("identity")
+async def upsert_code_mapping(_: World, marker: str) -> Call:
+    return Call(given=_own_code(marker) | {"own_reference": marker}, role=ADMIN)
+
+
+@recipe("identity")
+async def list_code_mappings(world: World, marker: str) -> Call:
+    await _mapped(world, marker)
+    return Call(query=NEWEST)
+
+
+@recipe("identity")
+async def read_code_mapping(world: World, marker: str) -> Call:
+    return Call({"mapping_id": (await _mapped(world, marker))["id"]})
+
+
+@recipe("identity")
+async def translate_codes(world: World, marker: str) -> Call:
+    await _mapped(world, marker)
+    return Call(given={"system": "akdn", "code_list": "benefit_basis", "codes": ["asylblg_3"]})
+
+
+@recipe("identity")
+async def amend_code_mapping(world: World, marker: str) -> Call:
+    return on("mapping_id", await _mapped(world, marker), {"code": "asylblg_2"}, role=ADMIN)
+
+
+@recipe("identity", silent="what is taken back is not shown")
+async def unmap_code(world: World, marker: str) -> Call:
+    return on("mapping_id", await _mapped(world, marker), role=ADMIN)

@@ -57,7 +57,7 @@ class CodeBook(Protocol):
 class LabelOut(Out):
     """A label in both languages. An official term without a translation stands in German in both."""
 
-    model_config = example({"de": "Aufenthaltsgestattung", "en": "Permission to stay during the asylum procedure"})
+    model_config = example({"de": "ledig", "en": "Single"})
 
     de: str
     en: str
@@ -66,7 +66,7 @@ class LabelOut(Out):
 class LabelSourceOut(Out):
     """Who wrote the labels. `en` null: there is no English one, the German one stands in its place."""
 
-    model_config = example({"de": "BVA", "en": "Geleit"})
+    model_config = example({"de": "KoSIT", "en": "Geleit"})
 
     de: str
     en: str | None
@@ -83,23 +83,23 @@ class VersionOut(Out):
 
 
 _LIST = {
-    "key": "azr_procedure_permission",
+    "key": "marital_status",
     "version": "2",
-    "title": {"de": "Aufenthaltsgestattung (AZR)", "en": "Permission to stay during the asylum procedure (AZR)"},
-    "publisher": "BVA",
-    "urn": "urn:de:xauslaender:codelist:azr:aufenthaltsgestattung",
-    "version_urn": "urn:de:xauslaender:codelist:azr:aufenthaltsgestattung_2",
-    "valid_from": "2020-11-01",
-    "codes": 2,
-    "label_source": {"de": "BVA", "en": "Geleit"},
-    "source": "BVA, XRepository",
+    "title": {"de": "Familienstand", "en": "Marital status"},
+    "publisher": "KoSIT",
+    "urn": "urn:x-example:codelist:y",
+    "version_urn": "urn:x-example:codelist:y_2",
+    "valid_from": "2021-11-01",
+    "codes": 10,
+    "label_source": {"de": "KoSIT", "en": "Geleit"},
+    "source": "KoSIT, XRepository",
     "licence": "official list without a named licence; name the source",
-    "versions": [{"version": "2", "valid_from": "2020-11-01", "urn": "urn:x-example:codelist:y_2"}],
+    "versions": [{"version": "2", "valid_from": "2021-11-01", "urn": "urn:x-example:codelist:y_2"}],
 }
 _CODE: dict[str, Any] = {
-    "code": "01",
-    "label": {"de": "Aufenthaltsgestattung", "en": "Permission to stay during the asylum procedure"},
-    "label_source": {"de": "BVA", "en": "Geleit"},
+    "code": "LD",
+    "label": {"de": "ledig", "en": "Single"},
+    "label_source": {"de": "KoSIT", "en": "Geleit"},
     "valid_from": None,
     "valid_to": None,
     "held_to": None,
@@ -205,8 +205,8 @@ class CodeInListOut(Out):
     standing: StandingOut | None = Field(description="With `on`: what stands for it on that day.")
 
 
-_Key = Annotated[str, Path(max_length=60, examples=["azr_procedure_permission"])]
-_Code = Annotated[str, Path(max_length=60, examples=["01"])]
+_Key = Annotated[str, Path(max_length=60, examples=["marital_status"])]
+_Code = Annotated[str, Path(max_length=60, examples=["LD"])]
 _Version = Annotated[str | None, Query(max_length=60, description="A version by its name; otherwise the newest.")]
 _On = Annotated[
     date | None,

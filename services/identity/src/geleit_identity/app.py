@@ -6,6 +6,8 @@ from geleit_identity.bodies import routes as bodies
 from geleit_identity.bodies.rules import CLIENT, STAFF
 from geleit_identity.bodies.service import plant
 from geleit_identity.bodies.texts import TEXTS as BODY_TEXTS
+from geleit_identity.code_mappings import routes as code_mappings
+from geleit_identity.code_mappings.texts import TEXTS as CODE_MAPPING_TEXTS
 from geleit_identity.consents import routes as consents
 from geleit_identity.consents.rules import CONSENT, RELEASE
 from geleit_identity.consents.texts import TEXTS as CONSENT_TEXTS
@@ -65,6 +67,7 @@ def create_app(settings: IdentitySettings) -> FastAPI:
             decisions.router,
             endings.router,
             erasures.router,
+            code_mappings.router,
             code_lists_router(CODE_BOOK),
         ],
         lifecycles=[STAFF, CLIENT, ENTRY, GAP, CONSENT, RELEASE, STATUTE_USE, LINK],
@@ -80,6 +83,7 @@ def create_app(settings: IdentitySettings) -> FastAPI:
             LINK_TEXTS,
             DECISION_TEXTS,
             ERASURE_TEXTS,
+            CODE_MAPPING_TEXTS,
         ],
         on_start=[plant, begin],
         workers=[OwnList],

@@ -1,0 +1,76 @@
+"""Which mapping holds on a day, and what a translation says of a code."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from geleit_kit.pure.problems import Place
+from geleit_vocabulary.codelists import CodeList, fault_of_code
+
+SINCE_EVER: Final = date(1900, 1, 1)
+"""First day of a mapping that names none: the first day of the calendar of the house."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """From a day on an own code means a code of the list; None: from then on it has no counterpart there."""
+
+    own_code: str
+    code: str | None
+    valid_from: date
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """What stands for a code on a day. `own_codes` are those that mean `code`; `fault` says what is in the way."""
+
+    given: str
+    own_codes: tuple[str, ...]
+    code: str | None
+    fault: str | None = None
+    successors: tuple[str, ...] = ()
+
+
+def wrong_in_mapping(versions: Sequence[CodeList], code: str | None) -> list[Place]:
+    """What keeps a code from being mapped to: no such list, or none of its versions has it. A code that has ended may
+    be mapped: old records carry it.
+    """
+    if not versions:
+        return [Place("/code_list", "not_in_list")]
+    if code is not None and not any(code in version for version in versions):
+        return [Place("/code", "code_not_in_list")]
+    return []
+
+
+def holding(mappings: Iterable[Mapping], day: date) -> dict[str, Mapping]:
+    """Own code -> the mapping that holds on a day: the last one that has begun. A later one ends the one before it."""
+    begun = (one for one in mappings if one.valid_from <= day)
+    return {one.own_code: one for one in sorted(begun, key=lambda one: one.valid_from)}
+
+
+def to_list(own: str, mappings: Iterable[Mapping], versions: tuple[CodeList, ...], day: date) -> Translation:
+    """The code of the list for an own code. A code that has ended by the day comes with its successors: which of them
+    is right only the body can say.
+    """
+    held = holding(mappings, day).get(own)
+    if held is None:
+        return Translation(own, (), None, "not_mapped")
+    if held.code is None:
+        return Translation(own, (own,), None, "no_counterpart")
+    return _judged(Translation(own, (own,), held.code), versions, day)
+
+
+def from_list(code: str, mappings: Iterable[Mapping], versions: tuple[CodeList, ...], day: date) -> Translation:
+    """The own codes for a code of the list; several may mean the same."""
+    own = sorted(one.own_code for one in holding(mappings, day).values() if one.code == code)
+    found = _judged(Translation(code, tuple(own), code), versions, day)
+    return found if own or found.fault else Translation(code, (), code, "not_mapped")
+
+
+def _judged(found: Translation, versions: tuple[CodeList, ...], day: date) -> Translation:
+    fault = fault_of_code(versions, found.code or "", day, day)
+    if fault is None:
+        return found
+    successors = tuple(entry.code for entry in fault.successors)
+    return Translation(found.given, found.own_codes, found.code, fault.what, successors)

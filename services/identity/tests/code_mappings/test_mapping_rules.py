@@ -1,0 +1,57 @@
+from datetime import date
+
+import pytest
+
+from geleit_identity.code_mappings.rules import Mapping, from_list, holding, to_list, wrong_in_mapping
+from geleit_vocabulary.codelists import code_list_versions
+
+RESIDENCE = code_list_versions("residence_basis")
+EVER = date(1900, 1, 1)
+IN_2024, IN_2026 = date(2024, 6, 1), date(2026, 6, 1)
+MAPPED = [
+    Mapping("CHANCE", "permit_104c", EVER),
+    Mapping("17", "toleration", EVER),
+    Mapping("17", "permit_25b", date(2025, 1, 1)),
+    Mapping("DULD", "toleration", EVER),
+    Mapping("ALT", "permit_work", EVER),
+    Mapping("ALT", None, date(2020, 1, 1)),
+]
+
+
+@pytest.mark.parametrize(
+    ("own", "day", "code", "fault", "successors"),
+    [
+        ("17", date(2024, 12, 31), "toleration", None, ()),
+        ("17", date(2025, 1, 1), "permit_25b", None, ()),
+        ("CHANCE", IN_2024, "permit_104c", None, ()),
+        ("CHANCE", IN_2026, "permit_104c", "code_ended", ("permit_25a", "permit_25b")),
+        ("CHANCE", date(2022, 12, 30), "permit_104c", "code_not_in_force", ()),
+        ("ALT", date(2019, 12, 31), "permit_work", None, ()),
+        ("ALT", IN_2024, None, "no_counterpart", ()),
+        ("NEU", IN_2024, None, "not_mapped", ()),
+    ],
+)
+def test_an_own_code_means_what_the_last_mapping_that_has_begun_says(
+    own: str, day: date, code: str | None, fault: str | None, successors: tuple[str, ...]
+) -> None:
+    found = to_list(own, MAPPED, RESIDENCE, day)
+    assert (found.code, found.fault, found.successors) == (code, fault, successors)
+
+
+def test_back_to_the_own_system_all_codes_that_mean_it_are_named() -> None:
+    assert from_list("toleration", MAPPED, RESIDENCE, IN_2024).own_codes == ("17", "DULD")
+    assert from_list("toleration", MAPPED, RESIDENCE, IN_2026).own_codes == ("DULD",)
+    assert from_list("blue_card", MAPPED, RESIDENCE, IN_2026).fault == "not_mapped"
+    assert from_list("nothing", MAPPED, RESIDENCE, IN_2026).fault == "code_not_in_list"
+
+
+def test_the_order_in_which_mappings_were_written_says_nothing() -> None:
+    assert holding(reversed(MAPPED), IN_2026) == holding(MAPPED, IN_2026)
+    assert holding(MAPPED, date(1899, 12, 31)) == {}
+
+
+def test_an_ended_code_may_be_mapped_and_one_that_never_was_may_not() -> None:
+    assert wrong_in_mapping(RESIDENCE, "permit_104c") == []
+    assert wrong_in_mapping(RESIDENCE, None) == []
+    assert [place.code for place in wrong_in_mapping(RESIDENCE, "nothing")] == ["code_not_in_list"]
+    assert [place.pointer for place in wrong_in_mapping((), "toleration")] == ["/code_list"]
