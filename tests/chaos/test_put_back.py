@@ -3,14 +3,12 @@ that is written afterwards is lost to those who hear it.
 """
 
 import asyncio
-import shutil
 from collections.abc import Awaitable, Callable
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import select
-from sqlalchemy.engine import make_url
 
 from geleit_cases.app import create_app as cases_app
 from geleit_identity.app import create_app as identity_app
@@ -25,20 +23,9 @@ from geleit_kit.testing.databases import Engine
 from geleit_kit.testing.node import body_id
 from geleit_kit.testing.running import Running, Starter
 from services.cases.tests.helpers import DIMENSIONS
+from tests.chaos.backups import copied
 
 KI = body_id("ki")
-
-
-async def _backup(engine: Engine, url: str) -> str:
-    """A copy of a database of which nobody is connected any more, as an address."""
-    there = str(make_url(url).database)
-    if engine.postgres is None:
-        shutil.copyfile(there, f"{there}.backup")
-        return f"sqlite+aiosqlite:///{there}.backup"
-    name = f"{there}_backup"
-    await engine.postgres.create_database(name, there)
-    engine.created.append(name)
-    return engine.postgres.url(name)
 
 
 async def _open(cases: Running, count: int) -> set[UUID]:
@@ -90,7 +77,7 @@ async def test_after_one_service_was_put_back_nothing_new_is_lost_to_who_hears_i
     before = await _open(cases, 2)
     await _until(lambda: _is(_heard(identity), before))
     await cases.stop()
-    backup = await _backup(engine, cases.settings.database_url)
+    backup = await copied(engine, cases.settings.database_url)
     cases = await _again(running, identity)
     lost = await _open(cases, 3)
     await _until(lambda: _is(_heard(identity), before | lost))

@@ -72,6 +72,8 @@ class Tools:
     keys: KeyStore
     clock: DomainClock
     apart_seconds: float = 0.0
+    when_ended: "list[Callable[[], Awaitable[None]]]" = field(default_factory=list)
+    """Called after a commit in which something was ended for good (`geleit_kit.db.endings`)."""
 
 
 class ReadSession:
@@ -202,6 +204,11 @@ class WriteSession(ReadSession):
         self._facts: list[dict[str, Any]] = []
         self.after_commit: list[Callable[[], Awaitable[None]]] = []
         """Called once the transaction is committed; for hints, never for effects."""
+
+    @property
+    def when_ended(self) -> Sequence[Callable[[], Awaitable[None]]]:
+        """See `Tools.when_ended`."""
+        return self._tools.when_ended
 
     def add(self, row: TableBase | BodyRow) -> None:
         """A new row of the session's body."""

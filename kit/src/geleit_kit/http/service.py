@@ -18,6 +18,7 @@ from sqlalchemy.engine import make_url
 from geleit_kit.db.access_log import AccessLog, Sealer
 from geleit_kit.db.base import TableBase
 from geleit_kit.db.database import Database
+from geleit_kit.db.endings import Again, Endings
 from geleit_kit.db.erasable import check_declared
 from geleit_kit.db.erasure import Before, Erasing
 from geleit_kit.db.keys import KeyStore
@@ -104,11 +105,13 @@ def service(
     workers: Sequence[Callable[[ServiceContext], Runs]] = (),
     before_erasure: Sequence[Before] = (),
     erased_again: Sequence[Before] = (),
+    ended_again: Mapping[str, Again] | None = None,
 ) -> FastAPI:
     """The application. Nothing is opened before it starts: the OpenAPI document can be read without a database."""
     playground = is_playground(settings.data_folder)
     parts = _Parts(settings, package, access, events, dict(deadlines or {}), list(on_start), list(workers), playground)
     parts.tables, parts.before_erasure, parts.erased_again = tables.metadata, before_erasure, erased_again
+    parts.ended_again = ended_again or {}
     check_declared(tables.metadata)
     instruments = telemetry(settings.service, sampling=settings.trace_sampling, collector=settings.otlp_endpoint)
 
@@ -144,6 +147,7 @@ def service(
             cycles,
             {
                 "definitions": permissions.DEFINITIONS,
+                "caller": permissions.ME,
                 "backlog": permissions.BACKLOG,
                 "dead_letters": permissions.DEAD_LETTERS,
                 "access_log": permissions.ACCESS_LOG,
@@ -177,6 +181,8 @@ class _Parts:
         self.tables = KitBase.metadata
         self.before_erasure: Sequence[Before] = ()
         self.erased_again: Sequence[Before] = ()
+        self.ended_again: Mapping[str, Again] = {}
+        self.endings: Endings | None = None
         self.book: BodyBook | None = None
         self.erasing: Erasing | None = None
         if settings.service != "identity":
@@ -231,6 +237,8 @@ class _Parts:
         ages = Ages(database, ledger)
         await ages.compare()
         await self.erasing.reapply()
+        self.endings = Endings(database, ledger, self.ended_again)
+        await self.endings.reapply()
         context = ServiceContext(
             settings=settings,
             database=database,
@@ -315,6 +323,8 @@ class _Parts:
         ]
         assert self.erasing is not None  # noqa: S101 -- made before anything works
         made.append(Worker(database, "eraser", self.erasing.step, every=5.0, wake=self.erasing.wake))
+        if self.endings is not None and self.ended_again:
+            made.append(Worker(database, "endings", self.endings.step, every=5.0))
         relay = Relay(database, context.redis, self.settings.node, self.events.streams_out)
         made.append(Worker(database, "relay", relay.step, every=0.5, wake=database.committed))
         for stream in self.events.streams_in:

@@ -16,6 +16,7 @@ from geleit_identity.decisions.service import PERSON_COPY
 from geleit_identity.decisions.status import OwnList, begin
 from geleit_identity.decisions.texts import TEXTS as DECISION_TEXTS
 from geleit_identity.endings import routes as endings
+from geleit_identity.endings.service import ENDED_AGAIN
 from geleit_identity.endings.service import HANDLERS as ENDING_HANDLERS
 from geleit_identity.erasures import routes as erasures
 from geleit_identity.erasures.service import end_what_rests_on, tell_again
@@ -89,4 +90,5 @@ def create_app(settings: IdentitySettings) -> FastAPI:
         workers=[OwnList],
         before_erasure=[end_what_rests_on],
         erased_again=[tell_again],
+        ended_again=ENDED_AGAIN,
     )
