@@ -1,5 +1,7 @@
 """`geleit backup`, `geleit restore` and `geleit keys --rotate-kek` on a data folder, refused and done."""
 
+import os
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -10,8 +12,10 @@ import httpx
 import pytest
 
 from deploy.tests.nodes import Node, new_folder, said, up
+from geleit_deploy.backing import back_up
 from geleit_deploy.layout import SERVICES, DataFolder
 from geleit_deploy.tokens import Tokens
+from geleit_kit.events.age import AHEAD
 
 pytestmark = pytest.mark.processes
 NAMES = {"names": [{"kind": "family", "value": "Quittenbaum"}, {"kind": "given", "value": "Nour"}]}
@@ -91,7 +95,102 @@ def test_what_is_no_backup_is_refused_and_changes_nothing(tmp_path: Path) -> Non
     folder = new_folder(tmp_path / "folder")
     code, _, error = said("restore", str(folder.path), str(tmp_path))
     assert (code, folder.restoring.exists()) == (2, False)
-    assert "is no backup" in error
+    assert "is no whole backup" in error
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> tuple[DataFolder, Path]:
+    """A folder with one service's databases, and the place of a backup."""
+    folder = new_folder(tmp_path / "folder")
+    _ledger(folder.database("cases"), "erasures", uuid4())
+    _ledger(folder.keys_database("cases"), "erased_persons", uuid4())
+    return folder, tmp_path / "backup"
+
+
+def test_a_backup_is_done_when_every_file_lies_on_the_disk_and_its_mark_is_the_last(
+    small: tuple[DataFolder, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, backup = small
+    steps: list[tuple[str, Path]] = []
+    synced, replaced = os.fsync, os.replace
+
+    def fsync(descriptor: int) -> None:
+        steps.append(("on disk", Path(f"/proc/self/fd/{descriptor}").readlink()))
+        synced(descriptor)
+
+    def replace(source: Path, target: Path) -> None:
+        steps.append(("named", target))
+        replaced(source, target)
+
+    monkeypatch.setattr("os.fsync", fsync)
+    monkeypatch.setattr("os.replace", replace)
+    back_up(folder, backup)
+
+    marked = steps.index(("named", backup / "backup.json"))
+    before = {place for step, place in steps[:marked] if step == "on disk"}
+    files = {backup / "databases/cases.sqlite", backup / "keys/cases.sqlite"}
+    assert before >= files | {backup / "databases", backup / "keys", backup / "backup.json.new"}
+    assert ("on disk", backup) in steps[marked:]
+    assert ("on disk", backup.parent) in steps[marked:]
+
+
+@pytest.mark.parametrize("broken", ["no mark", "a file too short", "a file too few"])
+def test_a_backup_that_was_cut_off_is_refused_and_changes_nothing(small: tuple[DataFolder, Path], broken: str) -> None:
+    folder, backup = small
+    back_up(folder, backup)
+    file = backup / "databases" / "cases.sqlite"
+    match broken:
+        case "no mark":
+            (backup / "backup.json").unlink()
+        case "a file too short":
+            file.write_bytes(file.read_bytes()[:-4096])
+        case "a file too few":
+            file.unlink()
+    there = folder.database("cases").read_bytes()
+
+    code, _, error = said("restore", str(folder.path), str(backup))
+
+    assert (code, folder.restoring.exists()) == (2, False)
+    assert folder.database("cases").read_bytes() == there
+    assert "is no whole backup" in error or "is not the file that geleit backup wrote" in error
+
+
+def test_a_part_that_is_kept_elsewhere_is_no_broken_backup(small: tuple[DataFolder, Path]) -> None:
+    folder, backup = small
+    back_up(folder, backup)
+    shutil.rmtree(backup / "keys")
+    code, out, error = said("restore", str(folder.path), str(backup))
+    assert code == 0, error
+    assert "databases/cases" in out
+
+
+def test_what_was_ended_since_stays_in_the_ledger_and_the_ledger_is_older_than_what_is_put_back(
+    small: tuple[DataFolder, Path],
+) -> None:
+    folder, backup = small
+    _write(folder.database("cases"), "INSERT INTO age (id, age) VALUES (1, 40)")
+    back_up(folder, backup)
+    subject = uuid4()
+    _write(
+        folder.database("cases"),
+        "INSERT INTO ended (body_id, kind, subject, ended_at) VALUES (?, 'consent', ?, '2016-09-05 10:00:00')",
+        uuid4().hex,
+        subject.hex,
+    )
+
+    for _ in range(2):  # the same backup a second time
+        code, _, error = said("restore", str(folder.path), str(backup))
+        assert code == 0, error
+        with closing(sqlite3.connect(folder.ledger("cases"))) as line:
+            [(kind, kept)] = line.execute("SELECT kind, subject FROM ended")
+            [(age,)] = line.execute("SELECT age FROM age")
+        assert (kind, UUID(kept)) == ("consent", subject)
+        assert age > 40 + AHEAD
+
+
+def _write(file: Path, sql: str, *values: object) -> None:
+    with closing(sqlite3.connect(file, isolation_level=None)) as line:
+        line.execute(sql, values)
 
 
 def test_a_backup_of_another_node_is_refused(tmp_path: Path) -> None:

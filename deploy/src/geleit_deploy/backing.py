@@ -2,7 +2,11 @@
 
 A backup is one moment of the whole node: a snapshot of every database is begun while nobody writes, then they are
 copied while everybody writes on. A restore puts databases back; the ledger is only ever added to, so that whoever was
-erased since the backup is erased again before a service is ready. Valkey is in no backup: the outbox is the log.
+erased since the backup is erased again before a service is ready, and what was withdrawn since stays withdrawn. Valkey
+is in no backup: the outbox is the log.
+
+Every file lies on the disk before the mark `backup.json` says what belongs to the backup, the mark before `geleit
+backup` says that it is done: a backup that was cut off has no mark, one that lost a file lacks what its mark names.
 """
 
 import asyncio
@@ -15,11 +19,13 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from geleit_deploy import running
 from geleit_deploy.layout import SERVICES, DataFolder
 from geleit_deploy.problems import CannotDo
 from geleit_kit.db.migrate import migrate
+from geleit_kit.events.age import AHEAD
 from geleit_kit.pure.folder import VERSION
 
 MARK = "backup.json"
@@ -63,9 +69,31 @@ def back_up(folder: DataFolder, target: Path, parts: Sequence[str] = PARTS) -> B
         snapshots = _snapshots(sources, stack)
         for (part, service), snapshot in zip(there, snapshots, strict=True):
             _copy(snapshot, backup.file(part, service))
+    for part in parts:
+        _on_disk(target / part)
+    files = {f"{part}/{service}": backup.file(part, service).stat().st_size for part, service in there}
     made = {"version": VERSION, "node": mark.node, "made_at": datetime.now(UTC).isoformat(), "parts": list(parts)}
-    (target / MARK).write_text(json.dumps(made, indent=2) + "\n", "utf-8")
+    _write_mark(target, made | {"files": files})
     return backup
+
+
+def _write_mark(target: Path, made: dict[str, object]) -> None:
+    """In one step: it is there with all its words, or not there."""
+    fresh = target / f"{MARK}.new"
+    fresh.write_text(json.dumps(made, indent=2) + "\n", "utf-8")
+    _on_disk(fresh)
+    os.replace(fresh, target / MARK)  # noqa: PTH105 -- in one step
+    _on_disk(target)
+    _on_disk(target.absolute().parent)
+
+
+def _on_disk(place: Path) -> None:
+    """A file's content, or the names in a folder, would outlive a loss of power."""
+    descriptor = os.open(place, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def _snapshots(files: Sequence[Path], stack: contextlib.ExitStack) -> list[sqlite3.Connection]:
@@ -99,6 +127,7 @@ def _copy(source: sqlite3.Connection, file: Path) -> None:
     with contextlib.closing(sqlite3.connect(file, isolation_level=None)) as target:
         source.backup(target)
         target.execute("PRAGMA journal_mode=DELETE")
+    _on_disk(file)
 
 
 def restore(folder: DataFolder, source: Path, *, keys: bool = False) -> list[str]:
@@ -108,9 +137,7 @@ def restore(folder: DataFolder, source: Path, *, keys: bool = False) -> list[str
     Killed in the middle it leaves the folder unready: `geleit up` refuses until it was done again.
     """
     mark, backup = folder.mark(), Backup(source)
-    if not (source / MARK).exists():
-        raise CannotDo(f"{source} is no backup: it has no {MARK}.", "Name the folder that geleit backup has made.")
-    made = json.loads((source / MARK).read_text("utf-8"))
+    made = _mark_of(backup)
     if made.get("node", mark.node) != mark.node:
         raise CannotDo(
             f"{source} is a backup of the node {made['node']}, and {folder.path} is {mark.node}.",
@@ -125,6 +152,8 @@ def restore(folder: DataFolder, source: Path, *, keys: bool = False) -> list[str
     try:
         asyncio.run(_keep_ledgers(folder, backup))  # adds only: until here nothing was put back
         folder.restoring.write_text(f"{source.absolute()}\n", "utf-8")
+        _on_disk(folder.restoring)
+        _on_disk(folder.path)
         done = [
             f"{part}/{service}"
             for part in ("databases", "keys")
@@ -142,6 +171,28 @@ def restore(folder: DataFolder, source: Path, *, keys: bool = False) -> list[str
     return done
 
 
+def _mark_of(backup: Backup) -> dict[str, Any]:
+    """What `geleit backup` has written last. Raises CannotDo where it did not come so far, or where a file is not the
+    one that it wrote.
+    """
+    if not (backup.path / MARK).exists():
+        raise CannotDo(
+            f"{backup.path} is no whole backup: it has no {MARK}, which geleit backup writes last.",
+            "Name the folder that geleit backup has made, or an older one where it was cut off.",
+        )
+    made: dict[str, Any] = json.loads((backup.path / MARK).read_text("utf-8"))
+    for name, size in made.get("files", {}).items():
+        part, _, service = name.partition("/")
+        file = backup.file(part, service)
+        # The parts may be kept in different places: one that is not here is no broken one.
+        if file.parent.exists() and (not file.exists() or file.stat().st_size != size):
+            raise CannotDo(
+                f"{file} is not the file that geleit backup wrote ({size} bytes).",
+                "Copy the backup again from where it is kept, or name another one.",
+            )
+    return made
+
+
 def _wanted(folder: DataFolder, part: str, service: str, *, keys: bool) -> bool:
     return part == "databases" or keys or not folder.keys_database(service).exists()
 
@@ -151,30 +202,44 @@ async def _keep_ledgers(folder: DataFolder, backup: Backup) -> None:
     for service in SERVICES:
         ledger = folder.ledger(service)
         await migrate(f"sqlite+aiosqlite:///{ledger}", None)
-        sources = [(backup.file("ledger", service), "erased_persons")]
-        sources += [(folder.database(service), "erasures"), (folder.keys_database(service), "erased_persons")]
-        sources += [(backup.file("databases", service), "erasures")]
-        for file, table in sources:
+        sources = [backup.file("ledger", service), folder.database(service), folder.keys_database(service)]
+        sources += [backup.file("databases", service)]
+        for file in sources:
             try:
-                _learn(ledger, file, table)
+                _learn(ledger, file)
             except sqlite3.DatabaseError as error:
                 raise CannotDo(
-                    f"{file} cannot be read ({error}); it may hold erasures that the ledger lacks.",
-                    "Move it out of the folder and restore again; who stands in the ledger stays erased.",
+                    f"{file} cannot be read ({error}); it may hold erasures and withdrawals that the ledger lacks.",
+                    "Move it out of the folder and restore again; what stands in the ledger stays.",
                 ) from error
+        with contextlib.closing(sqlite3.connect(ledger, isolation_level=None)) as line:
+            line.execute(_OLDER, (AHEAD + 1,) * 2)
+            line.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
-def _learn(ledger: Path, file: Path, table: str) -> None:
+_LEARNT = {
+    "erased_persons": "INSERT OR IGNORE INTO erased_persons (body_id, person, keys, erased_at)"
+    " SELECT body_id, person, keys, erased_at FROM other.erased_persons",
+    "erasures": "INSERT OR IGNORE INTO erased_persons (body_id, person, keys, erased_at)"
+    " SELECT body_id, person, keys, erased_at FROM other.erasures",
+    "ended": "INSERT OR IGNORE INTO ended (body_id, kind, subject, ended_at)"
+    " SELECT body_id, kind, subject, ended_at FROM other.ended",
+    "age": "INSERT INTO age (id, age) SELECT id, age FROM other.age WHERE true"
+    " ON CONFLICT (id) DO UPDATE SET age = max(age, excluded.age)",
+}
+"""By table of the other file: what the ledger learns of it. It only ever knows more than before, and becomes older."""
+_OLDER = "INSERT INTO age (id, age) VALUES (1, ?) ON CONFLICT (id) DO UPDATE SET age = age + ?"
+"""So much older than any database that the service sees that its own was put back, and begins its numbers again."""
+
+
+def _learn(ledger: Path, file: Path) -> None:
     if not file.exists():
         return
     with contextlib.closing(sqlite3.connect(ledger, isolation_level=None)) as line:
         line.execute("ATTACH DATABASE ? AS other", (str(file),))
-        there = "SELECT count(*) FROM other.sqlite_schema WHERE type = 'table' AND name = ?"
-        if line.execute(there, (table,)).fetchone()[0]:
-            line.execute(
-                "INSERT OR IGNORE INTO erased_persons (body_id, person, keys, erased_at)"  # noqa: S608 -- one of two fixed names
-                f" SELECT body_id, person, keys, erased_at FROM other.{table}"
-            )
+        there = {name for (name,) in line.execute("SELECT name FROM other.sqlite_schema WHERE type = 'table'")}
+        for table in sorted(there & set(_LEARNT)):
+            line.execute(_LEARNT[table])
         line.execute("DETACH DATABASE other")
 
 
@@ -184,8 +249,8 @@ def _put_back(source: Path, place: Path) -> None:
     fresh.unlink(missing_ok=True)
     shutil.copyfile(source, fresh)
     fresh.chmod(0o600)
-    with fresh.open("rb") as file:
-        os.fsync(file.fileno())
+    _on_disk(fresh)
     for rest in ("-wal", "-shm"):
         place.with_name(f"{place.name}{rest}").unlink(missing_ok=True)
     os.replace(fresh, place)  # noqa: PTH105 -- in one step
+    _on_disk(place.parent)
