@@ -204,3 +204,39 @@ async def test_what_the_door_does_not_ask_for_it_does_not_pass_over(
             (f"#query/{unknown}", "unknown_parameter")
         ]
     assert (await client.get("/docs?lang=de&utm_source=mail")).status_code == 200, "a page is for everybody"
+
+
+async def test_a_program_that_was_registered_later_has_the_roles_with_which_it_was(node: Node) -> None:
+    """Told by identity, asked with the program's own token; a role of the token that it may not have does not count."""
+    identity, told = things(), {"status": 200}
+
+    async def registered(heard: Heard, _: Any, send: Any) -> None:
+        known = {"client": "later", "body": "ki", "roles": ["system_client"]}
+        await answer(send, told["status"], known if told["status"] == 200 else {"code": "whatever"})
+
+    identity.handlers["GET", "/v1/meta/caller"] = registered
+    async with door(node, {"identity": identity}) as running, httpx.AsyncClient(base_url=running.base) as client:
+        bearer = running.bearer(["system_client", "body_admin"], "ki", client_id="later")
+        got = (await client.get("/me", headers=bearer)).json()
+        assert [one["code"] for one in got["roles"]] == ["system_client"]
+        assert {one["code"] for one in got["permissions"]} == RIGHTS[Role.SYSTEM_CLIENT].permissions
+        assert identity.heard[0].headers["authorization"] == bearer["Authorization"]
+        questions = {"questions": [{"permission": "me:read"}, {"permission": "client:admin"}]}
+        may = (await client.post("/me/permissions", headers=bearer, json=questions)).json()["answers"]
+        assert [one["allowed"] for one in may] == [True, False]
+        asked = len(identity.heard)
+        assert (await client.get("/me", headers=running.bearer())).status_code == 200
+        assert len(identity.heard) == asked, "a client of the file is known"
+        for status, answered in (
+            (401, (401, "client_unknown")),
+            (403, (403, "forbidden")),
+            (500, (502, "service_broken")),
+        ):
+            told["status"] = status
+            refused = await client.get("/me", headers=bearer)
+            assert (refused.status_code, refused.json()["code"]) == answered
+
+
+async def test_a_program_that_nobody_can_ask_about_has_no_role(client: httpx.AsyncClient, running: Running) -> None:
+    got = await client.get("/me", headers=running.bearer("system_client", "ki", client_id="later"))
+    assert (got.status_code, got.json()["code"]) == (403, "forbidden"), "no identity on this node"

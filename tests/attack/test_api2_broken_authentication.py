@@ -26,7 +26,7 @@ from geleit_kit.testing.issuer import Issuer
 from geleit_vocabulary.access import ACCESS
 from tests.attack.doors import knock, told
 from tests.house.places import DESCRIBED, SERVICES
-from tests.world import World
+from tests.world import OWNER, World
 
 every_service = pytest.mark.parametrize("service", DESCRIBED)
 Forge = Callable[[Issuer, dict[str, Any]], str]
@@ -231,3 +231,23 @@ async def test_an_assertion_of_a_service_counts_for_one_audience_one_minute_and_
     other = ServiceSigner(attacked.node.secrets, "gateway").key
     assert await status(made(other)) == 401, "a key of one service spoke for another"
     assert await status(made(other, iss="geleit:service:gateway")) == 200
+
+
+async def test_a_program_that_a_body_registered_is_known_to_the_door_and_the_services_until_it_is_blocked(
+    attacked: World,
+) -> None:
+    admin = attacked.as_("identity", role="body_admin")
+    program = f"later-{uuid4()}"
+    hats = ["system_client", "auditor"]
+    door, identity = (attacked.as_(one, role=hats, client_id=program) for one in ("gateway", "identity"))
+    assert told(await door.get("/me")) == (401, "client_unknown")
+    given = {"client_id": program, "name": "Later", "roles": ["system_client"]}
+    row = (await admin.post("/v1/clients", given)).json()
+    known = await door.get("/me")
+    assert known.status_code == 200, known.text
+    assert [one["code"] for one in known.json()["roles"]] == ["system_client"]
+    assert (await identity.get("/v1/meta/caller")).json() == {
+        "client": program, "body": OWNER, "roles": ["system_client"],
+    }  # fmt: skip
+    assert (await admin.post(f"/v1/clients/{row['id']}/block", seen=row["version"])).status_code == 200
+    assert told(await door.get("/me")) == (401, "client_unknown")

@@ -36,7 +36,9 @@ _REFUSALS = {
     422: "A value breaks a rule.",
     429: "Too many requests of the client in a minute.",
     431: "The headers are too large.",
+    502: "A service that had to be asked gave no sound answer.",
     503: "Not available just now.",
+    504: "A service that had to be asked did not answer in time.",
 }
 _LIMIT = {
     "name": "limit", "in": "query", "description": "How many items a page holds.",
@@ -132,12 +134,12 @@ _OPERATIONS = (
     _Told(
         "/me", "who_am_i", "Who am I, and what may I do?",
         "Body, roles, permissions and data categories of the token, with labels.",
-        "Me", MeOut, needs=Permission.ME_READ,
+        "Me", MeOut, refuses=(502, 504), needs=Permission.ME_READ,
     ),
     _Told(
         "/me/permissions", "may_i", "May I? Up to 100 questions at once.",
         "Answers in the order of the questions. Yes opens the action, not yet the row: that is for the service to say.",
-        "Me", AnswersOut, refuses=(408, 415), needs=Permission.ME_READ, asks=QuestionsIn,
+        "Me", AnswersOut, refuses=(408, 415, 502, 504), needs=Permission.ME_READ, asks=QuestionsIn,
     ),
     _Told(
         "/me/worklist", "list_my_tasks", "My tasks in all services, the next due first.",

@@ -22,22 +22,27 @@ async def caller(request: Request, verifier: Verifier) -> Caller:
 
 
 class Bodies:
-    """The bodies of `tenants.yaml`. The door keeps no list of those that identity registers later.
+    """The bodies and clients of `tenants.yaml`. The door keeps no list of those that identity registers later.
 
-    A token for a body that is not in the file is let through as `NOBODY`: the services know all bodies and refuse those
-    that do not exist. `/me` asks identity about such a body.
+    A token for a body that is not in the file is let through as `NOBODY`, a client that is not in it without any role:
+    the services know all of them and refuse those that do not exist. `/me` asks a service about them.
     """
 
     def __init__(self, tenants: Tenants) -> None:
         self._by_key = {body.key: body for body in tenants.bodies}
+        self._clients = frozenset(client.id for client in tenants.clients)
 
     def by_key(self, key: str) -> UUID | None:
         """The id of a body, NOBODY where the file does not name it."""
         return self._by_key[key].id if key in self._by_key else NOBODY
 
     def client(self, client_id: str) -> ClientSetting:
-        """A program that is not in the file is let through without any role: the services know all programs."""
+        """What is known of a program that is not in the file."""
         return ClientSetting(id=client_id, roles=())
+
+    def names(self, client_id: str) -> bool:
+        """Whether the file names this client."""
+        return client_id in self._clients
 
     @property
     def edition(self) -> int:

@@ -1,5 +1,6 @@
 """`/me`: who the caller is to this node, and what the caller may do."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from http import HTTPStatus
 from urllib.parse import quote
@@ -10,6 +11,7 @@ from geleit_gateway.door.asgi import Reply
 from geleit_gateway.door.catalogue import Catalogue
 from geleit_gateway.door.guard import Bodies
 from geleit_gateway.door.own import Call
+from geleit_gateway.door.refusals import ServiceBroken
 from geleit_gateway.door.routing import Operation
 from geleit_gateway.door.schemas import (
     AnswersOut,
@@ -27,12 +29,15 @@ from geleit_kit.http.reading import document_of
 from geleit_kit.pure.caller import Caller, staff_id
 from geleit_kit.pure.problems import Forbidden, Unauthenticated
 from geleit_kit.pure.texts import Language
+from geleit_vocabulary.access import ACCESS
 from geleit_vocabulary.categories import DataCategory
 from geleit_vocabulary.coded import Coded
 from geleit_vocabulary.permissions import Permission
 from geleit_vocabulary.roles import Role
 
 _KNOWN = frozenset(Permission)
+_REGISTERS = "identity"
+"""The service where bodies and programs are registered after the start of the node."""
 
 
 def require(caller: Caller, permission: Permission) -> None:
@@ -49,7 +54,7 @@ class Me:
 
     async def who(self, call: Call) -> Reply:
         """Body, roles, permissions and categories, with labels."""
-        caller, language = call.known_caller, call.request.language
+        caller, language = await self._caller(call), call.request.language
         require(caller, Permission.ME_READ)
         body = await self._body(call)
         answer = MeOut(
@@ -65,28 +70,48 @@ class Me:
         )
         return personal(Reply.json(answer.model_dump(mode="json")), language)
 
+    async def _caller(self, call: Call) -> Caller:
+        """The caller with the roles that it has: those of a program that was registered later the services know."""
+        caller = call.known_caller
+        if caller.service is not None or self._bodies.names(caller.client) or _REGISTERS not in self._catalogue:
+            return caller
+        status, found = await self._catalogue.service(_REGISTERS).peer.ask("/v1/meta/caller", [_token(call)])
+        if status == HTTPStatus.UNAUTHORIZED:  # not registered, or blocked meanwhile
+            raise Unauthenticated("client_unknown")
+        if status == HTTPStatus.FORBIDDEN:  # registered without any role of the token
+            raise Forbidden
+        if status != HTTPStatus.OK:
+            raise ServiceBroken(_REGISTERS)
+        roles = frozenset(map(str, found["roles"]))
+        return replace(caller, roles=roles, permissions=ACCESS.permissions(roles), categories=ACCESS.categories(roles))
+
     async def _body(self, call: Call) -> OwnBody:
         """The caller's body: from `tenants.yaml`, else from identity, which knows those that were registered later."""
         key = call.known_caller.body_key
         if (setting := self._bodies.setting(key)) is not None:
             return OwnBody(id=setting.id, key=setting.key, name=setting.name, land=setting.land)
-        if "identity" not in self._catalogue:
+        if _REGISTERS not in self._catalogue:
             raise Unauthenticated("body_unknown")
-        token = (b"authorization", (call.request.header(b"authorization") or "").encode("latin-1"))
-        status, found = await self._catalogue.service("identity").peer.ask(f"/v1/bodies/{quote(key, safe='')}", [token])
+        path = f"/v1/bodies/{quote(key, safe='')}"
+        status, found = await self._catalogue.service(_REGISTERS).peer.ask(path, [_token(call)])
         if status != HTTPStatus.OK:
             raise Unauthenticated("body_unknown")
         return OwnBody.model_validate({name: found[name] for name in OwnBody.model_fields})
 
     async def permissions(self, call: Call) -> Reply:
         """Answers a batch of questions: may I, and if not, why."""
-        caller, language = call.known_caller, call.request.language
+        caller, language = await self._caller(call), call.request.language
         require(caller, Permission.ME_READ)
         media, coding = (call.request.header(name) for name in (b"content-type", b"content-encoding"))
         asked = _questions(media, coding, await call.body.whole())
         operations = {f"{o.service}_{o.operation_id}": o for known in self._catalogue for o in known.table.operations}
         answers = [_answer(question, caller, operations, language) for question in asked.questions]
         return personal(Reply.json(AnswersOut(answers=answers).model_dump(mode="json")), language)
+
+
+def _token(call: Call) -> tuple[bytes, bytes]:
+    """The caller's own token: whoever is asked decides what this caller may know."""
+    return b"authorization", (call.request.header(b"authorization") or "").encode("latin-1")
 
 
 def _questions(media: str | None, coding: str | None, content: bytes) -> QuestionsIn:

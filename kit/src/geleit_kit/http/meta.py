@@ -18,7 +18,7 @@ from geleit_kit.events.dead_letters import replay
 from geleit_kit.http.clock import move_clock, noon
 from geleit_kit.http.context import ServiceContext
 from geleit_kit.http.lists import page
-from geleit_kit.http.parts import Context, ListQuery, Read, TheRequest
+from geleit_kit.http.parts import Context, ListQuery, Read, TheRequest, Who
 from geleit_kit.http.routing import Router
 from geleit_kit.http.schemas import In, OfPersonIn, Out, Page, Resource
 from geleit_kit.pure.clock import utc_now
@@ -92,6 +92,16 @@ class DeadLetterOut(Out):
     reason: str = Field(examples=["IntegrityError"])
     failures: int = Field(examples=[5])
     last_at: datetime
+
+
+class CallerOut(Out):
+    """Whom this service takes the caller for."""
+
+    client: str = Field(examples=["portal"])
+    body: str = Field(description="The key of the body.", examples=["ki"])
+    roles: list[str] = Field(
+        description="Those of the token that the client may have, as it is registered.", examples=[["case_manager"]]
+    )
 
 
 class ReplayIn(In):
@@ -189,6 +199,11 @@ def meta_router(lifecycles: list[Lifecycle], permissions: dict[str, str], *, pla
             return DefinitionOut(**DefinitionOut.frame(row), **{name: getattr(row, name) for name in _DEFINED})
 
         return await page(read, rows, Definition, query, build=build)
+
+    @router.get("/meta/caller", permission=permissions["caller"])
+    async def read_caller(caller: Who) -> CallerOut:
+        """Whom this service takes the caller for: a program may have been registered or blocked a moment ago."""
+        return CallerOut(client=caller.client, body=caller.body_key, roles=sorted(caller.roles))
 
     @router.get("/meta/backlog", permission=permissions["backlog"])
     async def read_backlog(context: Context) -> BacklogOut:
