@@ -55,6 +55,12 @@ class Outbox(KitBase):
             postgresql_where=text("published_at IS NULL"),
             sqlite_where=text("published_at IS NULL"),
         ),
+        Index(
+            "ix_outbox_apart",
+            "aggregate",
+            postgresql_where=text("published_at IS NULL AND apart_until IS NOT NULL"),
+            sqlite_where=text("published_at IS NULL AND apart_until IS NOT NULL"),
+        ),
     )
 
 

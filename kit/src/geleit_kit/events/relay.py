@@ -12,7 +12,8 @@ from typing import Any
 
 from redis.asyncio import Redis
 from redis.exceptions import RedisError, ResponseError
-from sqlalchemy import and_, delete, func, insert, or_, select, text, update
+from sqlalchemy import ColumnElement, and_, delete, exists, func, insert, or_, select, text, update
+from sqlalchemy.orm import aliased
 
 from geleit_kit.db.database import Database
 from geleit_kit.db.kit_tables import Counter, Inbox, Outbox
@@ -77,11 +78,7 @@ class Relay:
         self._stepped = loop.time()
 
     async def _number(self, held: Held) -> int:
-        due = and_(
-            Outbox.published_at.is_(None),
-            Outbox.sequence.is_(None),
-            or_(Outbox.apart_until.is_(None), Outbox.apart_until <= utc_now()),
-        )
+        due = _due(utc_now())
         waiting = select(Outbox.position).where(due).limit(1)
         async with self._database.read(NODE) as read:
             if await read.scalar(waiting) is None:
@@ -89,7 +86,7 @@ class Relay:
         async with self._database.node_write() as write:
             await held.check(write)
             rows = await write.tuples(
-                select(Outbox.position, Outbox.stream, Outbox.body_id, Outbox.apart_until)
+                select(Outbox.position, Outbox.stream, Outbox.body_id, Outbox.aggregate, Outbox.apart_until)
                 .where(due)
                 .order_by(Outbox.position)
                 .limit(_BATCH)
@@ -229,13 +226,37 @@ async def _marked(write: WriteSession, positions: list[int]) -> None:
         await write.execute_many(update(Outbox), [{"position": one, "published_at": now} for one in positions])
 
 
-def _apart(rows: Sequence[Any]) -> list[Any]:
-    """Those between bodies in the order of their random moments, whatever became due together; the others as written.
-
-    The moments of one aggregate only grow, so its order stays.
+def _due(now: datetime) -> ColumnElement[bool]:
+    """What may be numbered: whose own moment has come, and that of its elders. An aggregate may have facts of both
+    kinds (another setting after a restart, an act from another body's scope); its order stays.
     """
-    ordinary = [row for row in rows if row.apart_until is None]
-    return ordinary + sorted((row for row in rows if row.apart_until is not None), key=lambda row: row.apart_until)
+    elder = aliased(Outbox)
+    waits = exists().where(
+        elder.published_at.is_(None),
+        elder.apart_until > now,
+        elder.aggregate == Outbox.aggregate,
+        elder.stream == Outbox.stream,
+        elder.position < Outbox.position,
+    )
+    come = or_(Outbox.apart_until.is_(None), Outbox.apart_until <= now)
+    return and_(Outbox.published_at.is_(None), Outbox.sequence.is_(None), come, ~waits)
+
+
+def _apart(rows: Sequence[Any]) -> list[Any]:
+    """Those between bodies in the order of their random moments, whatever became due together; the others as written,
+    but none before an elder of its aggregate. The moments of one aggregate only grow, so its order stays.
+    """
+    moments: dict[tuple[str, str], datetime] = {}
+    ordinary, apart = [], []
+    for row in sorted(rows, key=lambda row: row.position):
+        aggregate = row.stream, row.aggregate
+        moment = row.apart_until or moments.get(aggregate)
+        if moment is None:
+            ordinary.append(row)
+            continue
+        moments[aggregate] = max(moment, moments.get(aggregate, moment))
+        apart.append((moments[aggregate], row.position, row))
+    return ordinary + [row for _, _, row in sorted(apart, key=lambda one: one[:2])]
 
 
 async def _forget_moments(write: WriteSession, horizon: datetime) -> None:
