@@ -342,6 +342,6 @@ async def amend_code_mapping(world: World, marker: str) -> Call:
     return on("mapping_id", await _mapped(world, marker), {"code": "asylblg_2"}, role=ADMIN)
 
 
-@recipe("identity", silent="what is taken back is not shown")
-async def unmap_code(world: World, marker: str) -> Call:
+@recipe("identity")
+async def retract_code_mapping(world: World, marker: str) -> Call:
     return on("mapping_id", await _mapped(world, marker), role=ADMIN)

@@ -1,16 +1,18 @@
 """All code lists of the house as one book: what a service serves, and what stands for a code on another day."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Final
+from itertools import islice
+from typing import Any, Final
 
-from geleit_vocabulary.codelists import CodeEntry, CodeList, code_list_keys, code_list_versions
+from geleit_vocabulary.codelists import CodeEntry, CodeList, code_list_keys, code_list_versions, in_force
 from geleit_vocabulary.territory import Part, Parts, Territory, ags_of, ars_on, kreise, municipalities
 
 MUNICIPALITY: Final = "municipality"
 _TERRITORIES: Final = {MUNICIPALITY: municipalities, "kreis": kreise}
 _WHOLE: Final = 1.0
+SHARES: Final = ("population", "area")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,16 +36,96 @@ class StandingOn:
     codes: tuple[Standing, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """One version of a list, told as data: the form in which services answer it."""
+
+    listed: CodeList
+    versions: tuple[CodeList, ...]
+
+    def about(self) -> Mapping[str, Any]:
+        """What the list is, and which versions there are."""
+        listed = self.listed
+        return {
+            "key": listed.key,
+            "version": listed.version,
+            "title": listed.title._asdict(),
+            "publisher": listed.publisher,
+            "urn": listed.urn or None,
+            "version_urn": listed.versioned_urn or None,
+            "valid_from": listed.valid_from,
+            "codes": len(listed),
+            "label_source": {"de": listed.publisher, "en": listed.english or None},
+            "source": listed.source,
+            "licence": listed.licence,
+            "versions": [
+                {"version": one.version, "valid_from": one.valid_from, "urn": one.versioned_urn or None}
+                for one in self.versions
+            ],
+        }
+
+    def codes(self, day: date | None, start: int) -> Iterator[tuple[int, Mapping[str, Any]]]:
+        """Place and code, from a place on; with a day those that may be given on it."""
+        for place, code in enumerate(islice(self.listed.entries, start, None), start):
+            entry = self.listed[code]
+            if day is None or entry.valid_on(day):
+                yield place, self._told(entry)
+
+    def code(self, code: str) -> Mapping[str, Any] | None:
+        """One code, however it is spelt; None where the list does not hold it."""
+        entry = self.listed.get(CODE_BOOK.spelt(self.listed.key, code))
+        return None if entry is None else self._told(entry)
+
+    def standing(self, code: str, day: date) -> Mapping[str, Any] | None:
+        """What stands for a code on a day; None where nothing is known of it."""
+        found = CODE_BOOK.standing(self.listed, CODE_BOOK.spelt(self.listed.key, code), day)
+        if found is None:
+            return None
+        codes = [
+            {
+                "code": one.code,
+                "label": one.entry.label._asdict() if one.entry else None,
+                "shares": {name: one.shares.get(name) for name in SHARES} if self.listed.key in _TERRITORIES else None,
+                "attributes": dict(one.attributes),
+            }
+            for one in found.codes
+        ]
+        return {"asked": day, "day": found.day, "exact": found.exact, "codes": codes}
+
+    def _told(self, entry: CodeEntry) -> Mapping[str, Any]:
+        return {
+            "code": entry.code,
+            "label": entry.label._asdict(),
+            "label_source": {"de": self.listed.publisher, "en": entry.english or None},
+            "valid_from": entry.valid_from,
+            "valid_to": entry.valid_to,
+            "held_to": entry.held_to,
+            "successors": list(entry.successors),
+            "attributes": dict(entry.attributes),
+        }
+
+
 class CodeBook:
     """The lists by key."""
 
-    def keys(self) -> tuple[str, ...]:
-        """The keys of all lists, sorted."""
-        return code_list_keys()
+    def lists(self) -> Iterator[Edition]:
+        """Each list in its newest version, in the order of their keys."""
+        for key in code_list_keys():
+            versions = code_list_versions(key)
+            yield Edition(versions[-1], versions)
 
-    def versions(self, key: str) -> tuple[CodeList, ...]:
-        """All versions of a list, the oldest first; LookupError where there is no such list."""
-        return code_list_versions(key)
+    def versions(self, key: str) -> list[str]:
+        """The names of the versions, the oldest first; empty where there is no such list."""
+        return [one.version for one in code_list_versions(key)] if key in code_list_keys() else []
+
+    def edition(self, key: str, version: str | None, day: date | None) -> Edition | None:
+        """A version of a list: the one named, else the one in force on the day, else the newest. None: none such."""
+        if key not in code_list_keys():
+            return None
+        versions = code_list_versions(key)
+        if version is not None:
+            return next((Edition(one, versions) for one in versions if one.version == version), None)
+        return Edition(versions[-1] if day is None else in_force(versions, day), versions)
 
     def spelt(self, key: str, code: str) -> str:
         """A code as its list spells it: the regional key (ARS) of a municipality is its AGS."""

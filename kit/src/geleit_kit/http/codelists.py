@@ -160,24 +160,25 @@ class CodesOut(Out):
     next: str | None = Field(description="The cursor of the next page.")
 
 
+class SharesOut(Out):
+    """What part of the older of two codes passed to the younger, 0 to 1; null where nobody counted."""
+
+    model_config = example({"population": 0.54, "area": 0.44})
+
+    population: float | None
+    area: float | None
+
+
 class StandsOut(Out):
     """A code that stands for the one asked for. `label` null: it ended before the list was kept."""
 
     model_config = example(
-        {
-            "code": "16061118",
-            "label": {"de": "X", "en": "X"},
-            "shares": {"population": 0.54, "area": 0.44},
-            "attributes": {},
-        }
+        {"code": "a", "label": {"de": "X", "en": "X"}, "shares": {"population": 0.54, "area": 0.44}, "attributes": {}}
     )
 
     code: str
     label: LabelOut | None
-    shares: dict[str, float] = Field(
-        description="What part of the older of the two codes passed to the younger, 0 to 1; empty where parts have no "
-        "meaning or nobody counted."
-    )
+    shares: SharesOut | None = Field(description="Null where codes have no parts.")
     attributes: dict[str, str] = Field(description="As they were on that day.")
 
 

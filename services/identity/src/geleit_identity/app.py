@@ -7,6 +7,7 @@ from geleit_identity.bodies.rules import CLIENT, STAFF
 from geleit_identity.bodies.service import plant
 from geleit_identity.bodies.texts import TEXTS as BODY_TEXTS
 from geleit_identity.code_mappings import routes as code_mappings
+from geleit_identity.code_mappings.rules import CODE_MAPPING
 from geleit_identity.code_mappings.texts import TEXTS as CODE_MAPPING_TEXTS
 from geleit_identity.consents import routes as consents
 from geleit_identity.consents.rules import CONSENT, RELEASE
@@ -71,7 +72,7 @@ def create_app(settings: IdentitySettings) -> FastAPI:
             code_mappings.router,
             code_lists_router(CODE_BOOK),
         ],
-        lifecycles=[STAFF, CLIENT, ENTRY, GAP, CONSENT, RELEASE, STATUTE_USE, LINK],
+        lifecycles=[STAFF, CLIENT, ENTRY, GAP, CONSENT, RELEASE, STATUTE_USE, LINK, CODE_MAPPING],
         deadlines={**GAP_HANDLERS, **ENDING_HANDLERS},
         granted=[PERSON_COPY],
         texts=[

@@ -36,9 +36,13 @@ async def test_a_mapping_is_put_right_taken_back_and_made_again(identity: Runnin
     refused(await admin.patch(one, {"code": "asylblg_2"}, seen=1), 412, "stale")
     refused(await admin.patch(one, {"code": "bananas"}, seen=2), 422, "invalid", ("/code", "code_not_in_list"))
     assert good(await admin.patch(one, {"code": "asylblg_2", "valid_from": "2016-01-01"}, seen=2))["version"] == 3
-    assert (await admin.delete(one, seen=3)).status_code == 204
-    refused(await admin.get(one), 404, "not_found")
+    taken_back = good(await admin.post(f"{one}/retract", seen=3))
+    assert (taken_back["status"], taken_back["code"]) == ("retracted", "asylblg_2")
+    refused(await admin.post(f"{one}/retract", seen=4), 409, "illegal_transition")
+    asked = {"system": "akdn", "code_list": "benefit_basis", "own_codes": ["3A"]}
+    assert good(await admin.post(f"{MAPPINGS}/translate", asked))["own_codes"][0]["fault"] == "not_mapped"
     good(await admin.post(MAPPINGS, {**GIVEN, "valid_from": "2016-01-01"}), 201)
+    refused(await admin.patch(one, {"code": "asylblg_2"}, seen=4), 409, "code_mapped_already")
 
 
 async def test_two_meanings_of_one_code_from_the_same_day_on_are_refused_also_at_once(identity: Running) -> None:
@@ -58,7 +62,7 @@ async def test_a_mapping_belongs_to_its_body_and_is_kept_by_its_administration(i
     refused(await identity.as_("case_manager", "ki").post(MAPPINGS, GIVEN), 403, "forbidden")
     elsewhere = identity.as_("body_admin", "jobcenter")
     refused(await elsewhere.get(f"{MAPPINGS}/{made['id']}"), 404, "not_found")
-    refused(await elsewhere.delete(f"{MAPPINGS}/{made['id']}", seen=1), 404, "not_found")
+    refused(await elsewhere.post(f"{MAPPINGS}/{made['id']}/retract", seen=1), 404, "not_found")
     asked = {"system": "akdn", "code_list": "benefit_basis", "own_codes": ["3A"]}
     assert good(await elsewhere.post(f"{MAPPINGS}/translate", asked))["own_codes"][0]["fault"] == "not_mapped"
     good(await elsewhere.post(MAPPINGS, {**GIVEN, "code": "sgb_ii"}), 201)

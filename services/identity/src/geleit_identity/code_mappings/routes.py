@@ -15,7 +15,7 @@ from geleit_identity.code_mappings.schemas import (
 )
 from geleit_identity.code_mappings.tables import CodeMapping
 from geleit_kit.http.lists import page
-from geleit_kit.http.parts import IfMatch, ListQuery, Read, Write
+from geleit_kit.http.parts import IfMatch, ListQuery, Read, Who, Write
 from geleit_kit.http.routing import Router
 from geleit_kit.http.schemas import Page
 from geleit_vocabulary.permissions import Permission
@@ -31,9 +31,9 @@ async def map_code(given: CodeMappingIn, write: Write) -> CodeMappingOut:
 
 
 @router.post("/code-mappings/upsert", permission=Permission.BODY_ADMIN)
-async def upsert_code_mapping(given: CodeMappingIn, write: Write) -> CodeMappingOut:
+async def upsert_code_mapping(given: CodeMappingIn, caller: Who, write: Write) -> CodeMappingOut:
     """Makes the mapping with the caller's own reference, or puts the one that is there right."""
-    return service.shown(await service.upsert(write, given))
+    return service.shown(await service.upsert(write, caller, given))
 
 
 @router.post("/code-mappings/translate", permission=Permission.META_READ, reads=True)
@@ -62,12 +62,14 @@ async def read_code_mapping(mapping_id: UUID, read: Read) -> CodeMappingOut:
 
 
 @router.patch("/code-mappings/{mapping_id}", permission=Permission.BODY_ADMIN, finds=store.mapping)
-async def amend_code_mapping(mapping_id: UUID, given: CodeMappingPatch, seen: IfMatch, write: Write) -> CodeMappingOut:
+async def amend_code_mapping(
+    mapping_id: UUID, given: CodeMappingPatch, seen: IfMatch, caller: Who, write: Write
+) -> CodeMappingOut:
     """Puts a mapping right."""
-    return service.shown(await service.amend(write, mapping_id, seen, given))
+    return service.shown(await service.amend(write, caller, mapping_id, seen, given))
 
 
-@router.delete("/code-mappings/{mapping_id}", permission=Permission.BODY_ADMIN, finds=store.mapping)
-async def unmap_code(mapping_id: UUID, seen: IfMatch, write: Write) -> None:
-    """Takes a mapping back that was never right."""
-    await service.unmap(write, mapping_id, seen)
+@router.post("/code-mappings/{mapping_id}/retract", permission=Permission.BODY_ADMIN, finds=store.mapping)
+async def retract_code_mapping(mapping_id: UUID, seen: IfMatch, caller: Who, write: Write) -> CodeMappingOut:
+    """Takes a mapping back that was never right; it stays readable and translates nothing."""
+    return service.shown(await service.retract(write, caller, mapping_id, seen))

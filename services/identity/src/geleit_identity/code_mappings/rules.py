@@ -5,11 +5,24 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from geleit_kit.pure.lifecycle import Lifecycle, Step
 from geleit_kit.pure.problems import Place
 from geleit_vocabulary.codelists import CodeList, fault_of_code
+from geleit_vocabulary.permissions import Permission
 
 SINCE_EVER: Final = date(1900, 1, 1)
 """First day of a mapping that names none: the first day of the calendar of the house."""
+
+
+CODE_MAPPING = Lifecycle(
+    "code_mapping",
+    start="held",
+    steps=[
+        Step("amend", ("held", "retracted"), "held", needs=Permission.BODY_ADMIN, asks="CodeMappingPatch"),
+        Step("retract", "held", "retracted", needs=Permission.BODY_ADMIN),
+    ],
+)
+"""What was retracted was never right: it translates nothing any more, and stays readable."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,15 @@
 """What goes in and out about the codes of a body's own system."""
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from pydantic import Field, StringConstraints
 
+from geleit_identity.code_mappings.rules import CODE_MAPPING
 from geleit_identity.fields import Code, LegalDay, OwnReference
 from geleit_kit.http.codelists import LabelOut
 from geleit_kit.http.schemas import In, Out, Resource, example
+from geleit_kit.pure.lifecycle import Lifecycle
 
 ListedCode = Annotated[str, StringConstraints(min_length=1, max_length=60)]
 """A code as its list spells it; there are umlauts in some."""
@@ -49,13 +51,15 @@ class CodeMappingPatch(In):
 class CodeMappingOut(Resource):
     """What an own code means from a day on, until another mapping of it begins."""
 
-    model_config = example({**_FRAME, **_MAPPING, "valid_from": "2016-01-01"})
+    model_config = example({**_FRAME, **_MAPPING, "valid_from": "2016-01-01", "status": "held"})
+    lifecycle: ClassVar[Lifecycle | None] = CODE_MAPPING
 
     system: str
     code_list: str
     own_code: str
     code: str | None
     valid_from: date
+    status: str
 
 
 class TranslateIn(In):

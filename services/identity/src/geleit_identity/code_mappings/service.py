@@ -4,6 +4,7 @@ from uuid import UUID
 
 from geleit_identity.code_mappings import store
 from geleit_identity.code_mappings.rules import (
+    CODE_MAPPING,
     SINCE_EVER,
     Mapping,
     Translation,
@@ -23,10 +24,11 @@ from geleit_identity.code_mappings.tables import CodeMapping
 from geleit_kit.db.session import ReadSession, WriteSession
 from geleit_kit.http.codelists import LabelOut
 from geleit_kit.http.parts import Version
+from geleit_kit.pure.caller import Caller
 from geleit_kit.pure.problems import Invalid
 from geleit_vocabulary.codelists import CodeList, UnknownCodeListError, code_list_versions
 
-_COLUMNS = ("system", "code_list", "own_code", "code", "valid_from")
+_COLUMNS = ("system", "code_list", "own_code", "code", "valid_from", "status")
 
 
 def shown(row: CodeMapping) -> CodeMappingOut:
@@ -44,13 +46,14 @@ async def map_code(write: WriteSession, given: CodeMappingIn) -> CodeMapping:
         own_code=given.own_code,
         code=given.code,
         valid_from=given.valid_from or SINCE_EVER,
+        status=CODE_MAPPING.start,
         own_reference=given.own_reference,
     )
     await store.save(write, row)
     return row
 
 
-async def upsert(write: WriteSession, given: CodeMappingIn) -> CodeMapping:
+async def upsert(write: WriteSession, caller: Caller, given: CodeMappingIn) -> CodeMapping:
     """Makes the mapping with the caller's own reference, or puts the one that is there right."""
     if given.own_reference is None:
         raise Invalid.at("/own_reference", "missing")
@@ -58,16 +61,20 @@ async def upsert(write: WriteSession, given: CodeMappingIn) -> CodeMapping:
     if row is None:
         return await map_code(write, given)
     _check(given.code_list, given.code)
+    CODE_MAPPING.take("amend", row, caller)
     row.system, row.code_list, row.own_code, row.code = given.system, given.code_list, given.own_code, given.code
     row.valid_from = given.valid_from or SINCE_EVER
     await store.save(write, row)
     return row
 
 
-async def amend(write: WriteSession, mapping_id: UUID, seen: Version, given: CodeMappingPatch) -> CodeMapping:
-    """Puts the meaning right, or the day from which it holds."""
+async def amend(
+    write: WriteSession, caller: Caller, mapping_id: UUID, seen: Version, given: CodeMappingPatch
+) -> CodeMapping:
+    """Puts the meaning right, or the day from which it holds; one that was retracted holds again."""
     row = await store.mapping(write, mapping_id)
     row.unchanged_since(seen)
+    CODE_MAPPING.take("amend", row, caller)
     changes = given.changes()
     row.code = changes.get("code", row.code)
     _check(row.code_list, row.code)
@@ -77,11 +84,13 @@ async def amend(write: WriteSession, mapping_id: UUID, seen: Version, given: Cod
     return row
 
 
-async def unmap(write: WriteSession, mapping_id: UUID, seen: Version) -> None:
-    """Takes a mapping back that was never right; what it was before holds again."""
+async def retract(write: WriteSession, caller: Caller, mapping_id: UUID, seen: Version) -> CodeMapping:
+    """Takes a mapping back that was never right: the one before it holds again."""
     row = await store.mapping(write, mapping_id)
     row.unchanged_since(seen)
-    await write.remove(row)
+    CODE_MAPPING.take("retract", row, caller)
+    await write.flush()
+    return row
 
 
 async def translate(read: ReadSession, given: TranslateIn) -> TranslationsOut:

@@ -30,8 +30,8 @@ async def by_reference(read: ReadSession, own_reference: str) -> CodeMapping | N
 
 
 async def all_of(read: ReadSession, system: str, code_list: str) -> Sequence[CodeMapping]:
-    """All mappings between a system and a list."""
-    return await read.all(listed(read, system, code_list))
+    """The mappings between a system and a list that hold."""
+    return await read.all(listed(read, system, code_list).where(CodeMapping.status == "held"))
 
 
 async def save(write: WriteSession, row: CodeMapping) -> None:

@@ -9,7 +9,7 @@ from geleit_identity.tables import Base
 from geleit_kit.db.base import BodyRow
 from geleit_kit.db.erasable import NobodyIn
 
-_LIVE = text("deleted_at IS NULL")
+_HELD = text("status = 'held'")
 
 
 class CodeMapping(Base, BodyRow):
@@ -23,6 +23,7 @@ class CodeMapping(Base, BodyRow):
     own_code: Mapped[str] = mapped_column(String(60))
     code: Mapped[str | None] = mapped_column(String(60))
     valid_from: Mapped[date] = mapped_column(Date)
+    status: Mapped[str] = mapped_column(String(20))
 
     __table_args__ = (
         Index(
@@ -33,7 +34,7 @@ class CodeMapping(Base, BodyRow):
             "own_code",
             "valid_from",
             unique=True,
-            sqlite_where=_LIVE,
-            postgresql_where=_LIVE,
+            sqlite_where=_HELD,
+            postgresql_where=_HELD,
         ),
     )

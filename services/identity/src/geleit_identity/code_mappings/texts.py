@@ -4,6 +4,10 @@ from geleit_kit.pure.texts import Text, Texts
 
 TEXTS = Texts(
     {
+        "code_mapping.status.held": Text("Gilt", "In use"),
+        "code_mapping.status.retracted": Text("Zurückgenommen", "Retracted"),
+        "code_mapping.action.amend": Text("Berichtigen", "Put right"),
+        "code_mapping.action.retract": Text("Zurücknehmen", "Retract"),
         "problem.code_mapped_already": Text(
             "Dieser eigene Schlüssel ist ab diesem Tag schon zugeordnet.",
             "This code of the own system has a meaning from that day on already.",

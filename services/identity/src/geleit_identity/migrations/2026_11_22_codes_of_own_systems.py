@@ -21,6 +21,7 @@ def upgrade() -> None:
         sa.Column("own_code", sa.String(length=60), nullable=False),
         sa.Column("code", sa.String(length=60), nullable=True),
         sa.Column("valid_from", sa.Date(), nullable=False),
+        sa.Column("status", sa.String(length=20), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("body_id", sa.Uuid(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
@@ -41,8 +42,8 @@ def upgrade() -> None:
         "code_mappings",
         ["body_id", "system", "code_list", "own_code", "valid_from"],
         unique=True,
-        sqlite_where=sa.text("deleted_at IS NULL"),
-        postgresql_where=sa.text("deleted_at IS NULL"),
+        sqlite_where=sa.text("status = 'held'"),
+        postgresql_where=sa.text("status = 'held'"),
     )
     protect("code_mappings")
     open_sequences()
