@@ -20,12 +20,16 @@ from types import CodeType, ModuleType
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from tests.house.places import ROOT
 from tests.mutation.operators import Mutant
 from tests.mutation.patching import patch
 
 _LOOK_SECONDS = 0.005
+_PROFILE = "mutation"
+settings.register_profile(_PROFILE, deadline=None, derandomize=True, database=None)
+"""Drawn examples are the same in each run, and a slow machine kills no mutant."""
 _WARNINGS = "ignore::pytest.PytestAssertRewriteWarning"
 
 
@@ -226,8 +230,9 @@ def _run(session: pytest.Session, times: int | None = None) -> int:
 
 
 def _arguments() -> list[str]:
-    settings = ["-c", str(ROOT / "pyproject.toml"), "--rootdir", str(ROOT), "-p", "geleit_kit.testing.plugin"]
-    return [*settings, "-q", "-W", _WARNINGS, "-p", "no:cacheprovider", "-p", "no:xdist", "--engine", "sqlite"]
+    files = ["-c", str(ROOT / "pyproject.toml"), "--rootdir", str(ROOT), "-p", "geleit_kit.testing.plugin"]
+    files += ["--hypothesis-profile", _PROFILE]
+    return [*files, "-q", "-W", _WARNINGS, "-p", "no:cacheprovider", "-p", "no:xdist", "--engine", "sqlite"]
 
 
 def _quiet() -> None:
