@@ -151,6 +151,12 @@ def test_a_latin_spelling_needs_no_proposal_and_no_remark() -> None:
     assert proposals("G/Medhin") == []
 
 
+def test_what_is_longer_than_a_name_is_not_looked_through() -> None:
+    assert len(proposals("Щ" * 200, "uk")) == 1
+    assert proposals("Щ" * 201, "uk") == []
+    assert proposals("\ufdfa" * 200) == []
+
+
 def test_letters_of_two_scripts_in_one_name_are_remarked_on() -> None:
     assert "scripts_are_mixed" in remarks("Petrоv", proposals("Petrоv"))
     assert "several_readings" in remarks("Ольга", proposals("Ольга"))

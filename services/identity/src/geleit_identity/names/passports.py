@@ -14,7 +14,17 @@ from itertools import zip_longest
 from typing import Final
 
 from geleit_identity.names.characters import DOUBTFUL, GROUP, SEARCH_FORM, Group
-from geleit_identity.names.rules import ADMITTED, JOINERS, DataType, nearest, normal_form, script_of, search_form, signs
+from geleit_identity.names.rules import (
+    ADMITTED,
+    JOINERS,
+    LONGEST_NAME,
+    DataType,
+    nearest,
+    normal_form,
+    script_of,
+    search_form,
+    signs,
+)
 from geleit_vocabulary.coded import Coded
 
 
@@ -91,12 +101,15 @@ DEPARTURES: Final = {
 
 
 def proposals(name: str, language: str | None = None) -> list[Proposal]:
-    """Latin spellings of a name in normal form, ICAO 9303 first. Empty where no table has all of its letters.
+    """Latin spellings of a name in normal form, ICAO 9303 first.
 
+    Empty where no table has all of its letters, and for what is longer than a name.
     `language` (BCP 47, the first part counts) chooses the exceptions of Cyrillic; without it each language that has the
     letters is asked, and equal answers are one proposal.
     """
     text = unicodedata.normalize("NFKC", name)
+    if len(text) > LONGEST_NAME:
+        return []
     scripts = {script_of(sign) for sign in signs(text) if sign[0].isalpha() and sign not in SEARCH_FORM}
     if scripts == {"CYRILLIC"}:
         return _of_cyrillic(text, language)

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from geleit_identity.names.characters import GROUP, REPLACED, SEARCH_FORM, Group
@@ -56,6 +57,12 @@ _AT_ONCE: Final = str.maketrans(
     | {sign: " " if sign in _SEPARATING else "" for sign, group in GROUP.items() if group is Group.N1}
 )
 _OF_ONE_POINT: Final = re.compile(f"[{re.escape(''.join(map(chr, _AT_ONCE)))}]*")
+
+
+_MOST_MARKS: Final = 4
+"""More than the standard has on any letter; a heap of marks is not looked through."""
+_REMEMBERED: Final = 4096
+"""Answers about single signs, which are no names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +173,7 @@ def _folded(value: str) -> str:
     return " ".join("".join(map(_searched, signs(normal_form(value)))).split())
 
 
+@lru_cache(_REMEMBERED)
 def _searched(sign: str) -> str:
     if sign in SEARCH_FORM:
         return SEARCH_FORM[sign].lower()
@@ -177,6 +185,7 @@ def _searched(sign: str) -> str:
     return _of_another_script(sign)
 
 
+@lru_cache(_REMEMBERED)
 def nearest(sign: str) -> str | None:
     """A letter of the standard's list for a Latin one beyond it: without its last marks, or its base. None: no such."""
     for form in ("NFC", "NFKC"):
@@ -188,7 +197,7 @@ def nearest(sign: str) -> str | None:
 
 def _without_marks(sign: str) -> str:
     base, *marks = list(unicodedata.normalize("NFD", sign))
-    for kept in range(len(marks), -1, -1):
+    for kept in range(min(len(marks), _MOST_MARKS), -1, -1):
         rest = unicodedata.normalize("NFC", base + "".join(marks[:kept]))
         if rest in SEARCH_FORM:
             return rest
@@ -196,6 +205,7 @@ def _without_marks(sign: str) -> str:
     return plain if base == base.lower() else plain.upper()
 
 
+@lru_cache(_REMEMBERED)
 def script_of(sign: str) -> str:
     """The script of a letter by the first word of its Unicode name, such as `CYRILLIC`; empty where it has no name."""
     plain = unicodedata.normalize("NFKC", sign)

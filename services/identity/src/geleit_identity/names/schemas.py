@@ -32,7 +32,7 @@ class SpellingIn(In):
 
     model_config = example({"value": "Ольга"})
 
-    value: str = held(DataCategory.BASE_DATA, min_length=1, max_length=400)
+    value: str = held(DataCategory.BASE_DATA, min_length=1, max_length=200)
 
 
 class SpellingsIn(In):
@@ -40,7 +40,7 @@ class SpellingsIn(In):
 
     model_config = example({"names": [{"value": "Ольга"}], "language": "uk"})
 
-    names: list[SpellingIn] = held(DataCategory.BASE_DATA, min_length=1, max_length=40)
+    names: list[SpellingIn] = held(DataCategory.BASE_DATA, min_length=1, max_length=20)
     language: Code | None = held(DataCategory.LANGUAGE, default=None)
 
 
