@@ -142,3 +142,35 @@ async def test_kept_answers_are_sealed_and_their_replay_is_logged(letters: Runni
     assert row.persons == [letter["person"]]
     assert [(entry.kind, entry.facts) for entry in entries] == [("write", {}), ("read", {"replayed": True})]
     assert {str(entry.person) for entry in entries} == {letter["person"]}
+
+
+async def test_who_ended_a_row_gets_the_answer_again_and_nobody_else_learns_that_there_was_one(
+    letters: Running,
+) -> None:
+    """Whose answer was lost on its way must be able to find out that it is done."""
+    clerk = letters.as_("case_manager", "ki")
+    row = (await clerk.post("/v1/letters", a_letter())).json()
+    path = f"/v1/letters/{row['id']}/burn"
+    first = await clerk.post(path, seen=1, key="k1")
+    again = await clerk.post(path, seen=1, key="k1")
+    assert (first.status_code, again.status_code, again.content) == (200, 200, first.content)
+    assert again.headers["idempotency-replayed"] == "true"
+    others = [
+        await clerk.post(path, seen=1, key="k2"),
+        await clerk.post(path, seen=1),
+        await letters.as_("case_manager", "ki", sub="berta").post(path, seen=1, key="k1"),
+        await letters.as_("case_manager", "jobcenter").post(path, seen=1, key="k1"),
+    ]
+    assert [one.status_code for one in others] == [404] * 4
+    assert (await letters.as_([], "ki").post(path, seen=1, key="k1")).status_code in {403, 404}
+    assert (await clerk.get(f"/v1/letters/{row['id']}")).status_code == 404
+
+
+async def test_what_became_invisible_otherwise_is_not_shown_again(letters: Running) -> None:
+    clerk = letters.as_("case_manager", "ki")
+    row = (await clerk.post("/v1/letters", a_letter())).json()
+    sent = await clerk.post(f"/v1/letters/{row['id']}/send", seen=1, key="k1")
+    assert sent.status_code == 200, sent.text
+    version = (await clerk.get(f"/v1/letters/{row['id']}")).json()["version"]
+    await clerk.delete(f"/v1/letters/{row['id']}", seen=version)
+    assert (await clerk.post(f"/v1/letters/{row['id']}/send", seen=1, key="k1")).status_code == 404

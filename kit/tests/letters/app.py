@@ -214,6 +214,16 @@ async def send_letter(letter_id: UUID, seen: IfMatch, caller: Who, write: Write)
     return LetterOut.of(row, await write.unseal(row))
 
 
+@router.post("/letters/{letter_id}/burn", permission="case:write", finds=find, ends=True)
+async def burn_letter(letter_id: UUID, seen: IfMatch, write: Write) -> LetterOut:
+    """The last that is seen of it."""
+    row = await find(write, letter_id)
+    row.unchanged_since(seen)
+    shown_last = await shown(write, row)
+    await write.remove(row)
+    return shown_last
+
+
 @router.delete("/letters/{letter_id}", permission="case:write", finds=find)
 async def delete_letter(letter_id: UUID, seen: IfMatch, write: Write) -> None:
     """Leaves a tombstone."""

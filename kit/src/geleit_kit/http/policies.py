@@ -21,6 +21,7 @@ class Policy:
     keyed: bool
     services: bool
     exists: bool
+    ends: bool
     expands: tuple[str, ...] = ()
 
 

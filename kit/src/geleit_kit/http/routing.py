@@ -42,7 +42,8 @@ _EARLY = {400, 403, 413, 415, 422, 428}
 
 class Router(APIRouter):
     """An APIRouter whose routes name `permission` (or are `public`), and `finds` where the path holds an id. Where an
-    answer tells whether somebody is there (`exists=True`), it is counted per person who asks.
+    answer tells whether somebody is there (`exists=True`), it is counted per person who asks. Where the row is gone
+    afterwards (`ends=True`), whoever did it and sends it once more under the same key gets the answer again.
     """
 
     def route_(self, method: str, path: str, **options: Any) -> Callable[[F], F]:
@@ -54,6 +55,7 @@ class Router(APIRouter):
         sends = options.pop("sends", False)
         services = options.pop("services", False)
         exists = options.pop("exists", False)
+        ends = options.pop("ends", False)
         expands = tuple(options.pop("expands", ()))
         if permission is None and not public:
             message = f"{method} {path} names no permission"
@@ -68,6 +70,7 @@ class Router(APIRouter):
             writes and method == "POST",
             services,
             exists,
+            ends,
             expands,
         )
 
@@ -284,7 +287,7 @@ class _Work:
         print_ = idempotency.fingerprint(self.request.method, self.request.url.path, await self.request.body())
         attempt = await idempotency.begin(write, self.caller, self.endpoint.__name__, key, print_)
         if attempt.replay is not None:
-            if self.policy.finds is not None:
+            if self.policy.finds is not None and not self.policy.ends:
                 values = [_as_id(value) for value in self.request.path_params.values()]
                 await self.policy.finds(write, *values)
             for person in attempt.persons:

@@ -52,7 +52,7 @@ async def rebind_link(
     return await service.rebind_link(write, caller, context.bodies, link_id, seen, given)
 
 
-@router.post("/links/{link_id}/cut", permission=Permission.LINK_WRITE, finds=links.find)
+@router.post("/links/{link_id}/cut", permission=Permission.LINK_WRITE, finds=links.find, ends=True)
 async def cut_link(link_id: UUID, seen: IfMatch, caller: Who, context: Context, write: Write) -> LinkOut:
     """Cuts a link at both ends, by either body. Neither finds the other afterwards."""
     return await service.cut_link(write, caller, context.bodies, link_id, seen)

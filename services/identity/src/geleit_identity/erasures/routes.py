@@ -15,13 +15,14 @@ from geleit_vocabulary.permissions import Permission
 router = Router(tags=["Erasing"])
 
 
-@router.post("/persons/{person}/erasure", permission=Permission.PERSON_ERASE, finds=persons.find)
+@router.post("/persons/{person}/erasure", permission=Permission.PERSON_ERASE, finds=persons.find, ends=True)
 async def erase_person(
     person: UUID, given: ErasureIn, seen: IfMatch, context: Context, write: Write
 ) -> ErasureRecordOut:
     """Erases a person for good: the key, the record, and everything derived from it, in every service of the node.
 
-    Grants end at once and links are cut. The other services follow by a fact, within seconds. A second call is 404.
+    Grants end at once and links are cut. The other services follow by a fact, within seconds. A second call is 404;
+    the same one, sent again under its Idempotency-Key, is 409 `person_erased`: it is done.
     """
     return await service.erase(write, context.extras["erasing"], person, seen, given)
 
