@@ -334,7 +334,7 @@ async def read_code_mapping(world: World, marker: str) -> Call:
 @recipe("identity")
 async def translate_codes(world: World, marker: str) -> Call:
     await _mapped(world, marker)
-    return Call(given={"system": "akdn", "code_list": "benefit_basis", "codes": ["asylblg_3"]})
+    return Call(given={"system": "akdn", "code_list": "benefit_basis", "own_codes": [marker]})
 
 
 @recipe("identity")
