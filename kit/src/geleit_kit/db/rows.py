@@ -49,7 +49,7 @@ async def by_id(session: ReadSession, table: type[Row], row_id: UUID) -> Row:
 
 async def by_id_or_none(session: ReadSession, table: type[Row], row_id: UUID) -> Row | None:
     """The body's row with this id, or None. The query is built once for each table."""
-    found: Row | None = await _by_id(cast(Any, table)).first(session, row_id=row_id)
+    found: Row | None = await _by_id(cast("Any", table)).first(session, row_id=row_id)
     return found
 
 
