@@ -32,6 +32,11 @@ IN_ADDRESSES = {
     "period": "a month",
     "columns": "a dimension",
     "rows": "a dimension",
+    "list_key": "the key of a code list",
+    "code": "a code of a code list",
+    "version": "a version of a code list",
+    "code_list": "the key of a code list",
+    "system": "what a body calls its own system",
 }
 
 

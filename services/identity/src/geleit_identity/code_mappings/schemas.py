@@ -11,7 +11,7 @@ from geleit_kit.http.codelists import LabelOut
 from geleit_kit.http.schemas import In, Out, Resource, example
 from geleit_kit.pure.lifecycle import Lifecycle
 
-ListedCode = Annotated[str, StringConstraints(min_length=1, max_length=60)]
+ListedCode = Annotated[str, StringConstraints(pattern=r"^[\w.+-]{1,60}$")]
 """A code as its list spells it; there are umlauts in some."""
 OwnCode = Annotated[str, StringConstraints(pattern=r"^[\w§./+-]{1,60}$")]
 """A code of an own system; without blanks: never words about a person."""
