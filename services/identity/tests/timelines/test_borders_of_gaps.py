@@ -5,6 +5,7 @@ from datetime import date
 from geleit_identity.timelines.rules import (
     LEAD_DAYS,
     PATIENCE_DAYS,
+    POOL,
     Gap,
     Overlap,
     Span,
@@ -68,3 +69,7 @@ def test_an_entry_without_an_end_claims_no_day_to_come_but_its_first() -> None:
     assert last_day(since, date(2016, 12, 1), today) == date(2016, 12, 1)
     assert last_day(since, None, today) == today
     assert last_day(date(2016, 8, 1), None, today) == date(2016, 8, 1)
+
+
+def test_an_alert_that_nobody_holds_goes_to_the_case_managers() -> None:
+    assert POOL == "case_managers"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from geleit_referrals.conversations.rules import FIELDS, faults
+from geleit_referrals.conversations.rules import DELIVERED, FIELDS, MESSAGE, faults
 from geleit_vocabulary.referring import MessageKind
 
 EVERYTHING = {"code": "interpreter", "legal_circle": "sgb_ii", "from_day": "2016-10-01"}
@@ -23,3 +23,8 @@ def test_a_message_lacks_what_its_kind_carries_and_refuses_the_rest(kind: Messag
 
 def test_a_message_has_three_fields_and_no_free_text() -> None:
     assert set(FIELDS) == set(EVERYTHING)
+
+
+def test_the_senders_row_is_delivered_whatever_the_receiver_makes_of_its_own() -> None:
+    assert DELIVERED == "delivered"
+    assert DELIVERED not in MESSAGE.states
