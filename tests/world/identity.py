@@ -51,8 +51,9 @@ async def read_body_law(_: World, marker: str) -> Call:
 @recipe("identity")
 async def amend_body_law(world: World, marker: str) -> Call:
     seen = stories.good(await world.as_("identity", role=ADMIN).get("/v1/bodies/ki/law"))["version"]
-    officer = {"function": f"Officer of {marker}", "mail": "datenschutz@example.org"}
-    return Call({"key": "ki"}, {"officer": officer}, seen=seen, role=ADMIN)
+    officer = {"function": f"Officer of {marker}", "email": "datenschutz@example.org"}
+    contract = {"kind": "processing", "reference": "C 1", "partner": f"House {marker}", "since": "2016-03-01"}
+    return Call({"key": "ki"}, {"officer": officer, "contracts": [contract]}, seen=seen, role=ADMIN)
 
 
 def _member(marker: str) -> Json:

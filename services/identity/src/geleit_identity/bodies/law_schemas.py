@@ -18,7 +18,7 @@ _CONTRACT: dict[str, Any] = {
     "since": "2016-03-01",
     "until": None,
 }
-_OFFICER = {"function": "Official data protection officer", "mail": "datenschutz@example.org", "phone": None}
+_OFFICER = {"function": "Official data protection officer", "email": "datenschutz@example.org", "phone": None}
 _PERIOD = {"record": "support_record", "months": 36, "counted_from": "end_of_matter", "source": "sgb_x_84"}
 
 
@@ -40,8 +40,8 @@ class OfficerPart(In):
     model_config = example(_OFFICER)
 
     function: str = Field(min_length=1, max_length=200)
-    mail: str = Field(max_length=200, pattern=r"^[^\s@]{1,64}@[^\s@]{1,130}$")
-    phone: str | None = Field(default=None, max_length=40, pattern=r"^[0-9 +()/-]{3,40}$")
+    email: str = Field(min_length=3, max_length=200)
+    phone: str | None = Field(default=None, max_length=200)
 
 
 class RetentionPart(In):
@@ -85,7 +85,7 @@ class OfficerOut(Out):
     model_config = example(_OFFICER)
 
     function: str
-    mail: str
+    email: str
     phone: str | None
 
 
