@@ -1,15 +1,18 @@
 import re
+from collections import Counter, defaultdict
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from geleit_identity.names.common import COMMON
 from geleit_identity.names.passports import DEPARTURES, LANGUAGES, Proposal, Source, proposals, remarks
-from geleit_identity.names.rules import normal_form
+from geleit_identity.names.rules import is_latin, normal_form, search_form
 from services.identity.tests.names.lists import namen
 
 DEPARTED = {("0413", "sr"), ("0492", "mk"), ("04BA", "alle")}
 """Rows of ICAO's Cyrillic table that are not followed: see `DEPARTURES`."""
+COUNTED_IN = {"SY", "IQ", "LB", "PS", "JO", "IR", "AF"}
 LETTERS = st.characters(min_codepoint=0x300, max_codepoint=0x6FF) | st.sampled_from("- ,’ʿaÆ")
 
 
@@ -107,9 +110,41 @@ def test_a_bulgarian_name_is_proposed_by_the_national_act_too() -> None:
 def test_arabic_and_persian_are_proposed_as_the_machine_readable_line_because_vowels_are_missing(
     name: str, machine_readable: str
 ) -> None:
-    (only,) = proposals(normal_form(name))
-    assert only == Proposal(Source.ICAO_9303, None, machine_readable)
-    assert "consonants_only" in remarks(name, [only])
+    found = proposals(normal_form(name))
+    assert found[0] == Proposal(Source.ICAO_9303, None, machine_readable)
+    assert all(one.source is Source.COMMON for one in found[1:])
+    assert "consonants_only" in remarks(name, found)
+
+
+@pytest.mark.parametrize(
+    ("name", "values"),
+    [
+        ("محمد أحمد", ["Mohammad Ahmad", "Muhammad Ahmed", "Mohammed Ahmed"]),
+        ("مُحَمَّد", ["Mohammad", "Muhammad", "Mohammed"]),
+        ("علی\u200cرضا محمدی", ["Alireza Mohammadi"]),
+        ("عبد الله", ["Abdullah", "Abdallah", "Abdollah"]),
+        ("پژمان ناشناخته", []),
+    ],
+)
+def test_arabic_and_persian_have_common_spellings_where_every_part_is_known(name: str, values: list[str]) -> None:
+    common = [one for one in proposals(normal_form(name)) if one.source is Source.COMMON]
+    assert [one.value for one in common] == values
+    assert ("common_spellings" in remarks(name, common)) is bool(values)
+    assert all(one.machine_readable == (one.value or "").upper().replace(" ", "<") for one in common)
+
+
+def test_common_spellings_are_those_of_the_counted_list_the_most_frequent_first() -> None:
+    counted: dict[str, Counter[str]] = defaultdict(Counter)
+    for row in namen("namen_arabisch_latein_laender.csv"):
+        if row["land"] in COUNTED_IN:
+            counted[row["arabisch_normalisiert"]][row["latein"]] += int(row["anzahl"])
+    assert len(COMMON) > 600
+    for key, spellings in COMMON.items():
+        counts = [counted[key][one] for one in spellings]
+        assert counts == sorted(counts, reverse=True), key
+        assert min(counts) * 10 >= counted[key].total(), key
+        assert all(is_latin(one) for one in spellings)
+        assert len({search_form(one) for one in spellings}) == len(spellings) <= 3
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from itertools import zip_longest
 from typing import Final
 
 from geleit_identity.names.characters import DOUBTFUL, GROUP, SEARCH_FORM, Group
+from geleit_identity.names.common import common_spellings
 from geleit_identity.names.rules import (
     ADMITTED,
     JOINERS,
@@ -33,6 +34,7 @@ class Source(Coded):
 
     ICAO_9303 = "icao_9303", "Umschrift des Reisepasses (ICAO Doc 9303)", "Passport transliteration (ICAO Doc 9303)"
     BG_ACT_2009 = "bg_act_2009", "Bulgarisches Umschriftgesetz von 2009", "Bulgarian transliteration act of 2009"
+    COMMON = "common", "Häufige Schreibweise (Personen in Wikidata)", "Common spelling (persons in Wikidata)"
     DIN_91379 = "din_91379", "Nächster Buchstabe der DIN 91379", "Nearest letter of DIN 91379"
 
 
@@ -115,7 +117,8 @@ def proposals(name: str, language: str | None = None) -> list[Proposal]:
         return _of_cyrillic(text, language)
     if scripts == {"ARABIC"}:
         found = _spelt(text, _arabic)
-        return [Proposal(Source.ICAO_9303, None, found.line)] if found else []
+        exact = [Proposal(Source.ICAO_9303, None, found.line)] if found else []
+        return exact + [Proposal(Source.COMMON, value, _line_of(value)) for value in common_spellings(text)]
     return _of_latin(name) if scripts <= {"LATIN"} else []
 
 
@@ -215,7 +218,12 @@ def _of_latin(name: str) -> list[Proposal]:
     if None in near or "".join(map(str, near)) == name:
         return []
     value = normal_form("".join(map(str, near)))
-    return [Proposal(Source.DIN_91379, value, search_form(value).upper().replace(" ", "<"))]
+    return [Proposal(Source.DIN_91379, value, _line_of(value))]
+
+
+def _line_of(latin: str) -> str:
+    """The machine-readable line of a Latin spelling: table A writes what the standard searches by."""
+    return search_form(latin).upper().replace(" ", "<")
 
 
 def remarks(name: str, found: Sequence[Proposal]) -> list[str]:
@@ -227,6 +235,7 @@ def remarks(name: str, found: Sequence[Proposal]) -> list[str]:
         "scripts_are_mixed": len(scripts) > 1,
         "several_readings": sum(one.source is Source.ICAO_9303 for one in found) > 1,
         "consonants_only": any(one.value is None for one in found),
+        "common_spellings": any(one.source is Source.COMMON for one in found),
         "no_passport_table": not found and not scripts <= _HAVE_A_TABLE,
         "letter_without_row": not found and scripts <= _HAVE_A_TABLE and any(one not in SEARCH_FORM for one in letters),
         "deprecated_sign": any(sign in DOUBTFUL for sign in letters),

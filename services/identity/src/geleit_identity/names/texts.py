@@ -35,10 +35,14 @@ TEXTS = Texts(
             "The transliteration depends on the language that the name comes from.",
         ),
         "name_remark.consonants_only": Text(
-            "Diese Schrift schreibt kurze Vokale nicht. Vorgeschlagen wird nur die maschinenlesbare Zeile; die "
+            "Diese Schrift schreibt kurze Vokale nicht. Aus den Buchstaben folgt nur die maschinenlesbare Zeile; die "
             "Schreibweise zum Lesen steht im Pass oder kommt von der Person.",
-            "This script does not write short vowels. Only the machine-readable line is proposed; the spelling for "
-            "readers stands in the passport or comes from the person.",
+            "This script does not write short vowels. Only the machine-readable line follows from the letters; the "
+            "spelling for readers stands in the passport or comes from the person.",
+        ),
+        "name_remark.common_spellings": Text(
+            "Häufige Schreibweisen sind gezählt, nicht umgeschrieben: Die Person kann eine andere haben.",
+            "Common spellings are counted, not transliterated: the person may have another one.",
         ),
         "name_remark.no_passport_table": Text(
             "ICAO Doc 9303 hat für diese Schrift keine Umschrift. Bitte die Schreibweise des Passes eingeben.",
