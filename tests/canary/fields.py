@@ -94,6 +94,7 @@ CODES = frozenset(
         "own_codes",
         "reason",
         "recipient",
+        "source",
         "statute",
         "system",
         "text_version",
