@@ -87,5 +87,5 @@ async def strike_entry(
 
 @router.get("/persons/{person}/gaps", permission=Permission.TIMELINE_READ, finds=persons.find)
 async def read_gaps(person: UUID, read: Read) -> GapsOut:
-    """Watched gaps in benefits, all days without a confirmed benefit, and overlaps."""
+    """Watched gaps in benefits, days without a confirmed one, overlaps, coming changes of circle, ending titles."""
     return await service.open_points(read, person)

@@ -65,7 +65,7 @@ POOL: Final = "case_managers"
 class Span:
     """One live entry as the calculation sees it: days inclusive, `until` None is open.
 
-    `carries` says whether it secures a living.
+    `carries` says whether it secures a living; `circle` is the legal circle of a benefit, empty where it has none.
     """
 
     id: Any
@@ -73,6 +73,7 @@ class Span:
     until: date | None
     confirmed: bool = True
     carries: bool = True
+    circle: str = ""
 
     def on(self, day: date) -> bool:
         """Whether the entry holds on this day."""
@@ -132,6 +133,50 @@ def overlaps(entries: Iterable[Span]) -> list[Overlap]:
             ends = [e.until for e in (first, second) if e.until is not None]
             found.append(Overlap(first.id, second.id, second.since, min(ends) if ends else None))
     return sorted(found, key=lambda o: o.since)
+
+
+@dataclass(frozen=True, slots=True)
+class CircleChange:
+    """From `on` another legal circle pays: `entry` begins, `after` (of circle `left`) has ended before it."""
+
+    entry: Any
+    after: Any
+    on: date
+    left: str
+    entered: str
+    confirmed: bool
+
+
+def coming_circles(entries: Iterable[Span], today: date) -> list[CircleChange]:
+    """Changes of the legal circle that are still to come, in order, whichever way they go: AsylbLG to SGB II as SGB II
+    to AsylbLG (§ 24 AufenthG). What is only told counts too, and says so. A benefit that goes on beside is no change.
+    """
+    paying = [entry for entry in entries if entry.carries and entry.circle]
+    found = []
+    for entry in paying:
+        earlier = [one for one in paying if one.since < entry.since]
+        last = max(earlier, key=lambda one: (one.until or date.max, one.since), default=None)
+        if entry.since <= today or last is None or last.until is None or last.until >= entry.since:
+            continue
+        if last.circle != entry.circle:
+            told = entry.confirmed
+            found.append(CircleChange(entry.id, last.id, entry.since, last.circle, entry.circle, told))
+    return sorted(found, key=lambda change: change.on)
+
+
+def ending_titles(entries: Iterable[Span], today: date) -> list[tuple[Any, date]]:
+    """Entries of the residence timeline whose last day is to come and that no confirmed entry follows on the next day,
+    with that day, in order. An application that is only told extends nothing.
+    """
+    known = list(entries)
+    found = []
+    for entry in known:
+        if entry.until is None or entry.until < today:
+            continue
+        following = entry.until + timedelta(days=1)
+        if not any(one.confirmed and one.on(following) for one in known):
+            found.append((entry.id, entry.until))
+    return sorted(found, key=lambda one: one[1])
 
 
 @dataclass(frozen=True, slots=True)

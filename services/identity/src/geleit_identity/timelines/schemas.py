@@ -12,6 +12,7 @@ from geleit_kit.http.codelists import LabelOut
 from geleit_kit.http.schemas import In, Out, Pseudonym, Resource, example, held
 from geleit_kit.pure.lifecycle import Lifecycle
 from geleit_vocabulary.categories import DataCategory
+from geleit_vocabulary.law import LegalCircle
 
 _PERSON = "3e6a5f0c-2c1b-4b7e-9a55-0242ac120002"
 _ENTRY = "0197a3c0-6e1b-7c3a-9d52-6f7c2f0d8a11"
@@ -187,12 +188,54 @@ class GapOut(Resource):
     pool: str = Field(description="Who is named for it while nobody holds the case.")
 
 
-class GapsOut(Out):
-    """What the benefit timeline leaves open."""
+class CircleChangeOut(Out):
+    """From a day to come another legal circle pays. `confirmed`: somebody has seen that it will be so."""
 
-    model_config = example({"person": _PERSON, "watched": [], "without_benefit": [], "overlaps": []})
+    model_config = example(
+        {
+            "entry": _ENTRY,
+            "after": _ENTRY,
+            "on": "2017-02-01",
+            "left": "asylblg",
+            "entered": "sgb_ii",
+            "confirmed": True,
+        }
+    )
+
+    entry: UUID
+    after: UUID
+    on: date
+    left: LegalCircle
+    entered: LegalCircle
+    confirmed: bool
+
+
+class EndingTitleOut(Out):
+    """An entry of the residence timeline that ends, and nothing confirmed follows it."""
+
+    model_config = example({"entry": _ENTRY, "last_day": "2017-05-14"})
+
+    entry: UUID
+    last_day: date
+
+
+class GapsOut(Out):
+    """What the timelines leave open, and what is to come."""
+
+    model_config = example(
+        {
+            "person": _PERSON,
+            "watched": [],
+            "without_benefit": [],
+            "overlaps": [],
+            "circle_changes": [],
+            "ending_titles": [],
+        }
+    )
 
     person: Pseudonym
     watched: list[GapOut]
     without_benefit: list[DaysWithoutOut] = held(DataCategory.BENEFIT)
     overlaps: list[OverlapOut] = held(DataCategory.BENEFIT)
+    circle_changes: list[CircleChangeOut] = held(DataCategory.BENEFIT)
+    ending_titles: list[EndingTitleOut] = held(DataCategory.RESIDENCE)

@@ -6,13 +6,26 @@ from uuid import UUID
 
 from geleit_identity.persons import service as persons
 from geleit_identity.timelines import store, watch
-from geleit_identity.timelines.rules import ENTRY, EntrySource, Timeline, gaps, last_day, overlaps, wrong_in_days
+from geleit_identity.timelines.rules import (
+    ENTRY,
+    CircleChange,
+    EntrySource,
+    Timeline,
+    coming_circles,
+    ending_titles,
+    gaps,
+    last_day,
+    overlaps,
+    wrong_in_days,
+)
 from geleit_identity.timelines.schemas import (
     BenefitEntryOut,
+    CircleChangeOut,
     ConfirmIn,
     CorrectEntryIn,
     DaysWithoutOut,
     EndEntryIn,
+    EndingTitleOut,
     EntryFrame,
     EntryIn,
     EntryOut,
@@ -118,7 +131,7 @@ async def strike(write: WriteSession, caller: Caller, path: Path, seen: Version,
 
 
 async def open_points(read: ReadSession, person: UUID) -> GapsOut:
-    """Watched gaps with their ids, all days without a confirmed benefit, and overlaps."""
+    """Watched gaps with their ids, all days without a confirmed benefit, overlaps, and what is to come."""
     await persons.find(read, person)
     spans = await watch.spans(read, person)
     return GapsOut(
@@ -126,7 +139,16 @@ async def open_points(read: ReadSession, person: UUID) -> GapsOut:
         watched=[watch.shown(gap) for gap in await store.gaps(read, person)],
         without_benefit=[DaysWithoutOut(after=g.after, since=g.since, until=g.until) for g in gaps(spans)],
         overlaps=[OverlapOut(first=o.first, second=o.second, since=o.since, until=o.until) for o in overlaps(spans)],
+        circle_changes=[_change(one) for one in coming_circles(spans, read.today)],
+        ending_titles=[
+            EndingTitleOut(entry=entry, last_day=day)
+            for entry, day in ending_titles(await watch.titles(read, person), read.today)
+        ],
     )
+
+
+def _change(found: CircleChange) -> CircleChangeOut:
+    return CircleChangeOut.model_validate({name: getattr(found, name) for name in CircleChangeOut.model_fields})
 
 
 _COLUMNS = ("person", "timeline", "status", "since", "until", "confirmed", "recorded_on", "corrects")

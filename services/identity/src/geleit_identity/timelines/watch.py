@@ -43,8 +43,15 @@ async def spans(read: ReadSession, person: UUID) -> list[Span]:
         content = await read.unseal(entry)
         code = securing.get(content.get("code", ""))
         carries = code is not None and code.attributes.get("secures_living") == "yes"
-        found.append(Span(entry.id, entry.since, entry.until, entry.confirmed, carries))
+        circle = code.attributes.get("circle", "") if code is not None else ""
+        found.append(Span(entry.id, entry.since, entry.until, entry.confirmed, carries, circle))
     return found
+
+
+async def titles(read: ReadSession, person: UUID) -> list[Span]:
+    """The live entries of the residence timeline."""
+    entries = await store.live_entries(read, person, Timeline.RESIDENCE)
+    return [Span(entry.id, entry.since, entry.until, entry.confirmed) for entry in entries]
 
 
 async def has_open_support_record(read: ReadSession, person: UUID) -> bool:
