@@ -212,6 +212,52 @@ async def test_the_ledger_erases_again_what_an_older_backup_brought_back(
     assert await database.keys.living(KI, [person]) == set()
 
 
+async def test_many_who_came_back_are_erased_in_few_transactions_and_nobody_else_with_them(
+    database: Database, erasing: Erasing, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One by one ten thousand took minutes, in which the service was not ready."""
+    back, stays = [uuid4() for _ in range(30)], [uuid4() for _ in range(3)]
+    for body in (KI, JOBCENTER):
+        async with database.write(body) as write:
+            for person in (*back, *stays):
+                row = Letter(person=person, status="draft", written_on=write.today)
+                await write.seal(row, {"text": "Good morning"})
+                write.add(row)
+                await write.flush()
+                await write.task(kind="answer_letter", subject=("letter", row.id), person=person)
+                write.publish(LetterSent(letter_id=row.id, person=person))
+    await ledger.enter(Tombstone(body, person, (), utc_now()) for body in (KI, JOBCENTER) for person in back)
+    monkeypatch.setattr(erasure, "_AGAIN_AT_ONCE", 20)
+    begun, write_of = [], Database.write
+
+    def counted(self: Database, scope: UUID | str) -> object:
+        begun.append(scope)
+        return write_of(self, scope)
+
+    monkeypatch.setattr(Database, "write", counted)
+
+    assert await erasing.reapply() == 60
+    assert len(begun) == 8, "two bodies, two rounds each: one erases, one notes that it is settled"
+
+    for body in (KI, JOBCENTER):
+        assert sorted(await _letters(database, body)) == sorted(stays)
+        assert await database.keys.living(body, [*back, *stays]) == set(stays)
+        async with database.read(body) as read:
+            tasks = await read.all(select(Task).where(Task.body_id == body))
+            facts = await read.all(select(Outbox).where(Outbox.body_id == body))
+            assert sorted(task.person for task in tasks if task.person) == sorted(stays)
+            assert sorted(fact.data["person"] for fact in facts if fact.data) == sorted(map(str, stays))
+    assert await erasing.reapply() == 0
+
+    monkeypatch.setattr(erasure, "_UNDER_WAY", timedelta(0))
+    held = await take(database, "eraser")
+    assert held is not None
+    await erasing.step(held)
+    async with database.read(KI) as read:
+        rows = await read.all(select(ErasureRow).where(ErasureRow.body_id == KI))
+    assert [(row.swept_at is not None, row.names, row.keys, row.facts) for row in rows] == [(True, [], [], [])] * 30
+
+
 async def test_a_key_that_an_older_backup_brought_back_is_destroyed_again(database: Database, erasing: Erasing) -> None:
     person = uuid4()
     async with database.write(KI) as write:

@@ -33,6 +33,8 @@ from geleit_kit.pure.problems import Problem
 
 _log = logging.getLogger("geleit.erasure")
 _CHUNK = 500
+_AGAIN_AT_ONCE = 500
+"""So many share the looks through tables and facts, and one transaction."""
 _UNDER_WAY = timedelta(seconds=90)
 """Longer than a key is remembered (5 s) and a transaction may stand idle (60 s)."""
 FACT_ERASED = "fact.erased.v1"
@@ -84,25 +86,33 @@ class Erasing:
 
     async def erase(self, write: WriteSession, person: UUID) -> bool:
         """In the scope of the person's body. True where nobody had erased the person before."""
+        return bool(await self._erase(write, [person]))
+
+    async def _erase(self, write: WriteSession, persons: Sequence[UUID]) -> int:
+        """Persons of one body in one transaction. Returns how many nobody had erased before."""
         for hook in self._before:
-            await hook(write, person)
+            for person in persons:
+                await hook(write, person)
         await write.flush()
         insert = pg_insert if write.dialect == "postgresql" else sqlite_insert
-        values = {"body_id": write.body, "person": person, "erased_at": utc_now(), "names": [], "keys": [], "facts": []}
+        empty = {"body_id": write.body, "erased_at": utc_now(), "names": [], "keys": [], "facts": []}
+        values = [{**empty, "person": person} for person in persons]
         first = await write.execute(insert(ErasureRow).values(values).on_conflict_do_nothing())
-        await self._delete(write, person)
-        write.after_commit.append(partial(self._soon, write.body, person))
-        return bool(first.rowcount)  # type: ignore[attr-defined]  # -- a cursor result
+        await self._delete(write, persons)
+        write.after_commit.append(partial(self._soon, write.body, persons))
+        return int(first.rowcount)  # type: ignore[attr-defined]  # -- a cursor result
 
-    async def _delete(self, write: WriteSession, person: UUID) -> None:
-        """Rows, mentions, facts; and notes in the erasure what has to follow. Can be done again."""
-        row = await write.one(_noted(write.body, person))
-        found = await self._find(write, person)
+    async def _delete(self, write: WriteSession, persons: Sequence[UUID]) -> None:
+        """Rows, mentions, facts; and notes in the erasure (of several: in the first one) what has to follow. Can be
+        done again.
+        """
+        rows = await write.all(_noted(write.body, persons))
+        found = await self._find(write, persons)
         for table in reversed(self._rooms):
             for chunk in _chunks(found.ids.get(table.name, ())):
                 await write.execute(delete(table).where(table.c.body_id == write.body, table.c.id.in_(chunk)))
-        names = sorted({*row.names, *found.names(), str(person)})
-        facts: set[int] = set(row.facts)
+        names = sorted({*found.names(), *map(str, persons)}.union(*(row.names for row in rows)))
+        facts: set[int] = set().union(*(row.facts for row in rows))
         for table in (*self._rooms, *self._kit):
             match erasure_of(table):
                 case Mentions(columns, documents, leaves):
@@ -111,16 +121,17 @@ class Erasing:
                     await write.execute(emptied if leaves else delete(table).where(meant))
                 case Blanked(documents):
                     facts |= await self._blank(write, table, documents, names)
-        row.names, row.facts = names, sorted(facts)
-        row.keys = sorted({*row.keys, *map(str, found.keys)})
+        first = rows[0]
+        first.names, first.facts = names, sorted(facts)
+        first.keys = sorted({*first.keys, *map(str, found.keys)})
         await write.flush()
 
-    async def _find(self, read: ReadSession, person: UUID) -> Found:
+    async def _find(self, read: ReadSession, persons: Sequence[UUID]) -> Found:
         found = Found()
         for table in self._rooms:
             match erasure_of(table):
                 case OfPerson(column, thread):
-                    found.ids[table.name] = await self._of_person(read, table, person, column, thread, found)
+                    found.ids[table.name] = await self._of_persons(read, table, persons, column, thread, found)
                 case HangsOn(column, parent):
                     found.ids[table.name] = [
                         row.id
@@ -131,10 +142,10 @@ class Erasing:
                     ]
         return found
 
-    async def _of_person(  # the parts of one declaration
-        self, read: ReadSession, table: Table, person: UUID, column: str, thread: str | None, found: Found
+    async def _of_persons(  # the parts of one declaration
+        self, read: ReadSession, table: Table, persons: Sequence[UUID], column: str, thread: str | None, found: Found
     ) -> list[UUID]:
-        mine = and_(table.c.body_id == read.body, table.c[column] == person)
+        mine = and_(table.c.body_id == read.body, table.c[column].in_(persons))
         ids = [row.id for row in await read.tuples(select(table.c.id).where(mine))]
         if thread is None:
             return ids
@@ -159,42 +170,47 @@ class Erasing:
             _mentioned(write, table, (), documents, names),
         )
         rows = await write.tuples(select(table.c.position, table.c.id, table.c.stream).where(meant))
-        for row in rows:
-            blank: dict[str, Any] = {
+        blanks = [
+            {
+                "position": row.position,
                 "type": f"{row.stream}.{FACT_ERASED}",
                 "aggregate": f"fact:{row.id}",
                 "data": {},
                 "traceparent": None,
             }
-            await write.execute(update(table).where(table.c.position == row.position).values(blank))
+            for row in rows
+        ]
+        await write.execute_many(update(Outbox), blanks)
         return {row.position for row in rows}
 
-    async def _soon(self, body: UUID, person: UUID) -> None:
+    async def _soon(self, body: UUID, persons: Sequence[UUID]) -> None:
         """Right after the commit; where it fails, the worker goes on."""
         try:
-            await self.settle(body, person)
+            await self.settle(body, persons)
         except (Problem, SQLAlchemyError, OSError) as error:
             _log.warning("erasure_goes_on", extra={"fault": type(error).__name__})
         self.wake.set()
 
-    async def settle(self, body: UUID, person: UUID) -> bool:
+    async def settle(self, body: UUID, persons: Sequence[UUID]) -> bool:
         """Ledger, keys, fast path, files. True where all of it is done."""
         async with self._database.read(body) as read:
-            row = await read.one(_noted(body, person))
-            facts = await self._sequences(read, row.facts)
-            threads = [UUID(one) for one in row.keys]
+            rows = await read.all(_noted(body, persons))
+            facts = await self._sequences(read, [position for row in rows for position in row.facts])
         keys = self._database.keys
-        await self._ledger.enter([Tombstone(body, person, tuple(threads), row.erased_at)])
-        await keys.destroy(body, person)
-        for thread in threads:
-            await keys.forget(body, thread, before=row.erased_at)
+        await self._ledger.enter(
+            Tombstone(body, row.person, tuple(UUID(one) for one in row.keys), row.erased_at) for row in rows
+        )
+        await keys.destroy_all(body, persons)
+        for row in rows:
+            for thread in row.keys:
+                await keys.forget(body, UUID(thread), before=row.erased_at)
         clean = [await self._fast(facts), await keys.truncate(), await self._database.checkpoint()]
         if self._vacuum is not None:
             await self._vacuum()
         if not all(clean):
             return False
         async with self._database.write(body) as write:
-            done = and_(ErasureRow.body_id == body, ErasureRow.person == person, ErasureRow.settled_at.is_(None))
+            done = and_(ErasureRow.body_id == body, ErasureRow.person.in_(persons), ErasureRow.settled_at.is_(None))
             await write.execute(update(ErasureRow).where(done).values(settled_at=utc_now()))
         return True
 
@@ -217,21 +233,27 @@ class Erasing:
             waiting = await read.tuples(
                 query.where(ErasureRow.swept_at.is_(None)).order_by(ErasureRow.erased_at).limit(_CHUNK)
             )
-        for row in waiting:
-            settled = row.settled_at is not None or await self.settle(row.body_id, row.person)
-            if settled and row.erased_at < utc_now() - _UNDER_WAY:
-                await self._sweep(held, row.body_id, row.person)
-        return False
+        swept = 0
+        for body in sorted({row.body_id for row in waiting}):
+            mine = [row for row in waiting if row.body_id == body]
+            unsettled = [row.person for row in mine if row.settled_at is None]
+            if unsettled and not await self.settle(body, unsettled):
+                continue
+            if late := [row.person for row in mine if row.erased_at < utc_now() - _UNDER_WAY]:
+                swept += len(late) if await self._sweep(held, body, late) else 0
+        return swept == _CHUNK
 
-    async def _sweep(self, held: Held, body: UUID, person: UUID) -> None:
+    async def _sweep(self, held: Held, body: UUID, persons: Sequence[UUID]) -> bool:
         async with self._database.write(body) as write:
             await held.check(write)
-            await self._delete(write, person)
-        if await self.settle(body, person):
+            await self._delete(write, persons)
+        if clean := await self.settle(body, persons):
+            done = {"swept_at": utc_now(), "names": [], "keys": [], "facts": []}
             async with self._database.write(body) as write:
-                row = await write.one(_noted(body, person))
-                row.swept_at, row.names, row.keys, row.facts = utc_now(), [], [], []
+                these = and_(ErasureRow.body_id == body, ErasureRow.person.in_(persons))
+                await write.execute(update(ErasureRow).where(these).values(done))
         await self._database.checkpoint()
+        return clean
 
     async def reapply(self) -> int:
         """Before the service is ready: what the ledger knows is erased, whatever backup the databases come from.
@@ -253,23 +275,28 @@ class Erasing:
         ]
         await self._ledger.enter(learned)
         again = [entry for entry in entries if (entry.body, entry.person) not in there]
-        for entry in again:
-            async with self._database.write(entry.body) as write:
-                await self.erase(write, entry.person)
-                for hook in self._again:
-                    await hook(write, entry.person)
+        for body in sorted({entry.body for entry in again}):
+            for persons in _chunks((entry.person for entry in again if entry.body == body), _AGAIN_AT_ONCE):
+                await self._erase_again(body, persons)
         revived = await self._revived([*entries, *learned])
         if again or revived:
             _log.warning("erased_again", extra={"erasures": len(again), "keys": revived})
         return len(again)
+
+    async def _erase_again(self, body: UUID, persons: Sequence[UUID]) -> None:
+        """Many at once: a service that is put back starts within seconds, however many the ledger knows."""
+        async with self._database.write(body) as write:
+            await self._erase(write, persons)
+            for hook in self._again:
+                for person in persons:
+                    await hook(write, person)
 
     async def _revived(self, entries: Sequence[Tombstone]) -> int:
         """Keys that came back with an older backup of the key database."""
         keys, count = self._database.keys, 0
         for body in {entry.body for entry in entries}:
             mine = [entry for entry in entries if entry.body == body]
-            for person in await keys.living(body, [entry.person for entry in mine]):
-                count += await keys.destroy(body, person)
+            count += await keys.destroy_all(body, await keys.living(body, [entry.person for entry in mine]))
             old = {key: entry.erased_at for entry in mine for key in entry.keys}
             for thread in await keys.living(body, old):
                 count += await keys.forget(body, thread, before=old[thread])
@@ -286,13 +313,14 @@ def _key(body: UUID, person: UUID) -> tuple[Any, Any]:
     return ErasureRow.body_id == body, ErasureRow.person == person
 
 
-def _noted(body: UUID, person: UUID) -> Any:
-    return select(ErasureRow).where(*_key(body, person))
+def _noted(body: UUID, persons: Sequence[UUID]) -> Any:
+    mine = ErasureRow.body_id == body, ErasureRow.person.in_(persons)
+    return select(ErasureRow).where(*mine).order_by(ErasureRow.person)
 
 
-def _chunks(ids: Iterable[Any]) -> Iterable[list[Any]]:
+def _chunks(ids: Iterable[Any], size: int = _CHUNK) -> Iterable[list[Any]]:
     there = list(ids)
-    return [there[start : start + _CHUNK] for start in range(0, len(there), _CHUNK)]
+    return [there[start : start + size] for start in range(0, len(there), size)]
 
 
 _NAMES = {

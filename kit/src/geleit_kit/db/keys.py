@@ -175,18 +175,27 @@ class KeyStore:
         An empty key stays in its place: nobody makes a new one for an erased person, not even a request that was under
         way. `truncate` then takes the old one out of the files.
         """
-        empty = {"body_id": body, "person": person, "wrapped": b"", "created_at": utc_now()}
+        return bool(await self.destroy_all(body, [person]))
+
+    async def destroy_all(self, body: UUID, persons: Iterable[UUID]) -> int:
+        """The same for several. Returns how many keys there were."""
         insert = sqlite_insert if self._sqlite else pg_insert
-        async with self._within(body) as connection:
-            gone = await connection.execute(delete(PersonKeyRow).where(*_of(body, person), PersonKeyRow.wrapped != b""))
-            await connection.execute(
-                insert(PersonKeyRow)
-                .values(empty)
-                .on_conflict_do_update(index_elements=["body_id", "person"], set_={"wrapped": b""})
-            )
-        self._remembered.pop((body, person), None)
+        gone = 0
+        for chunk in _chunks(set(persons)):
+            empty = {"body_id": body, "wrapped": b"", "created_at": utc_now()}
+            these = PersonKeyRow.body_id == body, PersonKeyRow.person.in_(chunk)
+            async with self._within(body) as connection:
+                there = await connection.execute(delete(PersonKeyRow).where(*these, PersonKeyRow.wrapped != b""))
+                await connection.execute(
+                    insert(PersonKeyRow)
+                    .values([{**empty, "person": person} for person in chunk])
+                    .on_conflict_do_update(index_elements=["body_id", "person"], set_={"wrapped": b""})
+                )
+            gone += int(there.rowcount)
+            for person in chunk:
+                self._remembered.pop((body, person), None)
         await self.truncate()
-        return bool(gone.rowcount)
+        return gone
 
     async def forget(self, body: UUID, thread: UUID, *, before: datetime) -> bool:
         """Removes the key of a conversation, where it was made before. True where there was one.

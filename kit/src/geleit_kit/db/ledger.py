@@ -5,6 +5,7 @@ so that a restored backup can be found out and put right.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select, text
@@ -12,7 +13,7 @@ from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from geleit_kit.db.engine import dispose, engines, is_sqlite
-from geleit_kit.db.keys import AgeOfLedger, EndedMatter, ErasedPerson
+from geleit_kit.db.keys import AgeOfLedger, EndedMatter, ErasedPerson, KeyBase
 from geleit_kit.db.scope import NODE
 
 
@@ -49,18 +50,12 @@ class Ledger:
 
     async def enter(self, tombstones: Iterable[Tombstone]) -> None:
         """Writes what is not there yet; an entry is never changed."""
-        insert = sqlite_insert if self._sqlite else pg_insert
-        async with self._writing.begin() as connection:
-            for one in tombstones:
-                if not self._sqlite:
-                    await connection.execute(_SCOPE, {"body": str(one.body)})
-                values = {
-                    "body_id": one.body,
-                    "person": one.person,
-                    "keys": [str(key) for key in one.keys],
-                    "erased_at": one.erased_at,
-                }
-                await connection.execute(insert(ErasedPerson).values(values).on_conflict_do_nothing())
+        by_body: dict[UUID, list[dict[str, Any]]] = {}
+        for one in tombstones:
+            keys = [str(key) for key in one.keys]
+            values = {"body_id": one.body, "person": one.person, "keys": keys, "erased_at": one.erased_at}
+            by_body.setdefault(one.body, []).append(values)
+        await self._enter(ErasedPerson, by_body)
 
     async def all(self) -> list[Tombstone]:
         """Every entry."""
@@ -74,13 +69,19 @@ class Ledger:
 
     async def enter_ended(self, endings: Iterable[Ending]) -> None:
         """Writes what is not there yet; an entry is never changed."""
+        by_body: dict[UUID, list[dict[str, Any]]] = {}
+        for one in endings:
+            values = {"body_id": one.body, "kind": one.kind, "subject": one.subject, "ended_at": one.ended_at}
+            by_body.setdefault(one.body, []).append(values)
+        await self._enter(EndedMatter, by_body)
+
+    async def _enter(self, table: type[KeyBase], by_body: dict[UUID, list[dict[str, Any]]]) -> None:
         insert = sqlite_insert if self._sqlite else pg_insert
         async with self._writing.begin() as connection:
-            for one in endings:
+            for body, values in by_body.items():
                 if not self._sqlite:
-                    await connection.execute(_SCOPE, {"body": str(one.body)})
-                values = {"body_id": one.body, "kind": one.kind, "subject": one.subject, "ended_at": one.ended_at}
-                await connection.execute(insert(EndedMatter).values(values).on_conflict_do_nothing())
+                    await connection.execute(_SCOPE, {"body": str(body)})
+                await connection.execute(insert(table).on_conflict_do_nothing(), values)
 
     async def all_ended(self) -> list[Ending]:
         """Every entry."""
