@@ -33,6 +33,13 @@ async def test_names_in_other_letters_alone_are_refused_where_they_stand_with_th
     assert good(await ki.get("/v1/persons"))["items"] == []
 
 
+async def test_names_as_people_have_them_are_kept_letter_by_letter(identity: Running) -> None:
+    ki = identity.as_("case_manager", "ki")
+    names = ["Çelik", "Nguyễn", "Šarić", "ʿAbd ar-Raḥmān", "O'Neill", "D’Angelo", "X Æ", "Đỗ", "Þórðarson", "J."]
+    given = {"names": [{"kind": "unknown", "value": name} for name in names]}
+    assert _values(good(await ki.post("/v1/persons", given), 201)) == dict.fromkeys(names, True)
+
+
 async def test_both_spellings_are_kept_and_either_finds_the_person(identity: Running) -> None:
     ki = identity.as_("case_manager", "ki")
     made = good(await ki.post("/v1/persons", {"names": [LATIN, FURTHER, GIVEN]}), 201)

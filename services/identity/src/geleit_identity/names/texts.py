@@ -17,10 +17,10 @@ TEXTS = Texts(
             "POST /v1/names/proposals tells their places.",
         ),
         "place.latin_spelling_missing": Text(
-            "Register tauschen lateinische Schreibweisen aus: bitte die des Passes dazugeben; die andere bleibt "
-            "daneben stehen. POST /v1/names/proposals schlägt eine vor.",
-            "Registers exchange Latin spellings: please add the one of the passport; the other one stays beside it. "
-            "POST /v1/names/proposals proposes one.",
+            "Register tauschen Schreibweisen in den lateinischen Buchstaben der DIN 91379 aus: bitte die des Passes "
+            "dazugeben; die andere bleibt daneben stehen. POST /v1/names/proposals schlägt eine vor.",
+            "Registers exchange spellings in the Latin letters of DIN 91379: please add the one of the passport; the "
+            "other one stays beside it. POST /v1/names/proposals proposes one.",
         ),
         "name_remark.passport_decides": Text(
             "Ein Vorschlag ersetzt keinen Blick in den Pass: Was dort oder im Aufenthaltsdokument steht, geht vor.",
