@@ -96,7 +96,7 @@ async def test_moving_the_clock_lets_a_deadline_take_effect_without_any_call(run
     await letters.as_("case_manager", "jobcenter").post("/v1/letters", a_letter(answer_by="2990-01-01"))
     move_clock(node.folder, noon(day.replace(year=day.year + 1)))
     await twin.stop()
-    await running(create_app)
+    third = await running(create_app)
 
     database = letters.app.state.geleit.database
     async with asyncio.timeout(10):
@@ -106,7 +106,8 @@ async def test_moving_the_clock_lets_a_deadline_take_effect_without_any_call(run
             if tasks:
                 break
             await asyncio.sleep(0.05)
-    await asyncio.sleep(0.7)
+    await third.stop()
+    await letters.ticked()  # whoever it was that looked, the one that is left looks again from beginning to end
     async with database.read(NODE) as read:
         tasks = await read.all(select(Task))
     assert [(task.body_id, task.kind) for task in tasks] == [(KI, "answer_letter")]
