@@ -2,6 +2,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import anyio
 import pytest
 from sqlalchemy import event
 
@@ -135,3 +136,29 @@ async def test_reasons_and_grounds_speak_the_language_of_the_request(doctor: Cli
     assert (english["ground"]["words"], english["refused"][0]["words"]) == ("Consent", "Not covered")
     (kept,) = good(await doctor.get("/v1/decisions", headers={"Accept-Language": "en"}))["items"]
     assert kept["words"] == {"housing": "No ground names this category", "needs": "Covered by a ground"}
+
+
+async def test_batches_from_both_sides_and_withdrawals_at_once_end_without_waiting_for_each_other(
+    doctor: Client, ki: Client
+) -> None:
+    there = await conversations(doctor, ki, 4)
+    pulled: Json = {"questions": [question(one, ["needs"]) for one in there]}
+    pushed: Json = {"questions": [question(one, ["needs"], direction="push") for one in reversed(there)]}
+    grounds = good(await doctor.get("/v1/consents"))["items"]
+    answers: list[int] = []
+
+    async def ask(client: Client, asked: Json) -> None:
+        answers.append((await client.post("/v1/decisions/batch", asked)).status_code)
+
+    async def withdraw(ground: Json) -> None:
+        path = f"/v1/consents/{ground['id']}/withdraw"
+        answers.append((await doctor.post(path, {"channel": "oral"}, seen=ground["version"])).status_code)
+
+    async with anyio.create_task_group() as group:
+        for ground in grounds:
+            group.start_soon(ask, ki, pulled)
+            group.start_soon(withdraw, ground)
+            group.start_soon(ask, doctor, pushed)
+    assert answers == [200] * 12
+    late = good(await ki.post("/v1/decisions/batch", pulled))["answers"]
+    assert {one["answer"] for one in late} == {"no"}
