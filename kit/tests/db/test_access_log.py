@@ -16,6 +16,8 @@ from geleit_kit.db.kit_tables import AccessEntry
 from geleit_kit.db.leases import Fenced, Held, take
 from geleit_kit.db.scope import NODE
 from geleit_kit.db.session import Disclosure
+from geleit_kit.pure.clock import utc_now
+from geleit_kit.pure.ids import least_of
 from geleit_kit.pure.problems import Unavailable
 from kit.tests.house import KI, House
 
@@ -205,3 +207,16 @@ async def test_an_entry_about_nobody_in_particular_still_says_who_it_was(databas
     assert json.loads(open_bytes(database.keys.service_key, row.sealed, f"access_log|{row.id}")) == {
         "staff": "anna-marker"
     }
+
+
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+async def test_an_entry_that_waits_for_the_writer_takes_its_id_when_it_is_written(database: Database) -> None:
+    """Else it would lie before an instant that a reader was told is complete."""
+    async with database.write(KI):
+        waiting = asyncio.create_task(AccessLog(database).write([_entry(uuid4(), staff="anna")]))
+        await asyncio.sleep(0.05)
+        let_go = utc_now()
+    await waiting
+    async with database.read(NODE) as read:
+        written = await read.scalar(select(AccessEntry.id))
+    assert written >= least_of(let_go)

@@ -3,16 +3,20 @@
 import asyncio
 import json
 from datetime import UTC, datetime
+from functools import partial
 from urllib.parse import quote
 from uuid import UUID, uuid4
 
 import pytest
 from letters.tables import Letter
-from sqlalchemy import select, text
+from sqlalchemy import insert, select, text
 
 from geleit_kit.db.database import Database
 from geleit_kit.db.kit_tables import AccessEntry, Outbox
+from geleit_kit.db.log_entries import entry_values
 from geleit_kit.db.rows import visible
+from geleit_kit.db.session import Disclosure
+from geleit_kit.http.context import ServiceContext
 from geleit_kit.testing.running import Running
 from kit.tests.house import KI, a_letter
 
@@ -199,6 +203,50 @@ async def test_a_row_that_commits_late_is_not_missed(letters: Running) -> None:
     assert (slow, "sent") not in found
     found_at_last = (await asked(until))[0] + (await meanwhile)[0]
     assert (slow, "sent") in found_at_last
+
+
+async def test_an_entry_of_the_log_that_commits_late_is_not_missed(letters: Running) -> None:
+    """Ids follow the time, commits do not: who goes on after the last id passes by what was written before it."""
+    officer = letters.as_("data_protection_officer", "ki")
+    context: ServiceContext = letters.app.state.geleit
+
+    async def asked(**given: str | int) -> tuple[list[str], str]:
+        page = (await officer.get("/v1/access-log", params={"limit": 500, **given})).json()
+        return [item["id"] for item in page["items"]], page["updated_until"]
+
+    entry = Disclosure(body=KI, kind="read", operation="read_letter", person=uuid4())
+    _, until = await asked(updated_since="2020-01-01T00:00:00Z")
+    async with context.database.write(KI) as write:
+        late = await entry_values(context.database.keys, entry)
+        await write.execute(insert(AccessEntry).values(late))
+        overtaking = asyncio.create_task(context.access_log.write([entry]))  # waits on SQLite: there is one writer
+        if not context.database.sqlite:
+            await overtaking
+            seen, until = await asked(updated_since=until)
+            assert seen[-1] > str(late["id"]), "positive control: who goes on after the last id passes it by"
+    await overtaking
+    assert str(late["id"]) in (await asked(updated_since=until))[0]
+
+
+async def test_the_watermark_of_the_log_is_told_once_and_pages_are_walked_inside_of_it(letters: Running) -> None:
+    officer, clerk = letters.as_("data_protection_officer", "ki"), letters.as_("case_manager", "ki")
+    person = str(uuid4())
+    for _ in range(3):
+        await clerk.post(LIST, a_letter(person=person))
+    search = partial(officer.post, json={"person": person})
+    for path, ask in (("/v1/access-log", officer.get), ("/v1/access-log/search", search)):
+        assert (await ask(path)).json()["updated_until"] is None
+        first = (await ask(path, params={"updated_since": "2020-01-01T00:00:00Z", "limit": 2})).json()
+        assert first["updated_until"] is not None
+        assert first["next"] == first["items"][-1]["id"]
+        more = {"updated_since": "2020-01-01T00:00:00Z", "after": first["next"]}
+        rest = (await ask(path, params=more)).json()
+        assert rest["updated_until"] is None
+        assert rest["items"]
+        late = (await ask(path, params={"updated_since": "2999-01-01T00:00:00Z"})).json()
+        assert late["items"] == []
+    refused = await officer.get("/v1/access-log", params={"updated_since": "0001-01-01T00:00:00Z"})
+    assert refused.status_code == 422
 
 
 async def test_a_letter_is_found_and_put_by_the_callers_own_reference(letters: Running) -> None:

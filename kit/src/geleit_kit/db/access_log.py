@@ -25,7 +25,7 @@ from sqlalchemy import func, insert, select, update
 from geleit_kit.db.database import Database
 from geleit_kit.db.kit_tables import AccessEntry, Checkpoint, KitBase
 from geleit_kit.db.leases import Held
-from geleit_kit.db.log_entries import entry_values
+from geleit_kit.db.log_entries import key_of, values_under
 from geleit_kit.db.points import point
 from geleit_kit.db.scope import NODE
 from geleit_kit.db.session import Disclosure, ReadSession
@@ -68,10 +68,10 @@ class AccessLog:
         while self._waiting:
             batch, self._waiting = self._waiting, []
             try:
-                # sealed before the transaction: SQLite has one writer, and a new person's key is a write elsewhere
-                values = [await entry_values(self._database.keys, one) for entries, _ in batch for one in entries]
+                # keys before the transaction: SQLite has one writer, and a new person's key is a write elsewhere
+                keyed = [(one, await key_of(self._database.keys, one)) for entries, _ in batch for one in entries]
                 async with self._database.node_write() as write:
-                    await write.execute_many(_ENTRY, values)
+                    await write.execute_many(_ENTRY, [values_under(one, key) for one, key in keyed])
                     point("access_log.before_commit")
                 point("access_log.after_commit")
             except Exception as error:  # noqa: BLE001 -- every waiting answer is refused, none leaves unlogged

@@ -109,6 +109,8 @@ class Database:
         async with _translated(), AsyncSession(self._writing, expire_on_commit=False) as inner:
             session = WriteSession(inner, scope, self.tools)
             await _enter(inner, scope, sqlite=self.sqlite)
+            if self.sqlite:  # the writer's turn begins here, not with the first statement: an entry of the log that is
+                await inner.connection()  # written after a reader was told what is complete says so (decision 0015)
             try:
                 yield session
                 await self.commit(session, inner)

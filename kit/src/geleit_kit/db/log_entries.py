@@ -8,11 +8,25 @@ from geleit_kit.pure import ids
 
 
 async def entry_values(keys: KeyStore, entry: Disclosure) -> dict[str, Any]:
-    """The values of one row."""
+    """The values of one row. Its id is made here: inside of the transaction that writes the row (decision 0015)."""
+    return values_under(entry, await key_of(keys, entry))
+
+
+async def key_of(keys: KeyStore, entry: Disclosure) -> bytes | None:
+    """What the personal part is sealed under. An entry about nobody in particular is sealed under the service's key;
+    one about an erased person tells no more.
+    """
+    if not entry.personal:
+        return None
+    try:
+        return keys.service_key if entry.person is None else await keys.key(entry.body, entry.person, create=True)
+    except Erased:
+        return None
+
+
+def values_under(entry: Disclosure, key: bytes | None) -> dict[str, Any]:
+    """The values of one row whose personal part is sealed under this key."""
     identifier = ids.inside()
-    sealed = None
-    if entry.personal:
-        sealed = await _sealed(keys, entry, f"access_log|{identifier}")
     return {
         "id": identifier,
         "body_id": entry.body,
@@ -22,16 +36,5 @@ async def entry_values(keys: KeyStore, entry: Disclosure) -> dict[str, Any]:
         "person": entry.person,
         "categories": list(entry.categories),
         "facts": entry.facts,
-        "sealed": sealed,
+        "sealed": seal_bytes(key, to_json(entry.personal), f"access_log|{identifier}") if key else None,
     }
-
-
-async def _sealed(keys: KeyStore, entry: Disclosure, bound_to: str) -> bytes | None:
-    """Who it was. An entry about nobody in particular is sealed under the service's key; one about an erased person
-    tells no more.
-    """
-    try:
-        key = keys.service_key if entry.person is None else await keys.key(entry.body, entry.person, create=True)
-    except Erased:
-        return None
-    return seal_bytes(key, to_json(entry.personal), bound_to)

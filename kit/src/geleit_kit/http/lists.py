@@ -48,7 +48,7 @@ async def page(
     tombstones: list[Tombstone] | None = None
     until = None
     if params.updated_since is not None:
-        since = _instant(params.updated_since)
+        since = aware(params.updated_since)
         until = await read.settled_before() if at is None else None
         query = query.where(table.updated_at >= since)
         tombstones = []
@@ -94,7 +94,7 @@ async def _rows(
     return rows[:limit], [_plain(getattr(last, column.key)), str(last.id)]
 
 
-def _instant(given: datetime) -> datetime:
+def aware(given: datetime) -> datetime:
     """An aware instant. A day outside of the calendar of the house could overflow on its way to UTC."""
     if not EARLIEST_DAY <= given.date() <= LATEST_DAY:
         raise Invalid.at("#query/updated_since", "before_1900" if given.date() < EARLIEST_DAY else "after_2999")

@@ -17,10 +17,11 @@ from geleit_kit.db.session import ReadSession
 from geleit_kit.events.dead_letters import replay
 from geleit_kit.http.clock import move_clock, noon
 from geleit_kit.http.context import ServiceContext
-from geleit_kit.http.lists import page
+from geleit_kit.http.lists import aware, page
 from geleit_kit.http.parts import Context, ListQuery, Read, TheRequest, Who
 from geleit_kit.http.routing import Router
 from geleit_kit.http.schemas import In, OfPersonIn, Out, Page, Resource
+from geleit_kit.pure import ids
 from geleit_kit.pure.clock import utc_now
 from geleit_kit.pure.lifecycle import Lifecycle
 from geleit_kit.pure.problems import NotFound, Unavailable
@@ -167,6 +168,10 @@ def health_router() -> Router:
 
 _After = Annotated[UUID | None, Query(description="The id of the last entry seen.")]
 _Limit = Annotated[int, Query(ge=1, le=500)]
+_Since = Annotated[
+    datetime | None,
+    Query(description="Only what was written since; the first page then says `updated_until`, to ask with next time."),
+]
 
 
 def meta_router(lifecycles: list[Lifecycle], permissions: dict[str, str], *, playground: bool) -> Router:
@@ -232,38 +237,49 @@ def meta_router(lifecycles: list[Lifecycle], permissions: dict[str, str], *, pla
         return ReplayOut(replayed=done, stopped_by=fault)
 
     @router.get("/access-log", permission=permissions["access_log"])
-    async def list_access_log(read: Read, after: _After = None, limit: _Limit = 100) -> Page[AccessEntryOut]:
+    async def list_access_log(
+        read: Read, after: _After = None, limit: _Limit = 100, updated_since: _Since = None
+    ) -> Page[AccessEntryOut]:
         """The body's own access log: who (as role and body) saw or did what. Staff names stay sealed (the log is for
         protection and proof, not for performance control).
         """
-        found = await _entries(read, None, after, limit)
+        found = await _entries(read, None, after, limit, updated_since)
         if found.items:  # one entry for the page: one per person would make the log grow by being read
             read.disclose(None, entries=len(found.items))
         return found
 
     @router.post("/access-log/search", permission=permissions["access_log"], reads=True)
     async def search_access_log(
-        given: OfPersonIn, read: Read, after: _After = None, limit: _Limit = 100
+        given: OfPersonIn, read: Read, after: _After = None, limit: _Limit = 100, updated_since: _Since = None
     ) -> Page[AccessEntryOut]:
         """The entries about one person. A person is never named in an address."""
-        return await _entries(read, given.person, after, limit)
+        return await _entries(read, given.person, after, limit, updated_since)
 
     if playground:
         _clock_routes(router, permissions["clock"])
     return router
 
 
-async def _entries(read: ReadSession, person: UUID | None, after: UUID | None, limit: int) -> Page[AccessEntryOut]:
-    """A page of the body's log, the oldest first."""
+async def _entries(
+    read: ReadSession, person: UUID | None, after: UUID | None, limit: int, since: datetime | None
+) -> Page[AccessEntryOut]:
+    """A page of the body's log, the oldest first. An entry that commits late stands before those that a reader has
+    seen: who keeps a copy asks by `since` (decision 0015).
+    """
+    since = aware(since) if since is not None else None
+    until = await read.settled_before() if since is not None and after is None else None
     query = select(AccessEntry).where(AccessEntry.body_id == read.body).order_by(AccessEntry.id).limit(limit)
     if person is not None:
         query = query.where(AccessEntry.person == person)
     if after is not None:
         query = query.where(AccessEntry.id > after)
+    if since is not None:
+        query = query.where(AccessEntry.id >= ids.least_of(since))
     names = AccessEntryOut.model_fields
     rows = await read.all(query)
     items = [AccessEntryOut(**{name: getattr(row, name) for name in names}) for row in rows]
-    return Page[AccessEntryOut](items=items, next=str(rows[-1].id) if len(rows) == limit else None)
+    following = str(rows[-1].id) if len(rows) == limit else None
+    return Page[AccessEntryOut](items=items, next=following, updated_until=until)
 
 
 def _clock_routes(router: Router, permission: str) -> None:

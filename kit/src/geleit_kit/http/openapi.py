@@ -10,6 +10,7 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
 from geleit_kit.events.asyncapi import rendered
+from geleit_kit.http.policies import TOO_MANY
 from geleit_kit.http.settings import ServiceSettings
 
 PROBLEM: dict[str, Any] = {
@@ -66,6 +67,7 @@ def document(app: FastAPI) -> dict[str, Any]:
     for name in ("HTTPValidationError", "ValidationError"):
         schemas.pop(name, None)
     components["securitySchemes"] = {"bearer": BEARER}
+    components["responses"] = TOO_MANY
     for path in made["paths"].values():
         for operation in path.values():
             refused = operation.get("responses", {}).get("422")

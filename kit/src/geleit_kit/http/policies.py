@@ -40,16 +40,22 @@ _REFUSALS: dict[int | str, dict[str, Any]] = {
         503: "Not available just now; nothing was written.",
     }.items()
 }
+TOO_MANY: dict[str, dict[str, Any]] = {
+    name: {"description": f"Too many {what} in a minute.", "headers": documented_headers(), **_PROBLEM}
+    for name, what in {
+        "TooManyRequests": "requests of the client",
+        "TooManyQuestions": "requests of the client, or questions of the person",
+    }.items()
+}
+"""What stands in the document once, since every operation with a token can be refused so."""
 
 
 def refusals(policy: Policy) -> dict[int | str, dict[str, Any]]:
     """How the operation can be refused, whatever it does."""
     if policy.public:
         return _REFUSALS
-    what = "requests of the client, or questions of the person" if policy.exists else "requests of the client"
-    return _REFUSALS | {
-        429: {"description": f"Too many {what} in a minute.", "headers": documented_headers(), **_PROBLEM}
-    }
+    name = "TooManyQuestions" if policy.exists else "TooManyRequests"
+    return _REFUSALS | {429: {"$ref": f"#/components/responses/{name}", "description": TOO_MANY[name]["description"]}}
 
 
 def documented(policy: Policy, injected: set[str], extra: dict[str, Any]) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 import secrets
 import time
 import uuid
-from datetime import date
+from datetime import date, datetime
 
 _ALPHABET = "23456789ABCDEFGHJKLMNPQRSTVWXYZ"
 _COUNTER = 0xFFF
@@ -23,6 +23,11 @@ def inside() -> uuid.UUID:
     _last[0] = now
     value = (now & 0xFFFFFFFFFFFF) << 80 | 0x7 << 76 | (_last[1] & _COUNTER) << 64 | 0b10 << 62 | secrets.randbits(62)
     return uuid.UUID(int=value)
+
+
+def least_of(instant: datetime) -> uuid.UUID:
+    """What no UUIDv7 of this instant or a later one lies before."""
+    return uuid.UUID(int=(int(instant.timestamp() * 1000) & 0xFFFFFFFFFFFF) << 80)
 
 
 def outside() -> uuid.UUID:
