@@ -23,6 +23,7 @@ TECHNICAL_COLUMNS = {
     ("clients", "name"): "the name of a program",
     ("status_serials", "name"): "the name of a list",
     ("counters", "name"): "the name of a stream",
+    ("leaps", "name"): "the name of a stream",
     ("leases", "name"): "the name of a worker",
 }
 # Tables that are nobody's row: the node's own, without a body and without a person.
