@@ -3,8 +3,8 @@
 import asyncio
 import json
 import socket
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any, Self
 
@@ -14,6 +14,7 @@ from geleit_gateway.app import create_app
 from geleit_gateway.server import DoorProtocol
 from geleit_gateway.settings import GatewaySettings
 from geleit_kit.testing.node import Node
+from geleit_kit.testing.running import Server
 
 App = Callable[..., Awaitable[None]]
 Handler = Callable[["Heard", Any, Any], Awaitable[None]]
@@ -21,13 +22,6 @@ Handler = Callable[["Heard", Any, Any], Awaitable[None]]
 
 UPSTREAM_CLIENT = {"now": "direct"}
 """How the doors of these tests reach their services; the fixture `either_client` runs a test with both."""
-
-
-class _Server(uvicorn.Server):
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        """The test's process keeps its own signal handlers."""
-        yield
 
 
 def free_socket() -> socket.socket:
@@ -45,7 +39,7 @@ async def serving(app: App, *, http: Any = "httptools", bound: socket.socket | N
     config = uvicorn.Config(
         app, http=http, ws="none", log_config=None, access_log=False, server_header=False, timeout_graceful_shutdown=1
     )
-    server = _Server(config)
+    server = Server(config)
     task = asyncio.create_task(server.serve(sockets=[bound]))
     while not server.started:
         if task.done():
@@ -54,7 +48,7 @@ async def serving(app: App, *, http: Any = "httptools", bound: socket.socket | N
     try:
         yield f"http://127.0.0.1:{bound.getsockname()[1]}"
     finally:
-        server.should_exit = True
+        server.end()
         await task
         bound.close()
 
@@ -113,6 +107,12 @@ async def read_body(receive: Any) -> bytes:
         body += bytes(message.get("body", b""))
         if not message.get("more_body"):
             return body
+
+
+async def never(_: Any, receive: Any, __: Any) -> None:
+    """Answers nothing more, for as long as the door waits: it hangs up in the end."""
+    while (await receive())["type"] != "http.disconnect":
+        pass
 
 
 async def answer(send: Any, status: int, content: Any, headers: dict[str, str] | None = None) -> None:

@@ -205,4 +205,5 @@ def test_no_committed_operation_is_open_but_those_that_say_nothing_of_anybody() 
         if operation.public
     }
     said = {template for _, template in open_ones}
-    assert said <= {"/v1/meta/lifecycles", "/v1/meta/problems", "/v1/meta/clock", "/v1/status-list"}, open_ones
+    lists = {f"/v1/meta/code-lists{rest}" for rest in ("", "/{list_key}", "/{list_key}/codes/{code}")}
+    assert said <= {"/v1/meta/lifecycles", "/v1/meta/problems", "/v1/meta/clock", "/v1/status-list"} | lists, open_ones

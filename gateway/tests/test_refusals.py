@@ -13,6 +13,7 @@ from gateway.tests.helpers import (
     answer,
     door,
     free_socket,
+    never,
     openapi,
     operation,
     raw,
@@ -246,10 +247,9 @@ async def test_a_changed_document_changes_the_routes(
 
 
 async def test_a_service_that_never_describes_itself_keeps_the_door_from_nothing(node: Node, cases: Service) -> None:
-    async def mute(scope: Any, receive: Any, _: Any) -> None:
+    async def mute(scope: Any, receive: Any, send: Any) -> None:
         if scope["type"] == "http":
-            while (await receive())["type"] != "http.disconnect":
-                pass
+            await never(scope, receive, send)
 
     async with (
         serving(mute) as silent,
@@ -264,9 +264,6 @@ async def test_a_service_that_never_describes_itself_keeps_the_door_from_nothing
 
 @pytest.mark.usefixtures("either_client")
 async def test_a_service_that_answers_too_late_is_told_as_slow(node: Node, cases: Service) -> None:
-    async def never(heard: Any, receive: Any, send: Any) -> None:
-        await asyncio.sleep(30)
-
     cases.handlers["GET", "/v1/things"] = never
     async with (
         door(node, {"cases": cases}, limits={"header_seconds": 0.3}) as running,
@@ -408,7 +405,7 @@ async def test_a_service_that_keeps_failing_is_left_alone_for_a_while(node: Node
     async def failing(heard: Any, receive: Any, send: Any) -> None:
         nonlocal calls
         calls += 1
-        await asyncio.sleep(30)
+        await never(heard, receive, send)
 
     cases.handlers["GET", "/v1/things"] = failing
     async with (
@@ -428,10 +425,11 @@ async def test_a_service_that_keeps_failing_is_left_alone_for_a_while(node: Node
 
 @pytest.mark.usefixtures("either_client")
 async def test_more_requests_than_a_service_may_have_are_refused_at_once(node: Node, cases: Service) -> None:
-    release = asyncio.Event()
+    release, begun = asyncio.Event(), asyncio.Semaphore(0)
 
     async def holding(heard: Any, receive: Any, send: Any) -> None:
         await read_body(receive)
+        begun.release()
         await release.wait()
         await answer(send, 200, {})
 
@@ -441,7 +439,9 @@ async def test_more_requests_than_a_service_may_have_are_refused_at_once(node: N
         httpx.AsyncClient(base_url=running.base) as client,
     ):
         held = [asyncio.create_task(client.get("/cases/v1/things", headers=running.bearer())) for _ in range(3)]
-        await asyncio.sleep(0.3)
+        async with asyncio.timeout(10):
+            for _ in held:
+                await begun.acquire()
         got = await client.get("/cases/v1/things", headers=running.bearer())
         assert (got.status_code, got.json()["code"], got.headers["retry-after"]) == (503, "service_busy", "1")
         release.set()

@@ -10,7 +10,7 @@ from opentelemetry.sdk.trace import ReadableSpan
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
-from gateway.tests.helpers import Service, answer, door, raw, things, until
+from gateway.tests.helpers import Service, answer, door, never, raw, things, until
 from geleit_gateway.door.me import Me
 from geleit_kit.http.logs import JsonLines
 from geleit_kit.http.telemetry import telemetry
@@ -168,10 +168,10 @@ async def test_behind_tls_browsers_are_told_to_stay_there(node: Node) -> None:
 
 
 async def test_a_silent_event_stream_is_ended(node: Node) -> None:
-    async def silent(_: Any, __: Any, send: Any) -> None:
+    async def silent(heard: Any, receive: Any, send: Any) -> None:
         await send({"type": "http.response.start", "status": 200, "headers": [(b"content-type", b"text/event-stream")]})
         await send({"type": "http.response.body", "body": b"data: x\n\n", "more_body": True})
-        await asyncio.sleep(30)
+        await never(heard, receive, send)
 
     cases: Service = things()
     cases.handlers["GET", "/v1/things"] = silent

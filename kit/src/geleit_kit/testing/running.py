@@ -85,7 +85,7 @@ class Running:
     base: str
     issuer: Issuer
     line: httpx.AsyncClient
-    _server: "_Server"
+    _server: "Server"
     _task: "asyncio.Task[None]"
 
     def as_(self, role: str | list[str], body: str, **claims: object) -> Client:
@@ -131,7 +131,7 @@ class Running:
         await self._task
 
 
-class _Server(uvicorn.Server):
+class Server(uvicorn.Server):
     """uvicorn inside a running loop: signals belong to pytest, and it ends when it is told, not at its next look."""
 
     def __init__(self, config: uvicorn.Config) -> None:
@@ -189,7 +189,7 @@ class Starter:
         # asyncio leaves it out on a socket that it did not open
         opened.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         listening = _Listening(app)
-        server = _Server(  # a test that computes for long finds its connection open afterwards
+        server = Server(  # a test that computes for long finds its connection open afterwards
             uvicorn.Config(
                 listening, log_config=None, access_log=False, ws="none", http="httptools", timeout_keep_alive=120
             )
@@ -247,7 +247,7 @@ class _Listening:
         await self._app(scope, receive, heard if scope["type"] == "lifespan" else send)
 
 
-async def _until_started(server: _Server, task: "asyncio.Task[None]", listening: _Listening) -> None:
+async def _until_started(server: Server, task: "asyncio.Task[None]", listening: _Listening) -> None:
     until = asyncio.get_running_loop().time() + _START_WITHIN
     while not server.started:
         if task.done() or asyncio.get_running_loop().time() > until:
