@@ -22,8 +22,9 @@ _ROUNDS: Final = 60
 _SETTLED: Final = 1e-4
 _PRIOR_PAIRS: Final = 20.0
 """As many pairs the start counts for: a level seen once does not become certain, one never seen not impossible."""
-_PRIOR_AT_RANDOM: Final = 20_000.0
-"""The same for `u`: some levels come once in ten thousand pairs, too seldom for a sample."""
+_PRIOR_AT_RANDOM: Final = 3.0
+"""The same for `u`, for each level: some come once in ten thousand pairs, too seldom for a sample. What the start
+expects counts as seen, up to so many pairs."""
 _CERTAIN_ODDS: Final = log2(0.999 / 0.001)
 _POSSIBLE_ODDS: Final = log2(0.05 / 0.95)
 
@@ -102,13 +103,17 @@ def _with_u(start: Weights, at_random: Iterable[Compared]) -> Weights:
             seen[field][level] += 1
     counted: dict[str, dict[str, Chance]] = {}
     for field, levels in start.items():
-        u = _shares({level: chance.u for level, chance in levels.items()}, seen[field], _PRIOR_AT_RANDOM)
-        counted[field] = {level: Chance(chance.m, u[level], chance.r) for level, chance in levels.items()}
+        drawn = seen[field].total()
+        pairs = {
+            level: seen[field][level] + min(_PRIOR_AT_RANDOM, chance.u * drawn) for level, chance in levels.items()
+        }
+        u = {level: count / sum(pairs.values()) for level, count in pairs.items()} if drawn else None
+        counted[field] = {level: chance._replace(u=u[level]) if u else chance for level, chance in levels.items()}
     return counted
 
 
-def _shares(start: Mapping[str, float], seen: Mapping[str, float], before: float = _PRIOR_PAIRS) -> dict[str, float]:
+def _shares(start: Mapping[str, float], seen: Mapping[str, float]) -> dict[str, float]:
     """Seen counts as shares, with the start as so many pairs seen before."""
-    total = sum(seen.values()) + before
+    total = sum(seen.values()) + _PRIOR_PAIRS
     weight = sum(start.values())
-    return {level: (seen.get(level, 0.0) + before * share / weight) / total for level, share in start.items()}
+    return {level: (seen.get(level, 0.0) + _PRIOR_PAIRS * share / weight) / total for level, share in start.items()}
