@@ -17,6 +17,7 @@ from geleit_kit.db.kit_tables import Position
 from geleit_kit.db.ledger import Ledger
 from geleit_kit.db.rows import visible
 from geleit_kit.db.scope import NODE
+from geleit_kit.events import consumer
 from geleit_kit.events.age import AHEAD
 from geleit_kit.events.embedded import Valkey
 from geleit_kit.testing.databases import Engine
@@ -62,8 +63,9 @@ async def _until(look: Callable[[], Awaitable[bool]], within: float = 20.0) -> N
 
 
 @pytest.fixture
-async def both(running: Starter) -> tuple[Running, Running]:
-    """Cases, and identity that hears it."""
+async def both(running: Starter, monkeypatch: pytest.MonkeyPatch) -> tuple[Running, Running]:
+    """Cases, and identity that hears it, and asks soon whether it is true that nothing came."""
+    monkeypatch.setattr(consumer, "_QUIET_SECONDS", 0.3)
     cases = await running(cases_app)
     identity = await running(identity_app)
     return cases, identity

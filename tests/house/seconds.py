@@ -37,7 +37,7 @@ BUDGET = {
     "tests/attack": 90,
     "tests/erasure": 80,
     "tests/withdrawal": 60,
-    "tests/chaos": 60,
+    "tests/chaos": 70,
     "tests/handover": 60,
     "tests/browser": 60,
     "tests/callers": 10,
