@@ -1,6 +1,6 @@
 """Invented people with several register entries each, for `match_names`: households, moves, and what clerks do to data.
 
-The errors were written down before the first run and know nothing of the matcher. docs/matching.md lists them.
+The errors were set before any matcher ran and know nothing of its rules. docs/matching.md lists them.
 """
 
 import random
