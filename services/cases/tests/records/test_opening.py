@@ -113,7 +113,7 @@ async def test_a_wrong_value_is_refused_at_its_place_and_nothing_is_written(
     ("content", "media", "status", "code"),
     [
         ('{"person": ', "application/json", 400, "malformed_json"),
-        ("[" * 100_000, "application/json", 400, "malformed_json"),
+        ("[" * 10_000, "application/json", 400, "malformed_json"),
         ("person=1", "application/x-www-form-urlencoded", 415, "unsupported_media_type"),
         ('{"own_reference": "' + "x" * 1_100_000 + '"}', "application/json", 413, "too_large"),
     ],
