@@ -16,12 +16,13 @@ import random
 import shutil
 import sys
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from importlib import import_module
 from pathlib import Path
-from types import FrameType
+from types import ModuleType
 from typing import Any
 from uuid import UUID
 
@@ -153,37 +154,55 @@ def opened(hole: Hole) -> Iterator[None]:
     module = import_module(hole.module)
     right = compile((ROOT / hole.file).read_text("utf-8"), str(ROOT / hole.file), "exec")
     lent = {f"_everywhere_{name.lower()}": value for name, value in _EVERYWHERE.items()}
-    vars(module).update(lent)
     try:
-        patch(module, compile(hole.text, str(ROOT / hole.file), "exec"), keep=tuple(lent))
+        _lend(module, hole.file, hole.text, lent)
         yield
     finally:
         patch(module, right)
+
+
+def _lend(module: ModuleType, file: str, text: str, lent: dict[str, Any]) -> None:
+    """The module as if its file had this text, which uses names that are lent to it."""
+    vars(module).update(lent)
+    patch(module, compile(text, str(ROOT / file), "exec"), keep=tuple(lent))
+
+
+@contextmanager
+def noting(service: str, note: Callable[[str, str], None]) -> Iterator[None]:
+    """The running services with a note at the head of every function of a file with predicates."""
+    files = {hole.file: import_module(hole.module) for hole in holes() if hole.service == service}
+    try:
+        for file, module in files.items():
+            tree = ast.parse((ROOT / file).read_text("utf-8"))
+            for node in ast.walk(tree):
+                if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                    node.body.insert(0, ast.parse(f"_noted({node.name!r})").body[0])
+            _lend(module, file, ast.unparse(ast.fix_missing_locations(tree)), {"_noted": partial(note, file)})
+        yield
+    finally:
+        for file, module in files.items():
+            patch(module, compile((ROOT / file).read_text("utf-8"), str(ROOT / file), "exec"))
 
 
 async def passing_through(world: World, service: str) -> dict[tuple[str, str], list[str]]:
     """(file, function) -> the operations that call it."""
     found: dict[tuple[str, str], list[str]] = defaultdict(list)
     left_out: set[str] = set()
-    files = {str(ROOT / hole.file): hole.file for hole in holes()}
-    for one, operation in sorted(OPERATIONS):  # as the matrix goes: a log of a body shows what it asked by before
-        if one != service:
-            continue
+    asked = ""
 
-        def note(frame: FrameType, event: str, _argument: object, operation: str = operation) -> None:
-            if event == "call" and (file := files.get(frame.f_code.co_filename)):
-                operations = found[file, frame.f_code.co_name]
-                if operation not in operations:
-                    operations.append(operation)
+    def note(file: str, function: str) -> None:
+        if asked not in found[file, function]:
+            found[file, function].append(asked)
 
-        sys.setprofile(note)
-        try:
+    with noting(service, note):
+        for one, operation in sorted(OPERATIONS):  # as the matrix goes: a log of a body shows what it asked by before
+            if one != service:
+                continue
+            asked = operation
             faults = await _shown(world, service, operation)
-        finally:
-            sys.setprofile(None)
-        if faults:  # says nothing about a predicate; the isolation matrix is where it is to be seen
-            print(f"left out, not sound without any change: {faults[0][:200]}", flush=True)
-            left_out.add(operation)
+            if faults:  # says nothing about a predicate; the isolation matrix is where it is to be seen
+                print(f"left out, not sound without any change: {faults[0][:200]}", flush=True)
+                left_out.add(operation)
     return {place: [one for one in every if one not in left_out] for place, every in found.items()}
 
 
