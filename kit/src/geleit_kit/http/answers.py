@@ -1,8 +1,9 @@
 """From what an endpoint gives to what leaves: labels, cut, ETag; and what the access log notes of it."""
 
+from collections.abc import Hashable
 from functools import cache
 from types import SimpleNamespace
-from typing import Any, TypeVar, get_args, get_origin
+from typing import Any, TypeVar, cast, get_args, get_origin
 from uuid import UUID
 
 from fastapi import Request
@@ -123,7 +124,7 @@ def _label(value: Any, texts: Texts, languages: str | None, caller: Caller | Non
             )
             for step in cycle.allowed(SimpleNamespace(status=status), caller, value._closed)  # noqa: SLF001 -- the resource's own note
         ]
-    for name in _holding(type(value)):
+    for name in _holding(cast("Hashable", type(value))):
         inner = getattr(value, name)
         if isinstance(inner, BaseModel):
             _label(inner, texts, languages, caller)
