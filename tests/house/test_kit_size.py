@@ -18,7 +18,6 @@ REVIEWED: dict[str, str] = {
     "geleit_kit.pure.grants.new_id": "as issue",
     "geleit_kit.db.known_bodies.body_by_id": "a handler or deadline has no request and no book of bodies (decision 0023)",
     "geleit_kit.db.known_bodies.body_by_key": "as body_by_id",
-    "geleit_kit.db.rows.Prepared": "needs kit's own session; the hot path of counting is its first user",
     "geleit_kit.events.standing.unspoken": "the house asks it about every service",
 }
 

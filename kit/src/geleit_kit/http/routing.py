@@ -33,7 +33,6 @@ from geleit_kit.http.telemetry import seen as seen_request
 from geleit_kit.pure.caller import Caller
 from geleit_kit.pure.problems import Forbidden, Malformed, NotFound, PreconditionRequired, Problem
 
-_Inner = Callable[[Request], Awaitable[Response]]
 F = TypeVar("F", bound=Callable[..., Any])
 _WRITING = {"POST", "PUT", "PATCH", "DELETE"}
 _EARLY = {400, 403, 413, 415, 422, 428}
