@@ -49,6 +49,7 @@ class Service:
             "PEERS": json.dumps(peers),
         }
         opened = socket.create_server(("127.0.0.1", 0))
+        opened.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # as the node does
         opened.set_inheritable(True)
         command = [
             sys.executable,

@@ -20,7 +20,7 @@ from typing import Any
 from joserfc import jws
 from joserfc.errors import JoseError
 from joserfc.jwk import ECKey, KeySet
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import bindparam, func, insert, select
 
 from geleit_kit.db.database import Database
 from geleit_kit.db.kit_tables import AccessEntry, Checkpoint, KitBase
@@ -33,12 +33,24 @@ from geleit_kit.pure.canonical import canonical, content_hash
 from geleit_kit.pure.clock import utc_now
 from geleit_kit.pure.problems import Unavailable
 
-_BATCH = 500
+_BATCH = 200
+_AT_A_TIME = 25
 _CHECKPOINT_SECONDS = 10.0
 _WAIT_SECONDS = 10.0
+_BREATH_SECONDS = 0.008
 GENESIS = "0" * 64
 _log = logging.getLogger("geleit.access_log")
-_ENTRY = KitBase.metadata.tables["access_log"].insert()
+_TABLE = KitBase.metadata.tables["access_log"]
+_ENTRY = _TABLE.insert()
+_CHAIN = _TABLE.update().where(_TABLE.c.id == bindparam("row_id"))
+_UNCHAINED = (
+    select(
+        *(AccessEntry.id, AccessEntry.body_id, AccessEntry.at, AccessEntry.kind, AccessEntry.operation),
+        *(AccessEntry.person, AccessEntry.categories, AccessEntry.facts, AccessEntry.sealed),
+    )
+    .where(AccessEntry.number.is_(None))
+    .order_by(AccessEntry.id)
+)
 
 
 class AccessLog:
@@ -48,6 +60,7 @@ class AccessLog:
         self._database = database
         self._waiting: list[tuple[Sequence[Disclosure], asyncio.Future[None]]] = []
         self._task: asyncio.Task[None] | None = None
+        self._began = 0.0
 
     async def write(self, entries: Sequence[Disclosure]) -> None:
         """Returns when the entries are durable. Raises Unavailable where they cannot be: then nothing may leave."""
@@ -58,14 +71,24 @@ class AccessLog:
         if self._task is None or self._task.done():
             self._task = asyncio.create_task(self._drain())
         try:
-            await asyncio.wait_for(asyncio.shield(done), _WAIT_SECONDS)
+            async with asyncio.timeout(_WAIT_SECONDS):
+                await done
         except TimeoutError as error:
             raise Unavailable("access_log_unavailable") from error
         finally:
             done.add_done_callback(_heard)
 
+    async def _breathe(self) -> None:
+        """Under load entries gather for a moment, so that they share a transaction; after a pause the first one goes at
+        once.
+        """
+        loop = asyncio.get_running_loop()
+        await asyncio.sleep(max(0.0, self._began + _BREATH_SECONDS - loop.time()))
+        self._began = loop.time()
+
     async def _drain(self) -> None:
         while self._waiting:
+            await self._breathe()
             batch, self._waiting = self._waiting, []
             try:
                 # keys before the transaction: SQLite has one writer, and a new person's key is a write elsewhere
@@ -120,26 +143,33 @@ class Sealer:
 
     async def step(self, held: Held) -> bool:
         """One batch. True where more waits."""
-        async with self._database.read(NODE) as read:
-            if await read.scalar(select(AccessEntry.id).where(AccessEntry.number.is_(None)).limit(1)) is None:
-                await self._sign_when_due(held)
-                return False
-        async with self._database.node_write() as write:
-            await held.check(write)
-            number, previous = await _head(write)
-            rows = await write.all(
-                select(AccessEntry).where(AccessEntry.number.is_(None)).order_by(AccessEntry.id).limit(_BATCH)
-            )
-            values = []
-            for row in rows:
-                number += 1
-                fresh = entry_hash(number, previous, row)
-                values.append({"id": row.id, "number": number, "previous": previous, "hash": fresh})
-                previous = fresh
-            await write.execute_many(update(AccessEntry), values)
-        self._unsigned = True
+        links = await self._links()
+        if links:
+            async with self._database.node_write() as write:
+                await held.check(write)
+                await write.execute_many(_CHAIN, links)
+            self._unsigned = True
         await self._sign_when_due(held)
-        return len(rows) == _BATCH
+        return len(links) == _BATCH
+
+    async def _links(self) -> list[dict[str, Any]]:
+        """Number and hashes of the next entries. Read without the writer's turn, which disclosures wait for: nobody but
+        the holder of the lease moves the head, and the transaction that writes them checks the lease.
+        """
+        async with self._database.read(NODE) as read:
+            rows = await read.tuples(_UNCHAINED.limit(_BATCH))
+            if not rows:
+                return []
+            number, previous = await _head(read)
+        links = []
+        for row in rows:
+            number += 1
+            fresh = entry_hash(number, previous, row)
+            links.append({"row_id": row.id, "number": number, "previous": previous, "hash": fresh})
+            previous = fresh
+            if number % _AT_A_TIME == 0:
+                await asyncio.sleep(0)  # others get their turn of the loop
+        return links
 
     async def _sign_when_due(self, held: Held) -> None:
         """The first entries are signed at once, later ones every ten seconds, and nothing where nothing is new."""

@@ -10,6 +10,7 @@ import time
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from datetime import date, datetime
+from random import SystemRandom
 from typing import Any, Final
 from uuid import UUID
 
@@ -29,6 +30,7 @@ from geleit_kit.pure.clock import utc_now
 from geleit_kit.pure.problems import Conflict
 
 _REMEMBER_SECONDS: Final = 5.0
+_APART: Final = SystemRandom()
 _CHUNK: Final = 500
 
 
@@ -150,7 +152,8 @@ class KeyStore:
         key = self._wrapping.unwrap(wrapped, _bound(body, person))
         if len(self._remembered) > 10_000:  # noqa: PLR2004 -- a bound on memory, nothing else
             self._remembered.clear()
-        self._remembered[body, person] = (time.monotonic(), key)
+        # not all for the same time: keys that were opened together would have to be read together again
+        self._remembered[body, person] = (time.monotonic() - _APART.random() * _REMEMBER_SECONDS / 2, key)
         return key
 
     async def open_together(self, body: UUID, persons: Iterable[UUID]) -> None:

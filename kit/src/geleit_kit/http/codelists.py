@@ -213,7 +213,7 @@ _On = Annotated[
     date | None,
     Query(description="A legal day: the version in force on it, and what may be given or stands on it."),
 ]
-_Limit = Annotated[int, Query(ge=1, le=1000, description="How many codes a page holds.")]
+_Limit = Annotated[int, Query(ge=1, le=500, description="How many codes a page holds.")]
 _Cursor = Annotated[str | None, Query(max_length=2000, description="`next` of the page before.")]
 
 

@@ -5,6 +5,7 @@ from functools import cache
 
 import pytest
 
+from geleit_identity.matching import sounds as room
 from geleit_identity.matching.distances import distance, likeness
 from geleit_identity.matching.sounds import Part, parts, whole
 
@@ -115,3 +116,9 @@ def test_a_likeness_below_the_bound_is_none_and_above_it_is_exact() -> None:
         one, other = ("".join(chance.choices("abcde", k=chance.randrange(1, 9))) for _ in range(2))
         plain = likeness(one, other)
         assert likeness(one, other, 0.6) == (plain if plain >= 0.6 else 0.0), (one, other)
+
+
+def test_every_sound_that_is_written_with_several_letters_is_one_unit() -> None:
+    written = [one for one, _ in room._WRITTEN if len(one) > 1]
+    assert [room._UNIT.findall(one) for one in written] == [[one] for one in written]
+    assert room._UNIT.pattern.split("|") == [*written, "."]

@@ -70,7 +70,7 @@ async def list_decisions(
     return await page(read, store.listed(read), DecisionRow, query, build=build, sortable=("decided_on",))
 
 
-@router.post("/decisions/search", permission=Permission.DECISION_READ, reads=True)
+@router.post("/decisions/search", permission=Permission.DECISION_READ, reads=True, exists=True)
 async def search_decisions(
     given: OfPersonIn, query: ListQuery, context: Context, read: Read, request: TheRequest
 ) -> Page[DecisionRecordOut]:

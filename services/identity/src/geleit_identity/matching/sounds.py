@@ -44,7 +44,9 @@ _WRITTEN: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
     ("x", ("ks", "h")), ("j", ("i", "S")), ("c", ("k", "S")), ("q", ("k",)), ("w", ("v",)), ("z", ("s",)),
     ("e", ("a",)), ("y", ("i",)), ("o", ("u",)),
 )  # fmt: skip
-_UNIT: Final = re.compile("|".join(written for written, _ in _WRITTEN) + "|.")
+_UNIT: Final = re.compile(
+    r"schtsch|dsch|tsch|shch|dzh|tch|sch|tsh|aou|ch|sh|zh|dj|cz|sz|kh|gh|ph|th|dh|ck|ts|tz|qu|oo|ae|oe|ue|ij|."
+)
 _BY_PLACE: Final = (
     (re.compile(r"ee"), "i"),  # Saeed
     (re.compile(r"c(?=[eiy])"), "ç"),  # Cemal, Cyryl

@@ -56,7 +56,6 @@ _AT_ONCE: Final = str.maketrans(
     {sign: form.lower() for sign, form in SEARCH_FORM.items() if len(sign) == 1}
     | {sign: " " if sign in _SEPARATING else "" for sign, group in GROUP.items() if group is Group.N1}
 )
-_OF_ONE_POINT: Final = re.compile(f"[{re.escape(''.join(map(chr, _AT_ONCE)))}]*")
 
 
 _MOST_MARKS: Final = 4
@@ -161,7 +160,7 @@ def search_form(value: str) -> str:
     alike (Mohammed, Muhammad) does not.
     """
     text = unicodedata.normalize("NFC", value)
-    if _OF_ONE_POINT.fullmatch(text):
+    if _AT_ONCE.keys() >= set(map(ord, text)):
         return " ".join(text.translate(_AT_ONCE).split())
     before, form = "", _folded(value)
     while form != before:  # some letters decompose into such that fold again
