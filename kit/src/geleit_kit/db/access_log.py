@@ -22,6 +22,7 @@ from joserfc.errors import JoseError
 from joserfc.jwk import ECKey, KeySet
 from sqlalchemy import bindparam, func, insert, select
 
+from geleit_kit.db.breath import Breath
 from geleit_kit.db.database import Database
 from geleit_kit.db.kit_tables import AccessEntry, Checkpoint, KitBase
 from geleit_kit.db.leases import Held
@@ -60,7 +61,7 @@ class AccessLog:
         self._database = database
         self._waiting: list[tuple[Sequence[Disclosure], asyncio.Future[None]]] = []
         self._task: asyncio.Task[None] | None = None
-        self._began = 0.0
+        self._breath = Breath(_BREATH_SECONDS)
 
     async def write(self, entries: Sequence[Disclosure]) -> None:
         """Returns when the entries are durable. Raises Unavailable where they cannot be: then nothing may leave."""
@@ -78,17 +79,9 @@ class AccessLog:
         finally:
             done.add_done_callback(_heard)
 
-    async def _breathe(self) -> None:
-        """Under load entries gather for a moment, so that they share a transaction; after a pause the first one goes at
-        once.
-        """
-        loop = asyncio.get_running_loop()
-        await asyncio.sleep(max(0.0, self._began + _BREATH_SECONDS - loop.time()))
-        self._began = loop.time()
-
     async def _drain(self) -> None:
         while self._waiting:
-            await self._breathe()
+            await self._breath.take()
             batch, self._waiting = self._waiting, []
             try:
                 # keys before the transaction: SQLite has one writer, and a new person's key is a write elsewhere

@@ -17,6 +17,7 @@ from sqlalchemy import delete, insert, select
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
+from geleit_kit.db.breath import Breath
 from geleit_kit.db.database import Database
 from geleit_kit.db.kit_tables import DeadLetter, Inbox, Position
 from geleit_kit.db.leases import Fenced, Held
@@ -77,21 +78,13 @@ class StreamConsumer:
         self._careful = True
         self._left_over = True
         self._last_look = 0.0
-        self._stepped = 0.0
-
-    async def _breathe(self) -> None:
-        """Under load facts gather for a moment, so that they share the statements of a batch; after a pause the first
-        one is heard at once.
-        """
-        loop = asyncio.get_running_loop()
-        await asyncio.sleep(max(0.0, self._stepped + _BREATH_SECONDS - loop.time()))
-        self._stepped = loop.time()
+        self._breath = Breath(_BREATH_SECONDS)
 
     async def step(self, held: Held) -> bool:
         """Reads what is new, applies it, acknowledges. True where it came further and more may wait."""
         if held.token != self._token:
             self._token, self._careful, self._left_over = held.token, True, True
-        await self._breathe()
+        await self._breath.take()
         position = await self._position()
         try:
             entries = await self._read(position)

@@ -15,6 +15,7 @@ from redis.exceptions import RedisError, ResponseError
 from sqlalchemy import ColumnElement, and_, delete, exists, func, insert, or_, select, text, update
 from sqlalchemy.orm import aliased
 
+from geleit_kit.db.breath import Breath
 from geleit_kit.db.database import Database
 from geleit_kit.db.kit_tables import Counter, Inbox, Outbox
 from geleit_kit.db.leases import Held
@@ -53,12 +54,12 @@ class Relay:
     def __init__(self, database: Database, redis: Redis | None, node: str, streams: Sequence[str] = ()) -> None:
         self._database, self._redis, self._node, self._streams = database, redis, node, streams
         self._swept = 0.0
-        self._stepped = 0.0
+        self._breath = Breath(_BREATH_SECONDS)
         self._token = 0
 
     async def step(self, held: Held) -> bool:
         """One batch: number, commit, send, mark. True where more waits."""
-        await self._breathe()
+        await self._breath.take()
         if held.token != self._token:
             await self._not_behind(held)
             self._token = held.token
@@ -68,14 +69,6 @@ class Relay:
             self._swept = asyncio.get_running_loop().time()
             await self._sweep(held)
         return _BATCH in {numbered, sent}
-
-    async def _breathe(self) -> None:
-        """Under load facts gather for a moment, so that they share the dozen statements of a batch; after a pause the
-        first one goes at once.
-        """
-        loop = asyncio.get_running_loop()
-        await asyncio.sleep(max(0.0, self._stepped + _BREATH_SECONDS - loop.time()))
-        self._stepped = loop.time()
 
     async def _number(self, held: Held) -> int:
         due = _due(utc_now())

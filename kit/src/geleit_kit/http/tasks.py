@@ -9,7 +9,7 @@ from pydantic import Field
 from sqlalchemy import or_
 
 from geleit_kit.db.kit_tables import Task
-from geleit_kit.db.rows import visible
+from geleit_kit.db.rows import by_id, visible
 from geleit_kit.db.session import ReadSession
 from geleit_kit.http.lists import page
 from geleit_kit.http.parts import Context, IfMatch, ListQuery, Read, TheRequest, Who, Write
@@ -65,7 +65,7 @@ class TaskOut(Resource):
 
 async def find_task(read: ReadSession, task_id: UUID) -> Task:
     """The body's task. Raises NotFound."""
-    return await read.one(visible(read, Task).where(Task.id == task_id))
+    return await by_id(read, Task, task_id)
 
 
 def tasks_router(service: str, read_permission: str, work_permission: str) -> Router:

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import Select
 
 from geleit_identity.consents.tables import Consent, Declaration, Release
-from geleit_kit.db.rows import visible
+from geleit_kit.db.rows import by_id, visible
 from geleit_kit.db.session import ReadSession, WriteSession
 
 Kind = TypeVar("Kind", bound=Declaration)
@@ -15,12 +15,12 @@ Kind = TypeVar("Kind", bound=Declaration)
 
 async def consent(read: ReadSession, consent_id: UUID) -> Consent:
     """One consent of the body."""
-    return await read.one(visible(read, Consent).where(Consent.id == consent_id))
+    return await by_id(read, Consent, consent_id)
 
 
 async def release(read: ReadSession, release_id: UUID) -> Release:
     """One release of the body."""
-    return await read.one(visible(read, Release).where(Release.id == release_id))
+    return await by_id(read, Release, release_id)
 
 
 def listed(read: ReadSession, table: type[Kind], *, person: UUID | None = None) -> Select[Kind]:

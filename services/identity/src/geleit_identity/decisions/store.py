@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from geleit_identity.decisions.tables import DecisionRow, GrantRow, Revocation, StatusSerial
 from geleit_kit.db.database import Database
-from geleit_kit.db.rows import visible
+from geleit_kit.db.rows import by_id, visible
 from geleit_kit.db.session import ReadSession, WriteSession
 from geleit_kit.pure.problems import Conflict
 
@@ -26,7 +26,7 @@ def listed(read: ReadSession, *, person: UUID | None = None) -> Select[DecisionR
 
 async def decision(read: ReadSession, decision_id: UUID) -> DecisionRow:
     """One of the body's copies."""
-    return await read.one(visible(read, DecisionRow).where(DecisionRow.id == decision_id))
+    return await by_id(read, DecisionRow, decision_id)
 
 
 async def live_grants(read: ReadSession, person: UUID) -> Sequence[GrantRow]:
