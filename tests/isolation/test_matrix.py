@@ -1,12 +1,12 @@
 """Every operation: its owner succeeds and sees the marker, each role what it may, and no other body anything at all."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
-from geleit_kit.db.rows import visible
-from geleit_kit.db.session import ReadSession
+from geleit_kit.db import rows
 from geleit_kit.http import answers
 from geleit_kit.pure.caller import Caller
 from tests.isolation.knowledge import leaked
@@ -49,16 +49,21 @@ async def test_no_list_feed_snapshot_or_log_of_another_body_holds_anything_of_wh
 # --- controls: what the matrix calls held is found open where its defence is off -----------------------------------------
 
 
-def _anybodys(session: ReadSession, table: Any, *, deleted: bool = False) -> Any:
-    """`visible` without its predicate; runs in the module of `visible`."""
-    query = select(table)
-    return query if deleted else query.where(table.deleted_at.is_(None))
+class _Anybodys(rows.Prepared[Any]):
+    """A query of a hot path without the store's predicate."""
+
+    def __init__(self, table: Any, *conditions: Any, order_by: Sequence[Any] = ()) -> None:
+        self._query = select(table).where(table.deleted_at.is_(None), *conditions).order_by(*order_by)
+
+
+def _anybodys_row(table: Any) -> _Anybodys:
+    return _Anybodys(table, table.id == bindparam("row_id"))
 
 
 async def test_without_the_store_predicate_rows_of_others_show_on_sqlite_and_stay_hidden_on_postgresql(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(visible, "__code__", _anybodys.__code__)
+    monkeypatch.setattr(rows, "_by_id", _anybodys_row)
     tried = (("cases", "read_task"), ("identity", "read_task"), ("referrals", "read_task"))
     found = [line for service, name in tried for line in await leaks(world, service, [name]) if " learns " in line]
     shown = {(service, name) for service, name in tried if any(line.startswith(f"{service} {name}") for line in found)}
