@@ -6,26 +6,30 @@ from typing import Final
 
 
 class News:
-    """A bell for whoever waits when it rings. A ring that nobody hears costs half a second, nothing else."""
+    """A bell that counts how often it rang: whoever looks away while it rings learns of it when waiting."""
 
     def __init__(self) -> None:
+        self.rung = 0
         self._waiting: set[asyncio.Event] = set()
 
     async def tell(self) -> None:
         """Rings. Called after a commit."""
-        for rung in self._waiting:
-            rung.set()
+        self.rung += 1
+        for each in self._waiting:
+            each.set()
 
-    async def wait(self, seconds: float) -> None:
-        """Returns when it rings, or after some seconds."""
-        rung = asyncio.Event()
-        self._waiting.add(rung)
+    async def wait(self, since: int, seconds: float) -> None:
+        """Returns when it has rung since it had rung `since` times, or after some seconds."""
+        if self.rung != since:
+            return
+        each = asyncio.Event()
+        self._waiting.add(each)
         try:
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(seconds):
-                    await rung.wait()
+                    await each.wait()
         finally:
-            self._waiting.discard(rung)
+            self._waiting.discard(each)
 
 
 NEWS: Final = News()

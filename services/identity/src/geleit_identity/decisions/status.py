@@ -33,12 +33,12 @@ async def poll(context: ServiceContext, after: int, wait: float) -> tuple[int, s
     """Serial and signed list: at once where it is newer than `after`, else once it is, or after `wait` seconds."""
     until = time.monotonic() + min(wait, LONGEST_WAIT)
     while True:
-        left = until - time.monotonic()
+        left, rung = until - time.monotonic(), NEWS.rung
         async with context.database.read(NODE) as read:
             serial = await store.serial(read)
             if serial > after or left <= 0:
                 return serial, _signed(context, serial, await store.revoked(read))
-        await NEWS.wait(min(_LOOK, left))
+        await NEWS.wait(rung, min(_LOOK, left))
 
 
 class OwnList:
