@@ -62,6 +62,11 @@ class Permission(Coded):
         "Personen der eigenen Stelle endgültig löschen",
         "Erase the own body's persons for good",
     )
+    PERSON_MERGE = (
+        "person:merge",
+        "Dubletten entscheiden, zusammenführen und wieder trennen",
+        "Decide duplicates, merge and separate records",
+    )
     PERSON_READ = "person:read", "Personen der eigenen Stelle lesen", "Read the own body's persons"
     PERSON_SEARCH = "person:search", "Personen der eigenen Stelle suchen", "Search the own body's persons"
     PERSON_WRITE = "person:write", "Personen der eigenen Stelle führen", "Keep the own body's persons"

@@ -54,6 +54,8 @@ _READ_PERSONS = {
 _KEEP_PERSONS = _READ_PERSONS | {
     May.PERSON_WRITE, May.TIMELINE_WRITE, May.CONSENT_WRITE, May.RELEASE_WRITE, May.LINK_WRITE, May.PSEUDONYM_RESOLVE,
 }
+# Who keeps persons and decides who is who. An agency's own system does not: a human decides.
+_DECIDE_DUPLICATES = {May.PERSON_MERGE}
 _EXCHANGE = {
     May.DECISION_ASK, May.DECISION_READ, May.GRANT_USE, May.MESSAGE_READ, May.MESSAGE_SEND, May.MESSAGE_ANSWER,
 }
@@ -93,7 +95,7 @@ RIGHTS: Final[Mapping[Role, Rights]] = {
     # Held beside another role by the few who must know where a protected person lives (§§ 51, 52 BMG).
     Role.ADDRESS_KEEPER: _rights({May.PROTECTED_ADDRESS_READ}, {Sees.CONTACT_DETAILS}),
     Role.AUDITOR: _rights({May.ACCESS_LOG_READ, May.DECISION_READ, May.STAFF_READ} | _STATISTICS, _FRAME),
-    Role.BENEFITS_CLERK: _rights(_COUNSELLING_WORK, _SITUATION | {Sees.FINANCES}),
+    Role.BENEFITS_CLERK: _rights(_COUNSELLING_WORK | _DECIDE_DUPLICATES, _SITUATION | {Sees.FINANCES}),
     Role.BODY_ADMIN: _rights(
         _STATISTICS | {
             May.BODY_ADMIN, May.CLIENT_ADMIN, May.STAFF_ADMIN, May.STAFF_READ, May.CONCEPT_WRITE, May.CONCEPT_PUBLISH,
@@ -102,12 +104,12 @@ RIGHTS: Final[Mapping[Role, Rights]] = {
         {Sees.STAFF},
     ),
     Role.CASE_MANAGER: _rights(
-        _COUNSELLING_WORK | _STATISTICS | {May.MANDATE_WRITE, May.STAFF_READ}, _WHOLE_SITUATION
+        _COUNSELLING_WORK | _DECIDE_DUPLICATES | _STATISTICS | {May.MANDATE_WRITE, May.STAFF_READ}, _WHOLE_SITUATION
     ),
     Role.COORDINATOR: _rights(
         _STEER | _WORKLIST | {May.CASE_READ, May.MANDATE_READ, May.REFERRAL_READ}, {Sees.STAFF}
     ),
-    Role.COUNSELLOR: _rights(_COUNSELLING_WORK, _SITUATION),
+    Role.COUNSELLOR: _rights(_COUNSELLING_WORK | _DECIDE_DUPLICATES, _SITUATION),
     Role.COURSE_PROVIDER: _rights(
         _WORK | {May.APPOINTMENT_READ, May.APPOINTMENT_WRITE},
         _IDENTIFY | {Sees.APPOINTMENT, Sees.ATTENDANCE, Sees.EDUCATION, Sees.NEEDS},
@@ -119,7 +121,7 @@ RIGHTS: Final[Mapping[Role, Rights]] = {
         },
         _FRAME,
     ),
-    Role.FIRST_CONTACT_ADVISER: _rights(_COUNSELLING_WORK, _SITUATION),
+    Role.FIRST_CONTACT_ADVISER: _rights(_COUNSELLING_WORK | _DECIDE_DUPLICATES, _SITUATION),
     Role.HEALTH_COUNSELLOR: _rights(
         _COUNSELLING_WORK,
         _IDENTIFY | {

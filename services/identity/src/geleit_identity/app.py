@@ -16,6 +16,7 @@ from geleit_identity.decisions import routes as decisions
 from geleit_identity.decisions.service import PERSON_COPY
 from geleit_identity.decisions.status import OwnList, begin
 from geleit_identity.decisions.texts import TEXTS as DECISION_TEXTS
+from geleit_identity.duplicates.texts import TEXTS as DUPLICATE_TEXTS
 from geleit_identity.endings import routes as endings
 from geleit_identity.endings.service import ENDED_AGAIN
 from geleit_identity.endings.service import HANDLERS as ENDING_HANDLERS
@@ -84,6 +85,7 @@ def create_app(settings: IdentitySettings) -> FastAPI:
             STATUTE_TEXTS,
             LINK_TEXTS,
             DECISION_TEXTS,
+            DUPLICATE_TEXTS,
             ERASURE_TEXTS,
             CODE_MAPPING_TEXTS,
         ],

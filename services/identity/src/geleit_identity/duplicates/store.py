@@ -1,0 +1,51 @@
+"""Rows of pairs."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, or_
+from sqlalchemy.dialects.postgresql import insert as pg_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+
+from geleit_identity.duplicates.tables import Duplicate
+from geleit_kit.db.rows import by_id, visible
+from geleit_kit.db.session import ReadSession, WriteSession
+
+
+def listed(read: ReadSession, *, status: str | None = None) -> Select[Duplicate]:
+    """The body's pairs."""
+    query = visible(read, Duplicate)
+    return query if status is None else query.where(Duplicate.status == status)
+
+
+def of_person(read: ReadSession, person: UUID) -> Select[Duplicate]:
+    """The pairs in which a person stands."""
+    return visible(read, Duplicate).where(or_(Duplicate.one == person, Duplicate.other == person))
+
+
+async def duplicate(read: ReadSession, duplicate_id: UUID) -> Duplicate:
+    """One pair of the body. Raises NotFound for another body's."""
+    return await by_id(read, Duplicate, duplicate_id)
+
+
+async def locked(write: WriteSession, duplicate_id: UUID) -> Duplicate:
+    """The same, held until the end of the transaction."""
+    query = visible(write, Duplicate).where(Duplicate.id == duplicate_id).execution_options(populate_existing=True)
+    return await write.one(query.with_for_update())
+
+
+async def open_of(read: ReadSession, person: UUID) -> Sequence[Duplicate]:
+    """The open pairs of a person."""
+    return await read.all(of_person(read, person).where(Duplicate.status == "open").order_by(Duplicate.id))
+
+
+async def made(write: WriteSession, values: dict[str, Any]) -> tuple[Duplicate, bool]:
+    """The row of a pair, and whether it is new; two at once leave one row, and neither fails."""
+    await write.flush()
+    insert = (pg_insert if write.dialect == "postgresql" else sqlite_insert)(Duplicate)
+    row = insert.values(body_id=write.body, version=1, **values).on_conflict_do_nothing()
+    done = await write.execute(row)
+    pair = (Duplicate.one == values["one"], Duplicate.other == values["other"])
+    found = await write.one(visible(write, Duplicate).where(*pair).with_for_update())
+    return found, bool(done.rowcount)  # type: ignore[attr-defined]  # -- a cursor result
