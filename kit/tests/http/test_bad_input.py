@@ -187,6 +187,7 @@ async def test_every_problem_and_every_place_has_its_words_in_both_languages(let
                           ("#query/b", "unknown_parameter")]),
         (f"{MARKER}=1", [("#query", "unknown_parameter")]),
         ("own_reference=AZ-1", [("#query/own_reference", "unknown_parameter")]),
+        ("limit=3&limit=4", [("#query/limit", "parameter_twice")]),
         ("status=%00", [("#query/status", "unreadable_character")]),
     ],
 )  # fmt: skip

@@ -15,6 +15,7 @@ from geleit_kit.events.envelope import envelope
 from geleit_kit.events.numbering import Part, kept_part_after, part_after
 from geleit_kit.events.standing import numbered
 from geleit_kit.http.parts import Context, Read, Who
+from geleit_kit.http.policies import TOO_LATE
 from geleit_kit.http.routing import Router
 from geleit_kit.http.schemas import Out
 from geleit_kit.pure.problems import Gone
@@ -36,7 +37,7 @@ def feed_router(permission: str, service: str) -> Router:
     """The feed of one service."""
     router = Router(tags=["Events"])
 
-    @router.get("/events", permission=permission, services=True)
+    @router.get("/events", permission=permission, services=True, responses=TOO_LATE)
     async def list_events(
         caller: Who,
         context: Context,

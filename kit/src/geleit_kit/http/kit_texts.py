@@ -144,6 +144,7 @@ KIT_TEXTS = Texts(
         "place.unknown_parameter": Text(
             "Diese Angabe in der Adresse kennt der Vorgang nicht.", "The operation knows no such parameter."
         ),
+        "place.parameter_twice": Text("Diese Angabe steht zweimal in der Adresse.", "The parameter stands twice."),
         "place.wrong_type": Text("Die Angabe hat den falschen Typ.", "The value has the wrong type."),
         "place.wrong_value": Text("Die Angabe ist nicht zulässig.", "The value is not allowed."),
         "place.wrong_form": Text(

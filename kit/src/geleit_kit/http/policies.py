@@ -40,6 +40,10 @@ _REFUSALS: dict[int | str, dict[str, Any]] = {
         503: "Not available just now; nothing was written.",
     }.items()
 }
+TOO_LATE: dict[int | str, dict[str, Any]] = {
+    410: {"description": "Below the floor, or an older backup was put back since: hear the snapshot.", **_PROBLEM}
+}
+"""How a feed is refused beside that."""
 TOO_MANY: dict[str, dict[str, Any]] = {
     name: {"description": f"Too many {what} in a minute.", "headers": documented_headers(), **_PROBLEM}
     for name, what in {

@@ -64,12 +64,18 @@ def readable_query(request: Request, asked: Container[str]) -> None:
 
 
 def wrong_in_query(given: Iterable[tuple[str, str]], asked: Container[str]) -> Iterator[Place]:
-    """What is wrong with the parameters of a request for an operation that asks for these."""
+    """What is wrong with the parameters of a request for an operation that asks for these. None is asked for twice: of
+    two values two readers could take different ones.
+    """
+    seen: set[str] = set()
     for name, value in given:
         if name not in asked:
             yield Place(f"#query{pointed(name)}", "unknown_parameter")
+        elif name in seen:
+            yield Place(f"#query/{name}", "parameter_twice")
         elif not clean(value):
             yield Place(f"#query/{name}", "unreadable_character")
+        seen.add(name)
 
 
 def refuse(wrong: Iterator[Place]) -> None:
