@@ -40,6 +40,11 @@ class Permission(Coded):
     EVENTS_NODE = "events:node", "Ereignisse aller Stellen (nur Dienste)", "Events of all bodies (services only)"
     EVENTS_READ = "events:read", "Ereignisse der eigenen Stelle lesen", "Read the own body's events"
     GRANT_USE = "grant:use", "Mit einer Freigabe lesen oder senden", "Read or send under a grant"
+    HOLDING_READ = (
+        "holding:read",
+        "Alles zu einer Person zusammenstellen (nur Dienste)",
+        "Gather everything about a person (services only)",
+    )
     INDICATOR_NODE = "indicator:node", "Kennzahlen aller Stellen (nur Summen)", "Indicators of all bodies (sums only)"
     INDICATOR_READ = "indicator:read", "Kennzahlen der eigenen Stelle lesen", "Read the own body's indicators"
     LINK_READ = "link:read", "Verknüpfungen lesen", "Read links"

@@ -131,7 +131,7 @@ RIGHTS: Final[Mapping[Role, Rights]] = {
     Role.INTERPRETER: _rights(_WORKLIST | {May.APPOINTMENT_READ}, {Sees.APPOINTMENT, Sees.LANGUAGE}),
     Role.NODE_OPERATOR: _rights(_WATCH | {May.BODY_REGISTER, May.CLOCK_MOVE, May.DEAD_LETTER_REPLAY}, _FRAME),
     Role.SERVICE: _rights(
-        _WATCH | {May.EVENTS_NODE, May.EVENTS_READ, May.LINK_READ, May.PSEUDONYM_RESOLVE}, _FRAME
+        _WATCH | {May.EVENTS_NODE, May.EVENTS_READ, May.HOLDING_READ, May.LINK_READ, May.PSEUDONYM_RESOLVE}, _FRAME
     ),
     Role.STATISTICS_OFFICE: _rights(_STATISTICS | {May.INDICATOR_NODE, May.PERIOD_CLOSE}, _FRAME),
     # Sees notification, indication and the organisation of conferences, never notes.

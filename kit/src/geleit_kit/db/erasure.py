@@ -7,25 +7,24 @@ once more for what was under way in another process. At a start the ledger is co
 """
 
 import asyncio
-import json
 import logging
-from collections.abc import Awaitable, Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 from functools import partial
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import MetaData, Table, Uuid, and_, delete, or_, select, text, update
+from sqlalchemy import MetaData, Table, and_, delete, select, update
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.exc import SQLAlchemyError
 
 from geleit_kit.db.database import Database
-from geleit_kit.db.erasable import Blanked, HangsOn, Mentions, OfPerson, check_declared, erasure_of
+from geleit_kit.db.erasable import Blanked, Mentions, check_declared, erasure_of
 from geleit_kit.db.kit_tables import ErasureRow, KitBase, Outbox
 from geleit_kit.db.leases import Held
 from geleit_kit.db.ledger import Ledger, Tombstone
+from geleit_kit.db.of_person import chunks, find, mentioned
 from geleit_kit.db.scope import NODE
 from geleit_kit.db.session import ReadSession, WriteSession
 from geleit_kit.pure.clock import utc_now
@@ -48,18 +47,6 @@ Fast = Callable[[Sequence[tuple[str, int]]], Awaitable[bool]]
 
 async def _no_fast_path(_facts: Sequence[tuple[str, int]]) -> bool:
     return True
-
-
-@dataclass
-class Found:
-    """What an erasure found: ids of rows per table, keys of conversations, positions of facts."""
-
-    ids: dict[str, list[UUID]] = field(default_factory=dict)
-    keys: set[UUID] = field(default_factory=set)
-
-    def names(self) -> list[str]:
-        """Every id, as documents and text columns write it."""
-        return [str(one) for ids in self.ids.values() for one in ids]
 
 
 class Erasing:
@@ -107,16 +94,16 @@ class Erasing:
         done again.
         """
         rows = await write.all(_noted(write.body, persons))
-        found = await self._find(write, persons)
+        found = await find(write, self._rooms, persons)
         for table in reversed(self._rooms):
-            for chunk in _chunks(found.ids.get(table.name, ())):
+            for chunk in chunks(found.ids.get(table.name, ())):
                 await write.execute(delete(table).where(table.c.body_id == write.body, table.c.id.in_(chunk)))
         names = sorted({*found.names(), *map(str, persons)}.union(*(row.names for row in rows)))
         facts: set[int] = set().union(*(row.facts for row in rows))
         for table in (*self._rooms, *self._kit):
             match erasure_of(table):
                 case Mentions(columns, documents, leaves):
-                    meant = and_(table.c.body_id == write.body, _mentioned(write, table, columns, documents, names))
+                    meant = and_(table.c.body_id == write.body, mentioned(write, table, columns, documents, names))
                     emptied = update(table).where(meant).values(dict(leaves))
                     await write.execute(emptied if leaves else delete(table).where(meant))
                 case Blanked(documents):
@@ -125,38 +112,6 @@ class Erasing:
         first.names, first.facts = names, sorted(facts)
         first.keys = sorted({*first.keys, *map(str, found.keys)})
         await write.flush()
-
-    async def _find(self, read: ReadSession, persons: Sequence[UUID]) -> Found:
-        found = Found()
-        for table in self._rooms:
-            match erasure_of(table):
-                case OfPerson(column, thread):
-                    found.ids[table.name] = await self._of_persons(read, table, persons, column, thread, found)
-                case HangsOn(column, parent):
-                    found.ids[table.name] = [
-                        row.id
-                        for chunk in _chunks(found.ids.get(parent, ()))
-                        for row in await read.tuples(
-                            select(table.c.id).where(table.c.body_id == read.body, table.c[column].in_(chunk))
-                        )
-                    ]
-        return found
-
-    async def _of_persons(  # the parts of one declaration
-        self, read: ReadSession, table: Table, persons: Sequence[UUID], column: str, thread: str | None, found: Found
-    ) -> list[UUID]:
-        mine = and_(table.c.body_id == read.body, table.c[column].in_(persons))
-        ids = [row.id for row in await read.tuples(select(table.c.id).where(mine))]
-        if thread is None:
-            return ids
-        threads = [
-            row[0] for row in await read.tuples(select(table.c[thread]).where(mine, table.c[thread].is_not(None)))
-        ]
-        found.keys |= set(threads)
-        for chunk in _chunks(set(threads)):
-            unbound = and_(table.c.body_id == read.body, table.c[column].is_(None), table.c[thread].in_(chunk))
-            ids += [row.id for row in await read.tuples(select(table.c.id).where(unbound))]
-        return ids
 
     async def _blank(self, write: WriteSession, table: Table, documents: tuple[str, ...], names: list[str]) -> set[int]:
         """The outbox: the facts stay in their places, so that the sequences have no gap, and say nothing any more.
@@ -167,7 +122,7 @@ class Erasing:
             table.c.body_id == write.body,
             ~table.c.type.endswith(FACT_ERASED),
             table.c.type != PERSON_ERASED,
-            _mentioned(write, table, (), documents, names),
+            mentioned(write, table, (), documents, names),
         )
         rows = await write.tuples(select(table.c.position, table.c.id, table.c.stream).where(meant))
         blanks = [
@@ -276,7 +231,7 @@ class Erasing:
         await self._ledger.enter(learned)
         again = [entry for entry in entries if (entry.body, entry.person) not in there]
         for body in sorted({entry.body for entry in again}):
-            for persons in _chunks((entry.person for entry in again if entry.body == body), _AGAIN_AT_ONCE):
+            for persons in chunks((entry.person for entry in again if entry.body == body), _AGAIN_AT_ONCE):
                 await self._erase_again(body, persons)
         revived = await self._revived([*entries, *learned])
         if again or revived:
@@ -316,36 +271,3 @@ def _key(body: UUID, person: UUID) -> tuple[Any, Any]:
 def _noted(body: UUID, persons: Sequence[UUID]) -> Any:
     mine = ErasureRow.body_id == body, ErasureRow.person.in_(persons)
     return select(ErasureRow).where(*mine).order_by(ErasureRow.person)
-
-
-def _chunks(ids: Iterable[Any], size: int = _CHUNK) -> Iterable[list[Any]]:
-    there = list(ids)
-    return [there[start : start + size] for start in range(0, len(there), size)]
-
-
-_NAMES = {
-    "sqlite": "SELECT value FROM json_each(:names)",
-    "postgresql": "SELECT jsonb_array_elements_text(CAST(CAST(:names AS text) AS jsonb))",
-}
-_INSIDE = {
-    "sqlite": "EXISTS (SELECT 1 FROM json_tree({column}) AS part WHERE part.atom IN ({names}))",
-    "postgresql": "EXISTS (SELECT 1 FROM jsonb_path_query({column}, 'strict $.**') AS part(value)"
-    " WHERE part.value #>> '{{}}' IN ({names}))",
-}
-_COLUMN = {  # SQLite keeps a UUID as 32 hex digits
-    ("sqlite", True): "{column} IN (SELECT replace(value, '-', '') FROM json_each(:names))",
-    ("postgresql", True): "CAST({column} AS text) IN ({names})",
-    ("sqlite", False): "{column} IN ({names})",
-    ("postgresql", False): "{column} IN ({names})",
-}
-
-
-def _mentioned(
-    write: WriteSession, table: Table, columns: Iterable[str], documents: Iterable[str], names: Sequence[str]
-) -> Any:
-    """Whether a row holds one of the names."""
-    shapes = [(name, _INSIDE[write.dialect]) for name in documents]
-    shapes += [(name, _COLUMN[write.dialect, isinstance(table.c[name].type, Uuid)]) for name in columns]
-    each = _NAMES[write.dialect]
-    conditions = [text(shape.format(column=f"{table.name}.{name}", names=each)) for name, shape in shapes]
-    return or_(*(one.bindparams(names=json.dumps(list(names))) for one in conditions))

@@ -46,6 +46,7 @@ from geleit_kit.http.egress import EgressPolicy
 from geleit_kit.http.feed import feed_router
 from geleit_kit.http.grants import GrantedResource, Grants, granted_router, sealing_key
 from geleit_kit.http.hearing import feed_of, snapshot_of
+from geleit_kit.http.holdings import holdings_router
 from geleit_kit.http.housekeeping import Housekeeper
 from geleit_kit.http.kit_texts import KIT_TEXTS
 from geleit_kit.http.meta import backlog, health_router, meta_router
@@ -61,6 +62,7 @@ from geleit_kit.http.upstream import Upstream
 from geleit_kit.pure.caller import Access
 from geleit_kit.pure.definitions import DEFINITION
 from geleit_kit.pure.folder import is_playground
+from geleit_kit.pure.holdings import Holdings
 from geleit_kit.pure.lifecycle import Lifecycle
 from geleit_kit.pure.texts import Texts
 
@@ -106,12 +108,13 @@ def service(
     before_erasure: Sequence[Before] = (),
     erased_again: Sequence[Before] = (),
     ended_again: Mapping[str, Again] | None = None,
+    holdings: Holdings | None = None,
 ) -> FastAPI:
     """The application. Nothing is opened before it starts: the OpenAPI document can be read without a database."""
     playground = is_playground(settings.data_folder)
     parts = _Parts(settings, package, access, events, dict(deadlines or {}), list(on_start), list(workers), playground)
     parts.tables, parts.before_erasure, parts.erased_again = tables.metadata, before_erasure, erased_again
-    parts.ended_again = ended_again or {}
+    parts.ended_again, parts.holdings = ended_again or {}, holdings or {}
     check_declared(tables.metadata)
     instruments = telemetry(settings.service, sampling=settings.trace_sampling, collector=settings.otlp_endpoint)
 
@@ -143,6 +146,7 @@ def service(
         *([granted_router(granted, permissions.GRANT)] if granted else []),
         feed_router(permissions.EVENTS, settings.service),
         snapshot_router(permissions.EVENTS, settings.service, standing),
+        holdings_router(permissions.HOLDINGS),
         meta_router(
             cycles,
             {
@@ -182,6 +186,7 @@ class _Parts:
         self.before_erasure: Sequence[Before] = ()
         self.erased_again: Sequence[Before] = ()
         self.ended_again: Mapping[str, Again] = {}
+        self.holdings: Holdings = {}
         self.endings: Endings | None = None
         self.book: BodyBook | None = None
         self.erasing: Erasing | None = None
@@ -272,6 +277,7 @@ class _Parts:
         context.extras["grants"] = Grants(page, sealing_key(settings.secrets_folder), status, settings.service, secret)
         context.extras["upstream"] = upstream
         context.extras["erasing"] = self.erasing
+        context.extras["holdings"] = self.tables, self.holdings
         context.extras["ages"] = ages
         app.state.geleit = context
         self.book = bodies

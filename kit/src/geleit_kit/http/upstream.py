@@ -23,13 +23,22 @@ class Upstream:
 
     async def get(self, service: str, path: str, *, seconds: float = 5.0) -> Any:
         """GET. Raises Unavailable where the peer does not answer well, Gone for 410."""
+        return await self._ask("GET", service, path, None, seconds)
+
+    async def post(self, service: str, path: str, document: Any, *, seconds: float = 5.0) -> Any:
+        """POST of a question that names a person: no address does (decision 0020). Raises as `get`."""
+        return await self._ask("POST", service, path, document, seconds)
+
+    async def _ask(self, method: str, service: str, path: str, document: Any, seconds: float) -> Any:
         base = self._peers.get(service)
         if base is None:
             raise Unavailable("peer_absent")
         try:
-            answer = await self._client.get(
+            answer = await self._client.request(
+                method,
                 base.rstrip("/") + path,
                 headers={"Authorization": f"Bearer {self._signer.assertion(service)}"},
+                json=document,
                 timeout=seconds,
             )
         except httpx.HTTPError as error:
@@ -42,6 +51,11 @@ class Upstream:
             return answer.json()
         except ValueError as error:
             raise Unavailable("peer_unavailable") from error
+
+    @property
+    def peers(self) -> list[str]:
+        """The services that run on the node beside this one."""
+        return sorted(self._peers)
 
     async def close(self) -> None:
         """Ends the connections."""

@@ -13,6 +13,7 @@ from geleit_cases.contacts import service as contacts
 from geleit_cases.contacts.routes import router as contacts_router
 from geleit_cases.contacts.schemas import GrantedContact
 from geleit_cases.events import EVENTS
+from geleit_cases.holdings import HOLDINGS
 from geleit_cases.needs import service as needs
 from geleit_cases.needs.routes import router as needs_router
 from geleit_cases.needs.rules import NEED
@@ -65,6 +66,7 @@ def create_app(settings: CasesSettings) -> FastAPI:
         description="Support records, case responsibility, plans and contacts. Nothing here sanctions anybody.",
         access=ACCESS,
         tables=Base,
+        holdings=HOLDINGS,
         events=EVENTS,
         standing=STANDING,
         passing=PASSING,

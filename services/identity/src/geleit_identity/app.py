@@ -24,6 +24,7 @@ from geleit_identity.erasures import routes as erasures
 from geleit_identity.erasures.service import end_what_rests_on, tell_again
 from geleit_identity.erasures.texts import TEXTS as ERASURE_TEXTS
 from geleit_identity.events import EVENTS
+from geleit_identity.holdings import HOLDINGS
 from geleit_identity.links import routes as links
 from geleit_identity.links.rules import LINK
 from geleit_identity.links.texts import TEXTS as LINK_TEXTS
@@ -56,6 +57,7 @@ def create_app(settings: IdentitySettings) -> FastAPI:
         description="Persons per body, consents and releases, links, decisions and grants.",
         access=ACCESS,
         tables=Base,
+        holdings=HOLDINGS,
         events=EVENTS,
         standing=STANDING,
         passing=PASSING,

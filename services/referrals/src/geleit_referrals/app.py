@@ -12,6 +12,7 @@ from geleit_referrals.conversations.rules import MESSAGE
 from geleit_referrals.events import EVENTS
 from geleit_referrals.handover import service as handover
 from geleit_referrals.handover.routes import router as handover_router
+from geleit_referrals.holdings import HOLDINGS
 from geleit_referrals.outcome import service as outcome
 from geleit_referrals.outcome.routes import router as outcome_router
 from geleit_referrals.outcome.schemas import CATEGORIES as OUTCOME_CATEGORIES
@@ -40,6 +41,7 @@ def create_app(settings: ReferralsSettings) -> FastAPI:
         version="0.2.0",
         access=ACCESS,
         tables=Base,
+        holdings=HOLDINGS,
         events=EVENTS,
         standing=STANDING,
         passing=PASSING,

@@ -1,0 +1,19 @@
+"""Whose the parts of cases' rows are, for the copy that a person may have (`geleit_kit.pure.holdings`). What is not
+named here is words, and waits for a look: contacts, goals and steps often tell of others.
+"""
+
+from typing import Final
+
+from geleit_kit.pure.holdings import Holdings, Shows
+
+_OTHERS: Final = dict.fromkeys(("name", "organisation", "phone", "email", "mail", "remark"), Shows.THIRD)
+
+HOLDINGS: Final[Holdings] = {
+    "support_records": {"clock_start": Shows.OWN, "dimensions": Shows.OWN},
+    "participants": _OTHERS,
+    "mandates": {"contact": Shows.STAFF},
+    "contacts": {"language": Shows.OWN},
+    "contact_wordings": {"language": Shows.OWN, "correction": Shows.OWN},
+    "needs": {"code": Shows.OWN, "mark": Shows.TECHNICAL},
+    "counted_facts": {"dimensions": Shows.OWN, "published": Shows.OWN},
+}

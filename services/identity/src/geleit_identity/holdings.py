@@ -1,0 +1,39 @@
+"""Whose the parts of identity's rows are, for the copy that a person may have (`geleit_kit.pure.holdings`). What is not
+named here is words, and waits for a look.
+"""
+
+from typing import Final
+
+from geleit_kit.pure.holdings import Holdings, LeftOut, Shows
+
+_DECLARED: Final = {
+    "categories": Shows.OWN,
+    "form": Shows.OWN,
+    "language": Shows.OWN,
+    "text_version": Shows.OWN,
+    "information_duties": Shows.OWN,
+    "channel": Shows.OWN,
+    "secret_holder": Shows.THIRD,
+}
+
+HOLDINGS: Final[Holdings] = {
+    "persons": {
+        "names": Shows.OWN,
+        "birth": Shows.OWN,
+        "addresses": Shows.OWN,
+        "languages": Shows.OWN,
+        "interpreter": Shows.OWN,
+        "protections.id": Shows.TECHNICAL,
+        "protections.kind": Shows.OWN,
+        "protections.since": Shows.OWN,
+        "protections.until": Shows.OWN,
+        "protections.reason": Shows.WORDS,
+    },
+    "pseudonyms": LeftOut("the random name under which the body keeps the record"),
+    "search_keys": LeftOut("keyed digests of the name and the date of birth, by which the record is found"),
+    "timeline_entries": {"code": Shows.OWN, "source": Shows.OWN},
+    "consents": _DECLARED,
+    "releases": _DECLARED,
+    "decisions": {"client": Shows.TECHNICAL},
+    "grants": {"jti": Shows.TECHNICAL},
+}
