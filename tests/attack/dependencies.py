@@ -32,6 +32,7 @@ ALLOWED: Mapping[str, str] = {
     "MIT": PERMISSIVE,
     "MIT-0": "asks for nothing",
     "MPL-2.0": "copyleft per file, on the EUPL's own list of compatible licences; we change no file of theirs",
+    "OFL-1.1": "fonts only: may be bundled with any work, stays under its own licence; we change no font (OFL 2, 5)",
     "PSF-2.0": PERMISSIVE,
     "PostgreSQL": PERMISSIVE,
     "Zlib": PERMISSIVE,

@@ -17,8 +17,9 @@ from geleit_kit.events.standing import Standing
 from geleit_kit.http.grants import GrantedResource
 from geleit_kit.http.lists import page
 from geleit_kit.http.parts import IfMatch, ListQuery, Read, Who, Write
+from geleit_kit.http.pdf import Paper
 from geleit_kit.http.routing import Router
-from geleit_kit.http.schemas import In, OfPersonIn, Page, Pseudonym, Resource, held
+from geleit_kit.http.schemas import In, OfPersonIn, Out, Page, Pseudonym, Resource, held
 from geleit_kit.http.service import service
 from geleit_kit.http.settings import ServiceSettings
 from geleit_kit.pure.grants import Grant
@@ -141,6 +142,16 @@ class LetterOut(Resource):
         )
 
 
+class LetterSheetOut(Out):
+    """A letter as it is printed."""
+
+    title: str
+    language: str
+    person: Pseudonym
+    text: str | None = held("counselling")
+    diagnosis: str | None = held("health")
+
+
 router = Router(tags=["Letters"])
 
 
@@ -191,6 +202,15 @@ async def read_letter(letter_id: UUID, read: Read) -> LetterOut:
     """Reads a letter."""
     row = await find(read, letter_id)
     return LetterOut.of(row, await read.unseal(row))
+
+
+@router.get("/letters/{letter_id}/sheet", permission="case:read", finds=find, paper=Paper("letters", "sheet.typ"))
+async def print_letter(letter_id: UUID, read: Read) -> LetterSheetOut:
+    """A letter to print."""
+    row = await find(read, letter_id)
+    content = await read.unseal(row)
+    held_back = {name: content.get(name) for name in ("text", "diagnosis")}
+    return LetterSheetOut(title="Letter", language="en", person=row.person, **held_back)
 
 
 @router.patch("/letters/{letter_id}", permission="case:write", finds=find)

@@ -76,6 +76,10 @@ KIT_TEXTS = Texts(
             "Die Anfrage enthält zu viele einzelne Angaben.", "The request holds too many single values."
         ),
         "problem.unsupported_media_type": Text("Erwartet wird application/json.", "application/json is expected."),
+        "problem.document_not_made": Text(
+            "Das PDF konnte gerade nicht erstellt werden. Bitte später noch einmal versuchen.",
+            "The PDF could not be made just now. Please try again later.",
+        ),
         "problem.too_many_requests": Text(
             "Ihre Anwendung fragt zu oft in zu kurzer Zeit.", "Your client asks too often in too short a time."
         ),

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
+from geleit_kit.http.pdf import MEDIA_TYPE, Paper
 from geleit_kit.http.rates import documented_headers
 
 Finds = Callable[..., Awaitable[Any]]
@@ -23,6 +24,7 @@ class Policy:
     exists: bool
     ends: bool
     expands: tuple[str, ...] = ()
+    paper: Paper | None = None
 
 
 _PROBLEM = {"content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/ProblemDocument"}}}}
@@ -92,6 +94,8 @@ def documented(policy: Policy, injected: set[str], extra: dict[str, Any]) -> dic
                 "example": "7c1f3a52-9f0b-4b57-8c3e-0d9b1f8f6a10",
             }
         )
+    if policy.paper is not None:
+        responses["200"] = {"content": {MEDIA_TYPE: {"schema": {"type": "string", "format": "binary"}}}}
     documented: dict[str, Any] = {**extra, "security": [] if policy.public else [{"bearer": []}]}
     if parameters:
         documented["parameters"] = parameters

@@ -20,7 +20,7 @@ from pydantic_core import to_json
 from starlette.responses import Response
 
 from geleit_kit.db.session import ReadSession, WriteSession
-from geleit_kit.http import idempotency
+from geleit_kit.http import idempotency, pdf
 from geleit_kit.http.answers import answered, log_answer
 from geleit_kit.http.auth import authorization_of
 from geleit_kit.http.context import ServiceContext
@@ -42,7 +42,8 @@ _EARLY = {400, 403, 413, 415, 422, 428}
 class Router(APIRouter):
     """An APIRouter whose routes name `permission` (or are `public`), and `finds` where the path holds an id. Where an
     answer tells whether somebody is there (`exists=True`), it is counted per person who asks. Where the row is gone
-    afterwards (`ends=True`), whoever did it and sends it once more under the same key gets the answer again.
+    afterwards (`ends=True`), whoever did it and sends it once more under the same key gets the answer again. A route
+    that reads and has a `paper` answers as PDF to who asks for it by `Accept: application/pdf`.
     """
 
     def route_(self, method: str, path: str, **options: Any) -> Callable[[F], F]:
@@ -56,6 +57,7 @@ class Router(APIRouter):
         exists = options.pop("exists", False)
         ends = options.pop("ends", False)
         expands = tuple(options.pop("expands", ()))
+        paper = options.pop("paper", None)
         if permission is None and not public:
             message = f"{method} {path} names no permission"
             raise ValueError(message)
@@ -71,6 +73,7 @@ class Router(APIRouter):
             exists,
             ends,
             expands,
+            paper,
         )
 
         def add(endpoint: F) -> F:
@@ -299,7 +302,14 @@ class _Work:
             result = await self.endpoint(**self.given, **{self.session["read"]: read})
             response, _ = self._answer(read, result, "read")
         await self.context.access_log.write(read.disclosures)
-        return response
+        return await self._on_paper(response)
+
+    async def _on_paper(self, response: Response) -> Response:
+        if self.policy.paper is None:
+            return response
+        response.headers["Vary"] = f"Accept, {response.headers['Vary']}"
+        asked = pdf.wanted(self.request.headers.get("accept"))
+        return await pdf.printed(response, self.policy.paper) if asked else response
 
     async def plain(self) -> Response:
         result = await self.endpoint(**self.given)
