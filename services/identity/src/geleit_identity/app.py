@@ -39,7 +39,8 @@ from geleit_identity.statutes.rules import STATUTE_USE
 from geleit_identity.statutes.texts import TEXTS as STATUTE_TEXTS
 from geleit_identity.tables import Base
 from geleit_identity.timelines import routes as timelines
-from geleit_identity.timelines.rules import ENTRY, GAP
+from geleit_identity.timelines.coming import HANDLERS as CHANGE_HANDLERS
+from geleit_identity.timelines.rules import COMING_CHANGE, ENTRY, GAP
 from geleit_identity.timelines.texts import TEXTS as TIMELINE_TEXTS
 from geleit_identity.timelines.watch import HANDLERS as GAP_HANDLERS
 from geleit_kit.http.codelists import code_lists_router
@@ -75,8 +76,8 @@ def create_app(settings: IdentitySettings) -> FastAPI:
             code_mappings.router,
             code_lists_router(CODE_BOOK),
         ],
-        lifecycles=[STAFF, CLIENT, ENTRY, GAP, CONSENT, RELEASE, STATUTE_USE, LINK, CODE_MAPPING],
-        deadlines={**GAP_HANDLERS, **ENDING_HANDLERS},
+        lifecycles=[STAFF, CLIENT, ENTRY, GAP, COMING_CHANGE, CONSENT, RELEASE, STATUTE_USE, LINK, CODE_MAPPING],
+        deadlines={**GAP_HANDLERS, **CHANGE_HANDLERS, **ENDING_HANDLERS},
         granted=[PERSON_COPY],
         texts=[
             BODY_TEXTS,

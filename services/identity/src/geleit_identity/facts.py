@@ -63,6 +63,22 @@ class BenefitGapClosed(GapFact, type="geleit.identity.benefit_gap.closed.v1"):
     """A warned or alerted gap is no more."""
 
 
+class ComingChangeFact(DomainFact, aggregate="change_id"):
+    """What all facts about a change to come say. Neither which timeline changes nor to what: no title, no circle."""
+
+    change_id: UUID
+    person: UUID
+    changes_on: date
+
+
+class ComingChangeAnnounced(ComingChangeFact, type="geleit.identity.coming_change.announced.v1"):
+    """From a day to come on something of the timelines is otherwise: the person may need somebody before."""
+
+
+class ComingChangeSettled(ComingChangeFact, type="geleit.identity.coming_change.settled.v1"):
+    """The entries say no longer that an announced change is to come."""
+
+
 class ConsentFact(DomainFact, aggregate="consent_id"):
     """What all facts about a consent say."""
 

@@ -8,7 +8,7 @@ from geleit_identity.consents.tables import Consent, Declaration, Release
 from geleit_identity.erasures.tables import ErasureRecord
 from geleit_identity.links.tables import Link
 from geleit_identity.persons.tables import Person
-from geleit_identity.timelines.tables import BenefitGap
+from geleit_identity.timelines.tables import BenefitGap, ComingChange
 from geleit_kit.events.facts import Fact
 from geleit_kit.events.standing import Standing
 
@@ -42,6 +42,14 @@ def _gap(row: BenefitGap) -> Iterator[Fact]:
         yield _GAP[row.status](gap_id=row.id, person=row.person, gap_from=row.gap_from)
 
 
+_CHANGE = {"announced": facts.ComingChangeAnnounced, "settled": facts.ComingChangeSettled}
+
+
+def _change(row: ComingChange) -> Iterator[Fact]:
+    if row.status in _CHANGE:
+        yield _CHANGE[row.status](change_id=row.id, person=row.person, changes_on=row.changes_on)
+
+
 _CONSENT = {"given": facts.ConsentGiven, "withdrawn": facts.ConsentWithdrawn, "expired": facts.ConsentExpired}
 _RELEASE = {"given": facts.ReleaseGiven, "withdrawn": facts.ReleaseWithdrawn, "expired": facts.ReleaseExpired}
 
@@ -67,6 +75,7 @@ STANDING = [
     Standing(ErasureRecord, (facts.PersonErased,), _erased),
     Standing(Person, (facts.PersonRegistered,), _person),
     Standing(BenefitGap, tuple(_GAP.values()), _gap),
+    Standing(ComingChange, tuple(_CHANGE.values()), _change),
     Standing(Consent, tuple(_CONSENT.values()), _consent),
     Standing(Release, tuple(_RELEASE.values()), _release),
     Standing(Link, (facts.LinkBound,), _link),

@@ -63,7 +63,7 @@ async def test_from_sgb_ii_to_asylblg_the_change_is_seen_before_and_an_unconfirm
     (change,) = seen["circle_changes"]
     assert (change["left"], change["entered"], change["on"]) == ("sgb_ii", "asylblg", "2016-09-01")
     assert (change["entry"], change["confirmed"]) == (told["id"], False)
-    assert seen["ending_titles"] == [{"entry": permit["id"], "last_day": "2016-08-31"}]
+    assert [(one["entry"], one["last_day"]) for one in seen["ending_titles"]] == [(permit["id"], "2016-08-31")]
     today(date(2016, 8, 2))
     await identity.ticked()
     assert await facts_of(identity, "ki", "benefit_gap") == ["benefit_gap.warned"]

@@ -3,7 +3,7 @@
 Sources of the change of legal circle: §§ 1, 1a AsylbLG; § 7 SGB II.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final
@@ -52,6 +52,32 @@ GAP = Lifecycle(
         Step("close", ("foreseen", "warned", "alerted"), "closed", automatic=True),
     ],
 )
+
+COMING_CHANGE = Lifecycle(
+    "coming_change",
+    start="foreseen",
+    steps=[
+        Step("announce", "foreseen", "announced", automatic=True),
+        Step("settle", ("foreseen", "announced"), "settled", automatic=True),
+    ],
+)
+
+
+class ChangeKind(Coded):
+    """What is to come on a day that is known before."""
+
+    CIRCLE_CHANGE = "circle_change", "Der Rechtskreis wechselt", "The legal circle changes"
+    TITLE_ENDING = "title_ending", "Ein Aufenthaltstitel läuft ab", "A residence title expires"
+
+
+LEAD_OF_CHANGES: Final[Mapping[ChangeKind, int]] = {
+    # An extension counts from its application only while the title still holds (§ 81 (4) AufenthG), and an
+    # appointment at the foreigners' authority is months away.
+    ChangeKind.TITLE_ENDING: 84,
+    # The next body pays from the month of the application on (§ 37 (2) SGB II) and takes weeks to decide.
+    ChangeKind.CIRCLE_CHANGE: 42,
+}
+"""Days before a change at which it is announced."""
 
 LEAD_DAYS: Final = 30
 """Days before the gap at which the warning is due: an application for the next benefit takes weeks, not days."""
@@ -177,6 +203,69 @@ def ending_titles(entries: Iterable[Span], today: date) -> list[tuple[Any, date]
         if not any(one.confirmed and one.on(following) for one in known):
             found.append((entry.id, entry.until))
     return sorted(found, key=lambda one: one[1])
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """A change that is to be told of: what is otherwise from `on` on, and the entry that says so."""
+
+    kind: ChangeKind
+    on: date
+    entry: Any
+
+
+def circle_occasions(entries: Iterable[Span]) -> list[Occasion]:
+    """Every change of the legal circle, past ones too, whichever way it goes."""
+    return _once(Occasion(ChangeKind.CIRCLE_CHANGE, one.on, one.entry) for one in coming_circles(entries, date.min))
+
+
+def title_occasions(entries: Iterable[Span]) -> list[Occasion]:
+    """Every end of a title that nothing confirmed follows, past ones too: from the day after it, nothing holds."""
+    return _once(
+        Occasion(ChangeKind.TITLE_ENDING, last + timedelta(days=1), entry)
+        for entry, last in ending_titles(entries, date.min)
+        if last < date.max
+    )
+
+
+def _once(found: Iterable[Occasion]) -> list[Occasion]:
+    """One occasion per day: two entries that end together are one matter."""
+    return sorted({one.on: one for one in found}.values(), key=lambda one: one.on)
+
+
+def announcement_day(occasion: Occasion, today: date) -> date:
+    """The legal day on which a change is announced: its lead time before.
+
+    One that is found later waits until tomorrow, for whoever enters a history writes one entry after the other; but
+    never to the day itself.
+    """
+    due = occasion.on - timedelta(days=LEAD_OF_CHANGES[occasion.kind])
+    return max(due, min(today + timedelta(days=1), occasion.on - timedelta(days=1)))
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What to do with the changes that are known by id: keep (with the entry that says so now), open, settle."""
+
+    keep: tuple[tuple[Any, Occasion], ...]
+    open: tuple[Occasion, ...]
+    settle: tuple[Any, ...]
+
+
+def reckon_changes(known: Sequence[tuple[Any, date]], found: Iterable[Occasion], today: date) -> Changes:
+    """Matches the occasions of one kind with those that have an id, by their day, so that each is told of once.
+
+    What was told of stays while the entries say it, also when its day has passed: a title that has ended without a
+    successor is no smaller matter. An occasion that is past when it is first written is history and is not told of.
+    """
+    by_day = {one.on: one for one in found}
+    keep = tuple((key, by_day[on]) for key, on in known if on in by_day)
+    taken = {one.on for _, one in keep}
+    return Changes(
+        keep=keep,
+        open=tuple(one for on, one in sorted(by_day.items()) if on > today and on not in taken),
+        settle=tuple(key for key, on in known if on not in by_day),
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -199,6 +199,8 @@ class CircleChangeOut(Out):
             "left": "asylblg",
             "entered": "sgb_ii",
             "confirmed": True,
+            "change_id": _ENTRY,
+            "announced_on": "2016-12-21",
         }
     )
 
@@ -208,15 +210,21 @@ class CircleChangeOut(Out):
     left: LegalCircle
     entered: LegalCircle
     confirmed: bool
+    change_id: UUID | None = Field(description="The id by which facts and tasks name it.")
+    announced_on: date | None = Field(description="The day on which its fact and its task were made.")
 
 
 class EndingTitleOut(Out):
     """An entry of the residence timeline that ends, and nothing confirmed follows it."""
 
-    model_config = example({"entry": _ENTRY, "last_day": "2017-05-14"})
+    model_config = example(
+        {"entry": _ENTRY, "last_day": "2017-05-14", "change_id": _ENTRY, "announced_on": "2017-02-20"}
+    )
 
     entry: UUID
     last_day: date
+    change_id: UUID | None = Field(description="The id by which facts and tasks name it.")
+    announced_on: date | None = Field(description="The day on which its fact and its task were made.")
 
 
 class GapsOut(Out):

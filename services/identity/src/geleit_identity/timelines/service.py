@@ -1,13 +1,15 @@
 """Entries of the three timelines: record, confirm, end, correct, strike. Every change reckons the gaps anew."""
 
-from datetime import date
+from collections.abc import Mapping
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
 from geleit_identity.persons import service as persons
-from geleit_identity.timelines import store, watch
+from geleit_identity.timelines import coming, store, watch
 from geleit_identity.timelines.rules import (
     ENTRY,
+    ChangeKind,
     CircleChange,
     EntrySource,
     Timeline,
@@ -35,13 +37,14 @@ from geleit_identity.timelines.schemas import (
     ResidenceEntryOut,
     StrikeEntryIn,
 )
-from geleit_identity.timelines.tables import TimelineEntry
+from geleit_identity.timelines.tables import ComingChange, TimelineEntry
 from geleit_kit.db.session import ReadSession, WriteSession
 from geleit_kit.http.codelists import LabelOut
 from geleit_kit.http.parts import Version
 from geleit_kit.pure.caller import Caller
 from geleit_kit.pure.problems import Invalid, Place
 from geleit_vocabulary.codelists import CodeFault, code_list, code_list_versions, fault_of_code
+from geleit_vocabulary.law import LegalCircle
 
 LISTS = {
     Timeline.RESIDENCE: "residence_basis",
@@ -134,21 +137,39 @@ async def open_points(read: ReadSession, person: UUID) -> GapsOut:
     """Watched gaps with their ids, all days without a confirmed benefit, overlaps, and what is to come."""
     await persons.find(read, person)
     spans = await watch.spans(read, person)
+    told = {(one.kind, one.changes_on): one for one in await store.open_changes(read, person)}
     return GapsOut(
         person=person,
         watched=[watch.shown(gap) for gap in await store.gaps(read, person)],
         without_benefit=[DaysWithoutOut(after=g.after, since=g.since, until=g.until) for g in gaps(spans)],
         overlaps=[OverlapOut(first=o.first, second=o.second, since=o.since, until=o.until) for o in overlaps(spans)],
-        circle_changes=[_change(one) for one in coming_circles(spans, read.today)],
+        circle_changes=[_change(one, told) for one in coming_circles(spans, read.today)],
         ending_titles=[
-            EndingTitleOut(entry=entry, last_day=day)
+            EndingTitleOut(entry=entry, last_day=day, **_told(told, ChangeKind.TITLE_ENDING, day + timedelta(days=1)))
             for entry, day in ending_titles(await watch.titles(read, person), read.today)
         ],
     )
 
 
-def _change(found: CircleChange) -> CircleChangeOut:
-    return CircleChangeOut.model_validate({name: getattr(found, name) for name in CircleChangeOut.model_fields})
+Told = Mapping[tuple[str, date], ComingChange]
+
+
+def _told(told: Told, kind: ChangeKind, on: date) -> dict[str, Any]:
+    """The id under which facts and tasks name a change, and since when they do."""
+    row = told.get((kind, on))
+    return {"change_id": row.id if row else None, "announced_on": row.announced_on if row else None}
+
+
+def _change(found: CircleChange, told: Told) -> CircleChangeOut:
+    return CircleChangeOut(
+        entry=found.entry,
+        after=found.after,
+        on=found.on,
+        left=LegalCircle(found.left),
+        entered=LegalCircle(found.entered),
+        confirmed=found.confirmed,
+        **_told(told, ChangeKind.CIRCLE_CHANGE, found.on),
+    )
 
 
 _COLUMNS = ("person", "timeline", "status", "since", "until", "confirmed", "recorded_on", "corrects")
@@ -185,6 +206,7 @@ async def _settled(write: WriteSession, entry: TimelineEntry) -> TimelineEntry:
     await write.flush()
     if entry.timeline == Timeline.BENEFIT:
         await watch.reckon_gaps(write, entry.person)
+    await coming.reckon(write, entry.person, entry.timeline)
     return entry
 
 

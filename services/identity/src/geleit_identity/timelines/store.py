@@ -7,7 +7,7 @@ from sqlalchemy import Select
 
 from geleit_identity.persons import service as persons
 from geleit_identity.timelines.rules import Timeline
-from geleit_identity.timelines.tables import BenefitGap, OpenSupportRecord, TimelineEntry
+from geleit_identity.timelines.tables import BenefitGap, ComingChange, OpenSupportRecord, TimelineEntry
 from geleit_kit.db.rows import visible
 from geleit_kit.db.session import ReadSession, WriteSession
 from geleit_kit.pure.problems import NotFound
@@ -52,6 +52,20 @@ async def open_gaps(read: ReadSession, person: UUID) -> Sequence[BenefitGap]:
 async def locked_gap(write: WriteSession, gap_id: UUID) -> BenefitGap | None:
     """One gap as it stands now; nobody else changes it until the end of the transaction."""
     query = visible(write, BenefitGap).where(BenefitGap.id == gap_id).execution_options(populate_existing=True)
+    await write.flush()
+    query = query.with_for_update()
+    return await write.first(query)
+
+
+async def open_changes(read: ReadSession, person: UUID) -> Sequence[ComingChange]:
+    """The changes to come that are not settled."""
+    query = visible(read, ComingChange).where(ComingChange.person == person, ComingChange.status != "settled")
+    return await read.all(query.order_by(ComingChange.changes_on))
+
+
+async def locked_change(write: WriteSession, change_id: UUID) -> ComingChange | None:
+    """One change as it stands now; nobody else changes it until the end of the transaction."""
+    query = visible(write, ComingChange).where(ComingChange.id == change_id).execution_options(populate_existing=True)
     await write.flush()
     query = query.with_for_update()
     return await write.first(query)

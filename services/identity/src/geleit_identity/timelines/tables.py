@@ -11,6 +11,7 @@ from geleit_kit.db.base import BodyRow, PersonalRow
 from geleit_kit.db.erasable import OfPerson
 
 _OPEN = text("status != 'closed'")
+_UNSETTLED = text("status != 'settled'")
 
 
 class TimelineEntry(Base, PersonalRow):
@@ -51,6 +52,32 @@ class BenefitGap(Base, PersonalRow):
             unique=True,
             sqlite_where=_OPEN,
             postgresql_where=_OPEN,
+        ),
+    )
+
+
+class ComingChange(Base, PersonalRow):
+    """A change to come. One open row per person, kind and day, so that each occasion is told of once."""
+
+    __tablename__ = "coming_changes"
+
+    kind: Mapped[str] = mapped_column(String(20))
+    changes_on: Mapped[date] = mapped_column(Date)
+    entry: Mapped[UUID] = mapped_column(Uuid)
+    status: Mapped[str] = mapped_column(String(20))
+    announced_on: Mapped[date | None] = mapped_column(Date)
+    settled_on: Mapped[date | None] = mapped_column(Date)
+
+    __table_args__ = (
+        Index(
+            "uq_coming_changes_open",
+            "body_id",
+            "person",
+            "kind",
+            "changes_on",
+            unique=True,
+            sqlite_where=_UNSETTLED,
+            postgresql_where=_UNSETTLED,
         ),
     )
 

@@ -1,11 +1,12 @@
 """Words of the room."""
 
-from geleit_identity.timelines.rules import EntrySource, Timeline
+from geleit_identity.timelines.rules import ChangeKind, EntrySource, Timeline
 from geleit_kit.pure.texts import Text, Texts
 
 TEXTS = Texts(
     {
         **{f"timeline.{code}": code.label for code in Timeline},
+        **{f"change_kind.{code}": code.label for code in ChangeKind},
         **{f"entry_source.{code}": code.label for code in EntrySource},
         "timeline_entry.status.recorded": Text("Eingetragen", "Recorded"),
         "timeline_entry.status.corrected": Text("Berichtigt", "Corrected"),
@@ -21,6 +22,14 @@ TEXTS = Texts(
         "benefit_gap.action.warn": Text("Vorwarnen", "Warn"),
         "benefit_gap.action.alert": Text("Alarm", "Alert"),
         "benefit_gap.action.close": Text("Schließen", "Close"),
+        "coming_change.status.foreseen": Text("Absehbar", "Foreseen"),
+        "coming_change.status.announced": Text("Angekündigt", "Announced"),
+        "coming_change.status.settled": Text("Erledigt", "Settled"),
+        "coming_change.action.announce": Text("Ankündigen", "Announce"),
+        "coming_change.action.settle": Text("Erledigen", "Settle"),
+        "task.kind.coming_change": Text(
+            "Eine Änderung steht bevor: Anschluss klären", "A change is coming: see to what follows"
+        ),
         "task.kind.benefit_gap": Text(
             "Leistungslücke: Niemand führt den Fall", "Gap in benefits: nobody holds the case"
         ),
