@@ -5,6 +5,7 @@ Nothing here weighs. A field that one side does not have has no level: it speaks
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Final
 
 from geleit_identity.matching.distances import distance, likeness
@@ -132,12 +133,16 @@ def described(
     birth: Birth | None = None,
     addresses: Iterable[Address] = (),
 ) -> Described:
-    """The names read into their parts, the addresses into the form in which they are compared."""
+    """The names read into their parts, the addresses into the form in which they are compared.
+
+    Of more than 12 spellings, 8 parts of one, or 12 addresses the first ones and the last addresses count: a bound on
+    what a record can cost, which none of a real person reaches.
+    """
     return Described(
-        tuple(read for name in family if (read := parts(name))),
-        tuple(read for name in given if (read := parts(name))),
+        tuple(read for name in islice(family, _MOST) if (read := parts(name)[:_MOST_PARTS])),
+        tuple(read for name in islice(given, _MOST) if (read := parts(name)[:_MOST_PARTS])),
         birth,
-        tuple(_plain(address) for address in addresses),
+        tuple(_plain(address) for address in [*addresses][-_MOST:]),
     )
 
 
@@ -147,6 +152,8 @@ def _plain(address: Address) -> Address:
     return Address(street, number, address.postal_code.strip(), search_form(address.place))
 
 
+_MOST: Final = 12
+_MOST_PARTS: Final = 8
 _DAY: Final = 10
 _CLOSE: Final = 0.8
 _FAINT: Final = 0.6
@@ -158,7 +165,10 @@ _AGREEING: Final = frozenset({NameLevel.EXACT, NameLevel.SAME_SOUND, NameLevel.C
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """How two names compare, and the sounds of the parts on which they agree (the rarer, the more it says)."""
+    """How two names compare, and the sounds of the parts on which they agree (the rarer, the more it says).
+
+    The sounds are those of the one who is asked for: their frequency is looked up once, whoever is compared.
+    """
 
     level: NameLevel
     sounds: tuple[str, ...] = ()
@@ -188,12 +198,13 @@ class Names:
             return Agreement(level, (one[0].sound,) if level in _AGREEING else ())
         short, long = (one, other) if len(one) <= len(other) else (other, one)
         pairs = self._aligned(short, long)
-        parted = _over_parts([level for level, _ in pairs], dropped=len(long) - len(short))
+        parted = _over_parts([level for level, _, _ in pairs], dropped=len(long) - len(short))
         if parted not in _AGREEING and len(short) < len(long) and _as_one_word(one, other):
-            return Agreement(NameLevel.SAME_SOUND, tuple(part.sound for part in short))
-        return Agreement(parted, tuple(part.sound for level, part in pairs if level in _AGREEING))
+            return Agreement(NameLevel.SAME_SOUND, tuple(part.sound for part in one))
+        asked = 1 if short is one else 2
+        return Agreement(parted, tuple(pair[asked].sound for pair in pairs if pair[0] in _AGREEING))
 
-    def _aligned(self, short: Sequence[Part], long: Sequence[Part]) -> list[tuple[NameLevel, Part]]:
+    def _aligned(self, short: Sequence[Part], long: Sequence[Part]) -> list[tuple[NameLevel, Part, Part]]:
         """For each part of the shorter name the best part of the longer one that is still free; good pairs first."""
         scored = sorted(
             ((self.part(a, b), i, j) for i, a in enumerate(short) for j, b in enumerate(long)),
@@ -205,7 +216,7 @@ class Names:
             if i not in taken and j not in used:
                 taken[i] = (level, j)
                 used.add(j)
-        return [(taken[i][0], part) for i, part in enumerate(short)]
+        return [(taken[i][0], part, long[taken[i][1]]) for i, part in enumerate(short)]
 
 
 def _as_one_word(one: tuple[Part, ...], other: tuple[Part, ...]) -> bool:

@@ -7,10 +7,12 @@ new generation is written beside the old one (rotation with two indexes); whoeve
 
 import hmac
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Final
 from uuid import UUID
 
+from geleit_identity.matching.blocking import WORTH, Key, Pass
 from geleit_identity.names.rules import search_form
 from geleit_identity.persons.former import former_search_form
 from geleit_identity.persons.rules import Clue, Searched
@@ -32,3 +34,34 @@ def hidden(service_key: bytes, body: UUID, generation: int, clues: Iterable[Clue
         (clue.kind, hmac.digest(key, f"{clue.kind}\n{clue.material}".encode(), "sha256").hex()[:_DIGITS])
         for clue in clues
     }
+
+
+INDEXED: Final = 1
+"""The generation of the keys of matching (what they are made of, and the body's key): a record of an older one is
+indexed anew by a worker, and found meanwhile by nobody who is looked for under the new ones."""
+_BITS: Final = 24
+_PLACE: Final[Mapping[Pass, int]] = MappingProxyType({way: number for number, way in enumerate(Pass)})
+_OTHERWISE: Final = 32
+"""Beside the passes: digests of the sounds of name parts, which are counted and stand for nobody."""
+
+
+@lru_cache(maxsize=64)
+def _matching_key(service_key: bytes, body: UUID) -> bytes:
+    return hmac.digest(service_key, f"geleit matching|{body}|{INDEXED}".encode(), "sha256")
+
+
+def match_values(service_key: bytes, body: UUID, keys: Iterable[Key]) -> dict[int, int]:
+    """Of each blocking key its number in the index of this body (the pass, 24 bits of a keyed hash), and its worth."""
+    key = _matching_key(service_key, body)
+    return {_number(key, _PLACE[one.way], one.material): WORTH[one.way] for one in keys}
+
+
+def sound_values(service_key: bytes, body: UUID, sounds: Iterable[str]) -> dict[str, int]:
+    """The number under which each sound is counted in this body."""
+    key = _matching_key(service_key, body)
+    return {sound: _number(key, _OTHERWISE, sound) for sound in sounds}
+
+
+def _number(key: bytes, place: int, material: str) -> int:
+    digest = hmac.digest(key, f"{place}\n{material}".encode(), "sha256")
+    return (place << _BITS) | int.from_bytes(digest[:3], "big")

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from geleit_identity.tables import Base
 from geleit_kit.db.base import BodyRow, PersonalRow
-from geleit_kit.db.erasable import HangsOn, OfPerson
+from geleit_kit.db.erasable import HangsOn, NobodyIn, OfPerson
 
 
 class Person(Base, PersonalRow):
@@ -20,6 +20,10 @@ class Person(Base, PersonalRow):
     __tablename__ = "persons"
 
     registered_on: Mapped[date] = mapped_column(Date)
+    indexed: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
+    """The generation of the keys of matching under which the record is found; 0: none yet."""
+
+    __table_args__ = (Index("ix_persons_indexed", "body_id", "indexed"),)
 
 
 class Pseudonym(Base, BodyRow):
@@ -52,3 +56,33 @@ class SearchKey(Base, BodyRow):
         Index("ix_search_keys_value", "body_id", "kind", "generation", "value"),
         Index("uq_search_keys_person", "person_id", "kind", "generation", "value", unique=True),
     )
+
+
+class MatchKey(Base):
+    """A blocking key of matching: the pass and 24 bits of a keyed hash over two attributes or more.
+
+    Fourteen rows a person, so they are narrow: no version, no times; `id` is that of the record to which they belong.
+    """
+
+    __tablename__ = "match_keys"
+    __erasure__ = HangsOn("id", "persons")
+
+    body_id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
+    value: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    record: Mapped[UUID] = mapped_column("id", Uuid, primary_key=True)
+
+    __table_args__ = (Index("ix_match_keys_id", "id"), {"sqlite_with_rowid": False})
+
+
+MatchKey.__table__.add_is_dependent_on(Person.__table__)  # type: ignore[attr-defined]  # -- in place of a foreign key, which PostgreSQL would check fourteen times a person
+
+
+class NameCount(Base):
+    """How many names of the body have a part that sounds so: a keyed digest and a number, no name and nobody's row."""
+
+    __tablename__ = "name_counts"
+    __erasure__ = NobodyIn("how often a keyed digest of a name part's sound occurs among all records of a body")
+
+    body_id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
+    value: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    count: Mapped[int] = mapped_column(Integer)
