@@ -10,7 +10,7 @@ from sqlalchemy import Date, Identity, Index, Integer, LargeBinary, String, Uniq
 from sqlalchemy.orm import Mapped, mapped_column
 
 from geleit_kit.db.base import BodyRow, TableBase, new_metadata
-from geleit_kit.db.erasable import Blanked, Kept, Mentions, NobodyIn
+from geleit_kit.db.erasable import Blanked, Kept, Mentions, NobodyIn, OfPerson
 from geleit_kit.db.types import CountingInteger, JsonColumn, UtcDateTime
 from geleit_kit.pure import ids
 from geleit_kit.pure.clock import utc_now
@@ -373,6 +373,20 @@ class ErasureRow(KitBase):
             sqlite_where=text("swept_at IS NULL"),
         ),
     )
+
+
+class BarredStaff(BodyRow, KitBase):
+    """Rows about `person` do not exist for this member of the body's staff: a relative, or somebody close. `visible`
+    looks here. identity decides it and tells it; every service has its own copy.
+    """
+
+    __tablename__ = "barred_staff"
+    __erasure__ = OfPerson("person")
+
+    staff: Mapped[UUID] = mapped_column(Uuid)
+    person: Mapped[UUID] = mapped_column(Uuid)
+
+    __table_args__ = (Index("uq_barred_staff_person", "body_id", "staff", "person", unique=True),)
 
 
 class KnownBody(KitBase):

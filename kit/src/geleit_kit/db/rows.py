@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, bindparam, select, text
 
+from geleit_kit.db.barring import STAFF, not_barred, not_barred_later, staff_of
 from geleit_kit.db.base import BodyRow
 from geleit_kit.db.session import ReadSession, WriteSession
 from geleit_kit.pure.problems import NotFound
@@ -14,9 +15,17 @@ from geleit_kit.pure.problems import NotFound
 Row = TypeVar("Row", bound=BodyRow)
 
 
-def visible(session: ReadSession, table: type[Row], *, deleted: bool = False) -> Select[Row]:
-    """The rows of the session's body, without tombstones (`deleted=True` includes them)."""
+def visible(session: ReadSession, table: type[Row], *, deleted: bool = False, barred: bool = False) -> Select[Row]:
+    """The rows of the session's body, without tombstones (`deleted=True` includes them).
+
+    Also without rows about a person who does not exist for the member of staff who asks. `barred=True` includes them:
+    for what must be one in the whole body, such as a person who is registered, never for an answer.
+    """
     query = select(table).where(table.body_id == session.body)
+    staff = None if barred else staff_of(session)
+    if staff is not None:
+        reachable = not_barred(table, session.body, staff)
+        query = query if reachable is None else query.where(reachable)
     return query if deleted else query.where(table.deleted_at.is_(None))
 
 
@@ -28,11 +37,15 @@ class Prepared(Generic[Row]):
 
     def __init__(self, table: type[Row], *conditions: ColumnElement[bool], order_by: Sequence[Any] = ()) -> None:
         mine = (table.body_id == bindparam("own_body"), table.deleted_at.is_(None))
-        self._query = select(table).where(*mine, *conditions).order_by(*order_by)
+        reachable = not_barred_later(table)
+        self._asks_who = reachable is not None
+        beside = () if reachable is None else (reachable,)
+        self._query = select(table).where(*mine, *beside, *conditions).order_by(*order_by)
 
     async def all(self, session: ReadSession, **values: Any) -> Sequence[Row]:
         """All rows."""
-        return await session.all(self._query, {"own_body": session.body, **values})
+        who = {STAFF: staff_of(session)} if self._asks_who else {}
+        return await session.all(self._query, {"own_body": session.body, **who, **values})
 
     async def first(self, session: ReadSession, **values: Any) -> Row | None:
         """The first row or None. For queries that find one row at most."""

@@ -32,6 +32,7 @@ from geleit_identity.names import routes as names
 from geleit_identity.names.texts import TEXTS as NAME_TEXTS
 from geleit_identity.persons import routes as persons
 from geleit_identity.persons.texts import TEXTS as PERSON_TEXTS
+from geleit_identity.protections.texts import TEXTS as PROTECTION_TEXTS
 from geleit_identity.settings import IdentitySettings
 from geleit_identity.standing import PASSING, STANDING
 from geleit_identity.statutes import routes as statutes
@@ -83,6 +84,7 @@ def create_app(settings: IdentitySettings) -> FastAPI:
             BODY_TEXTS,
             NAME_TEXTS,
             PERSON_TEXTS,
+            PROTECTION_TEXTS,
             TIMELINE_TEXTS,
             CONSENT_TEXTS,
             STATUTE_TEXTS,

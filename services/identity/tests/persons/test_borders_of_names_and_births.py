@@ -11,13 +11,11 @@ from geleit_identity.persons.rules import (
     Clue,
     Name,
     NameKind,
-    Protection,
-    ProtectionKind,
     agreement,
     clues,
-    hides_addresses,
     wrong_in_birth,
 )
+from geleit_identity.protections.rules import Protection, ProtectionKind, hides_addresses
 
 TODAY = date(2016, 7, 1)
 UNKNOWN = BirthDate(None, BirthPrecision.UNKNOWN)

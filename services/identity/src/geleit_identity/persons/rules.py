@@ -1,4 +1,4 @@
-"""Names, birth dates and protections as pure values: how they are written, compared, and when they hide an address."""
+"""Names and birth dates as pure values: how they are written and compared."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -43,18 +43,6 @@ class BirthPrecision(Coded):
     YEAR = "year", "auf das Jahr", "to the year"
     CONVENTIONAL = "conventional", "behördlich auf den 01.01. gesetzt", "set to 1 January by an authority"
     UNKNOWN = "unknown", "unbekannt", "unknown"
-
-
-class ProtectionKind(Coded):
-    """Flags that protect a person. While one that hides is in force, addresses are cut out for ordinary readers."""
-
-    ADDRESS_LOCK = "address_lock", "Auskunftssperre (§ 51 BMG)", "Address lock (§ 51 BMG)"
-    CONDITIONAL_LOCK = "conditional_lock", "Bedingter Sperrvermerk (§ 52 BMG)", "Conditional lock (§ 52 BMG)"
-    SECRET_SHELTER = "secret_shelter", "Schutzunterkunft mit geheimer Anschrift", "Refuge with a secret address"
-    CAREFUL_CONTACT = "careful_contact", "Nur auf abgesprochenem Weg erreichbar", "Contact only by the agreed way"
-
-
-HIDING: Final = frozenset({ProtectionKind.ADDRESS_LOCK, ProtectionKind.CONDITIONAL_LOCK, ProtectionKind.SECRET_SHELTER})
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,24 +194,3 @@ def agreement(
     if same_day and {search_form(n.value) for n in asked} & {search_form(n.value) for n in known}:
         return ["name", "birth"]
     return []
-
-
-@dataclass(frozen=True, slots=True)
-class Protection:
-    """A protection flag with the days on which it is in force; `until` None means until further notice."""
-
-    kind: ProtectionKind
-    since: date
-    until: date | None = None
-
-    def on(self, day: date) -> bool:
-        """Whether the flag is in force on this day."""
-        return self.since <= day and (self.until is None or day <= self.until)
-
-
-def hides_addresses(protections: Iterable[Protection], day: date) -> bool:
-    """Whether addresses are cut out for readers without the special permission.
-
-    All addresses, not only the current one: a former address leads to who still lives there.
-    """
-    return any(flag.kind in HIDING and flag.on(day) for flag in protections)

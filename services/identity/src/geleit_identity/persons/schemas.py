@@ -8,7 +8,8 @@ from pydantic import Field, model_validator
 
 from geleit_identity.fields import Code, LegalDay, OwnReference
 from geleit_identity.names.rules import is_latin
-from geleit_identity.persons.rules import BirthDate, BirthPrecision, NameKind, ProtectionKind, SpellingSource
+from geleit_identity.persons.rules import BirthDate, BirthPrecision, NameKind, SpellingSource
+from geleit_identity.protections.rules import ProtectionKind
 from geleit_kit.http.schemas import In, Out, Pseudonym, Resource, example, held
 from geleit_vocabulary.categories import DataCategory
 

@@ -14,11 +14,8 @@ from geleit_identity.persons.rules import (
     BirthPrecision,
     Name,
     NameKind,
-    Protection,
-    ProtectionKind,
     agreement,
     clues,
-    hides_addresses,
     without_latin_spelling,
     wrong_in_birth,
 )
@@ -40,6 +37,8 @@ from geleit_identity.persons.schemas import (
     SearchIn,
 )
 from geleit_identity.persons.tables import Person, Pseudonym
+from geleit_identity.protections import service as protections
+from geleit_identity.protections.rules import Hidden, Protection, hides_addresses, wrong_in_lock
 from geleit_kit.db.session import ReadSession, WriteSession
 from geleit_kit.http.parts import Version
 from geleit_kit.http.schemas import In
@@ -196,6 +195,37 @@ async def end_protection(  # the order of a room: session, path, version, input
     return person
 
 
+async def guard(write: WriteSession, pseudonym: UUID, flag_id: UUID, flag: Protection) -> Person:
+    """Sets a flag that another room answers for, under that room's id."""
+    person = await store.locked(write, pseudonym)
+    content = await write.unseal(person)
+    until = flag.until.isoformat() if flag.until else None
+    made = {"id": str(flag_id), "kind": flag.kind, "since": flag.since.isoformat(), "until": until, "reason": None}
+    others = [one for one in content["protections"] if one["id"] != str(flag_id)]
+    await _keep(write, person, {**content, "protections": [*others, made]})
+    return person
+
+
+async def protections_of(read: ReadSession, pseudonym: UUID) -> list[tuple[UUID, Protection]]:
+    """The flags of a person with their ids, for other rooms."""
+    content = await read.unseal(await store.person(read, pseudonym))
+    ids_of = [UUID(one["id"]) for one in content.get("protections", [])]
+    return list(zip(ids_of, protections.flags(content), strict=True))
+
+
+async def hidden_from(
+    read: ReadSession, caller: Caller, pseudonym: UUID, *, told_to: UUID | None = None
+) -> frozenset[Hidden]:
+    """What this caller is not shown of the person, or may not tell another person of the body (`told_to`)."""
+    flags = [flag for _, flag in await protections_of(read, pseudonym)]
+    return await protections.hidden_from(read, caller, pseudonym, flags, told_to=told_to)
+
+
+async def birth_of(read: ReadSession, pseudonym: UUID) -> BirthDate:
+    """When the person was born, as far as it is known, for other rooms."""
+    return _birth(await read.unseal(await store.person(read, pseudonym)))
+
+
 async def search(read: ReadSession, given: SearchIn) -> Hits:
     """Persons of the own body who agree with what was asked. Across bodies it answers nothing."""
     _refuse([*_name_places(given.names, "/names"), *_birth_places(given.birth, read.today)])
@@ -310,15 +340,7 @@ def _birth(content: Content) -> BirthDate:
 
 
 def _locked(content: Content, day: date) -> bool:
-    flags = (
-        Protection(
-            ProtectionKind(flag["kind"]),
-            date.fromisoformat(flag["since"]),
-            date.fromisoformat(flag["until"]) if flag["until"] else None,
-        )
-        for flag in content.get("protections", [])
-    )
-    return hides_addresses(flags, day)
+    return hides_addresses(protections.flags(content), day)
 
 
 def _refuse(places: list[Place]) -> None:
@@ -327,7 +349,7 @@ def _refuse(places: list[Place]) -> None:
 
 
 def _check(
-    names: list[NameIn], birth: BirthIn, addresses: list[AddressIn], protections: list[ProtectionIn], today: date
+    names: list[NameIn], birth: BirthIn, addresses: list[AddressIn], flags: list[ProtectionIn], today: date
 ) -> None:
     _refuse(
         [
@@ -335,7 +357,7 @@ def _check(
             *_latin_places(names),
             *_birth_places(birth, today),
             *_address_places(addresses, "/addresses"),
-            *_protection_places(protections, "/protections"),
+            *_protection_places(flags, "/protections"),
         ]
     )
 
@@ -368,9 +390,9 @@ def _address_places(addresses: list[AddressIn], at: str) -> list[Place]:
     ]
 
 
-def _protection_places(protections: list[ProtectionIn], at: str) -> list[Place]:
+def _protection_places(flags: list[ProtectionIn], at: str) -> list[Place]:
     return [
-        Place(f"{at}/{number}/until" if at else "/until", "ends_before_it_begins")
-        for number, one in enumerate(protections)
-        if one.until and one.until < one.since
+        Place(f"{at}/{number}/until" if at else "/until", code)
+        for number, one in enumerate(flags)
+        if (code := wrong_in_lock(Protection(one.kind, one.since, one.until)))
     ]

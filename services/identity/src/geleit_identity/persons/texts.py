@@ -1,6 +1,6 @@
 """Words of the room."""
 
-from geleit_identity.persons.rules import BirthPrecision, NameKind, ProtectionKind, SpellingSource
+from geleit_identity.persons.rules import BirthPrecision, NameKind, SpellingSource
 from geleit_kit.pure.texts import Text, Texts
 
 TEXTS = Texts(
@@ -8,7 +8,6 @@ TEXTS = Texts(
         **{f"name_kind.{code}": code.label for code in NameKind},
         **{f"spelling_source.{code}": code.label for code in SpellingSource},
         **{f"birth_precision.{code}": code.label for code in BirthPrecision},
-        **{f"protection.{code}": code.label for code in ProtectionKind},
         "problem.last_name": Text("Ein Name muss bleiben.", "One name must stay."),
         "problem.last_latin_spelling": Text(
             "Die lateinische Schreibweise muss bleiben, solange eine in anderer Schrift neben ihr steht.",

@@ -1,0 +1,74 @@
+"""Members of staff for whom a person does not exist: relatives, and who is close to the person otherwise (§§ 16, 17
+SGB X: who is a relative takes no part in the procedure). `geleit_kit.db.rows.visible` leaves their rows out.
+
+The bar stands between a login (`Caller.staff`) and a pseudonym of its body. Programs of the body have logins of their
+own: what an agency's system shows to its staff is for that system to bar.
+"""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, bindparam, exists, select
+
+from geleit_kit.db.kit_tables import BarredStaff
+from geleit_kit.db.session import ReadSession, WriteSession
+
+STAFF = "own_staff"
+
+
+def staff_of(session: ReadSession) -> UUID | None:
+    """Who asks, or None where the machinery works."""
+    known = session.actor.get("staff")
+    return UUID(known) if known is not None else None
+
+
+def not_barred(table: Any, body: Any, staff: Any) -> ColumnElement[bool] | None:
+    """The condition that leaves out rows of barred persons; None for a table whose rows are about nobody."""
+    column = getattr(table, "person", None)
+    if column is None or table is BarredStaff:
+        return None
+    bars = select(BarredStaff.id).where(
+        BarredStaff.body_id == body,
+        BarredStaff.staff == staff,
+        BarredStaff.person == column,
+        BarredStaff.deleted_at.is_(None),
+    )
+    return ~exists(bars)
+
+
+def not_barred_later(table: Any) -> ColumnElement[bool] | None:
+    """The same for a prepared query, which gets body and staff at each call."""
+    return not_barred(table, bindparam("own_body"), bindparam(STAFF))
+
+
+async def bar(write: WriteSession, staff: UUID, person: UUID) -> bool:
+    """From now on the person does not exist for this member of staff. False where it was so already."""
+    found = await _known(write, staff, person)
+    if found is None:
+        write.add(BarredStaff(staff=staff, person=person))
+    elif found.deleted_at is None:
+        return False
+    else:
+        found.deleted_at = None
+    await write.flush()
+    return True
+
+
+async def unbar(write: WriteSession, staff: UUID, person: UUID) -> bool:
+    """The person exists again for this member of staff. False where there was no bar."""
+    found = await _known(write, staff, person)
+    if found is None or found.deleted_at is not None:
+        return False
+    await write.remove(found)
+    return True
+
+
+async def barred_from(read: ReadSession, person: UUID) -> set[UUID]:
+    """The staff for whom the person does not exist."""
+    query = select(BarredStaff).where(BarredStaff.body_id == read.body, BarredStaff.person == person)
+    return {row.staff for row in await read.all(query.where(BarredStaff.deleted_at.is_(None)))}
+
+
+async def _known(write: WriteSession, staff: UUID, person: UUID) -> BarredStaff | None:
+    query = select(BarredStaff).where(BarredStaff.body_id == write.body, BarredStaff.staff == staff)
+    return await write.first(query.where(BarredStaff.person == person))

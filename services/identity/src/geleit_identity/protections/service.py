@@ -1,0 +1,62 @@
+"""What is hidden of a person: for the rooms above, which show, write, export and match."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from geleit_identity.protections import store
+from geleit_identity.protections.rules import Conflict, Hidden, Protection, ProtectionKind, Reach, Reading, hidden
+from geleit_identity.protections.tables import HouseholdConflict
+from geleit_kit.db.session import ReadSession, WriteSession
+from geleit_kit.pure.caller import Caller
+from geleit_vocabulary.permissions import Permission
+
+
+def flags(content: dict[str, Any]) -> list[Protection]:
+    """The protection flags in the sealed content of a person."""
+    return [
+        Protection(
+            ProtectionKind(flag["kind"]),
+            date.fromisoformat(flag["since"]),
+            date.fromisoformat(flag["until"]) if flag["until"] else None,
+        )
+        for flag in content.get("protections", [])
+    ]
+
+
+async def hidden_from(
+    read: ReadSession, caller: Caller, person: UUID, protections: Iterable[Protection], *, told_to: UUID | None = None
+) -> frozenset[Hidden]:
+    """What this caller is not shown of a person, or may not tell `told_to` (a pseudonym of the body). An empty set
+    hides nothing; one with `Hidden.ALL` everything.
+
+    Who is barred from the person (`geleit_kit.db.barring`) does not come here: every query leaves the person out.
+    """
+    reading = Reading(person, read.today, caller.may(Permission.PROTECTED_ADDRESS_READ), told_to)
+    return hidden(reading, protections, await conflicts_of(read, person))
+
+
+async def conflicts_of(read: ReadSession, person: UUID) -> list[Conflict]:
+    """The conflicts of a person as the rules read them."""
+    return [await as_conflict(read, row) for row in await store.of_person(read, person)]
+
+
+async def as_conflict(read: ReadSession, row: HouseholdConflict) -> Conflict:
+    """One row as the rules read it."""
+    against = (await read.unseal(row)).get("against")
+    return Conflict(UUID(against) if against else None, Reach(row.reach), row.since, row.until)
+
+
+async def repoint(write: WriteSession, old: UUID, new: UUID) -> list[UUID]:
+    """Two records of the one who must not know became one: conflicts against the old pseudonym stand against the new
+    one. Returns the rows, so that taking a merge back can point them back.
+    """
+    moved = []
+    for row in await store.of_body(write):
+        content = await write.unseal(row)
+        if content.get("against") == str(old):
+            await write.seal(row, {**content, "against": str(new)})
+            moved.append(row.id)
+    await write.flush()
+    return moved

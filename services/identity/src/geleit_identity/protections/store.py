@@ -1,0 +1,30 @@
+"""Rows of conflicts."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import Select
+
+from geleit_identity.protections.tables import HouseholdConflict
+from geleit_kit.db.rows import by_id, visible
+from geleit_kit.db.session import ReadSession
+
+
+def listed(read: ReadSession, person: UUID) -> Select[HouseholdConflict]:
+    """The conflicts that a person is protected by."""
+    return visible(read, HouseholdConflict).where(HouseholdConflict.person == person)
+
+
+async def of_person(read: ReadSession, person: UUID) -> Sequence[HouseholdConflict]:
+    """All of them, those that have ended too."""
+    return await read.all(listed(read, person).order_by(HouseholdConflict.id))
+
+
+async def of_body(read: ReadSession) -> Sequence[HouseholdConflict]:
+    """All conflicts of the body, whoever asks: a merge must leave none behind."""
+    return await read.all(visible(read, HouseholdConflict, barred=True))
+
+
+async def conflict(read: ReadSession, conflict_id: UUID) -> HouseholdConflict:
+    """One conflict of the body."""
+    return await by_id(read, HouseholdConflict, conflict_id)
