@@ -9,6 +9,7 @@ from sqlalchemy import Index, LargeBinary, MetaData, String, Uuid, event, inspec
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, declared_attr, mapped_column
 
 from geleit_kit.db.erasable import Erasure, OfPerson
+from geleit_kit.db.mergeable import Merging, Moves
 from geleit_kit.db.types import JsonColumn, UtcDateTime
 from geleit_kit.pure import ids
 from geleit_kit.pure.clock import utc_now
@@ -35,14 +36,18 @@ class TableBase(DeclarativeBase):
 
     __erasure__: ClassVar[Erasure | None] = None
     """What erasing a person does to the table; each says it (`geleit_kit.db.erasable`)."""
+    __merge__: ClassVar[Merging | None] = None
+    """What merging two persons does to it; a table about persons says it (`geleit_kit.db.mergeable`)."""
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
-        """Notes what erasure does, and adds the index that makes the caller's own reference unique in a body."""
+        """Notes what erasure and merging do, and adds the index that makes own references unique in a body."""
         super().__init_subclass__(**kwargs)
         table = cls.__dict__.get("__table__")
         if table is not None:
             said = (vars(one).get("__erasure__") for one in cls.__mro__)
             table.info["erasure"] = next((one for one in said if one is not None), None)
+            said = (vars(one).get("__merge__") for one in cls.__mro__)
+            table.info["merging"] = next((one for one in said if one is not None), None)
         if table is not None and "own_reference" in table.c:
             Index(f"uq_{table.name}_own_reference", table.c.body_id, table.c.own_reference, unique=True)
 
@@ -83,6 +88,7 @@ class PersonalRow(BodyRow):
     """
 
     __erasure__: ClassVar[Erasure | None] = OfPerson("person")
+    __merge__: ClassVar[Merging | None] = Moves("person")
 
     person: Mapped[UUID] = mapped_column(Uuid, index=True)
     sealed: Mapped[bytes | None] = mapped_column(LargeBinary)

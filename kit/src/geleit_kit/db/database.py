@@ -4,7 +4,7 @@ commit.
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from datetime import datetime, timedelta
 from functools import partial
 from uuid import UUID
@@ -127,6 +127,9 @@ class Database:
         await session.flush()
         for body, person in inner.info.pop("persons", ()):
             await self.keys.key(body, person, create=True)
+            if self.tools.about:
+                async with _at(session, body):
+                    await session.ask_about(person)
         for scope in {entry.body for entry in session.disclosures}:
             entries = [entry for entry in session.disclosures if entry.body == scope]
             if scope != session.scope:
@@ -148,6 +151,10 @@ class Database:
         """A write transaction of the machinery."""
         async with self.write(NODE) as session:
             yield session
+
+
+def _at(session: WriteSession, body: UUID) -> AbstractAsyncContextManager[None]:
+    return nullcontext() if session.scope == body else session.acting_as(body)
 
 
 async def _enter(inner: AsyncSession, scope: UUID | str, *, sqlite: bool) -> None:

@@ -74,6 +74,8 @@ class Tools:
     apart_seconds: float = 0.0
     when_ended: "list[Callable[[], Awaitable[None]]]" = field(default_factory=list)
     """Called after a commit in which something was ended for good (`geleit_kit.db.endings`)."""
+    about: "list[Callable[[ReadSession, UUID], Awaitable[None]]]" = field(default_factory=list)
+    """Asked before a new row about a person is committed and before one's rows are looked for; each may refuse."""
 
 
 class ReadSession:
@@ -169,6 +171,11 @@ class ReadSession:
             message = "sealed content does not belong to this row"
             raise RuntimeError(message) from error
         return document
+
+    async def ask_about(self, person: UUID) -> None:
+        """Raises a Problem where nothing is to be written or looked for under this pseudonym (`Tools.about`)."""
+        for refuses in self._tools.about:
+            await refuses(self, person)
 
     def disclose(
         self,

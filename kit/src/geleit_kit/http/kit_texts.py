@@ -63,6 +63,18 @@ KIT_TEXTS = Texts(
             "Diese Person wurde gelöscht. Über sie wird nichts mehr geschrieben.",
             "This person was erased. Nothing is written about them any more.",
         ),
+        "problem.person_merged": Text(
+            "Diese Akte wurde mit einer anderen zusammengeführt. `merged_into` nennt die, die jetzt gilt.",
+            "This record was merged with another one. `merged_into` names the one that stands now.",
+        ),
+        "task.kind.merge_waits": Text(
+            "Zwei Akten einer Person warten aufeinander: eine von beiden zuerst beenden",
+            "Two records of one person wait for each other: end one of them first",
+        ),
+        "task.kind.unmerge_look": Text(
+            "Akten wurden wieder getrennt: ansehen, wem gehört, was seit der Zusammenführung kam",
+            "Records were separated again: look whose it is what came since they were merged",
+        ),
         "problem.already_exists": Text("Das gibt es schon.", "This exists already."),
         "problem.own_reference_taken": Text(
             "Ihr Aktenzeichen ist schon vergeben.", "Your own reference is taken already."

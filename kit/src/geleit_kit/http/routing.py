@@ -28,7 +28,7 @@ from geleit_kit.http.parts import Inject, ListParams
 from geleit_kit.http.policies import Finds, Policy, documented, refusals
 from geleit_kit.http.problems import of_validation
 from geleit_kit.http.reading import readable, readable_query
-from geleit_kit.http.schemas import persons_in
+from geleit_kit.http.schemas import OfPersonIn, persons_in
 from geleit_kit.http.telemetry import seen as seen_request
 from geleit_kit.pure.caller import Caller
 from geleit_kit.pure.problems import Forbidden, Malformed, NotFound, PreconditionRequired, Problem
@@ -299,6 +299,9 @@ class _Work:
     async def read(self) -> Response:
         async with self.context.database.read(self._scope()) as read:
             self._begin(read)
+            for value in self.given.values():
+                if isinstance(value, OfPersonIn):
+                    await read.ask_about(value.person)
             result = await self.endpoint(**self.given, **{self.session["read"]: read})
             response, _ = self._answer(read, result, "read")
         await self.context.access_log.write(read.disclosures)

@@ -1,0 +1,279 @@
+"""Merging two persons of a body, and separating them again: the part that is alike in every service that holds persons.
+
+A service has two tables of its own, made of `MergedRow` and `MovedRow`, and one `Moving` over all its tables. `move`
+takes what names the merged person over to the one who stays, sealed anew under that one's key, and notes each row with
+the merge; `move_back` takes what it noted back. What came in between goes with the row that it belongs to; what belongs
+to none of them is named, and a person says whose it is. All of it can be done again: nothing is moved twice.
+"""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import String, Uuid, or_
+from sqlalchemy.orm import Mapped, mapped_column
+
+from geleit_kit.db.base import BodyRow, PersonalRow, TableBase
+from geleit_kit.db.erasable import Mentions
+from geleit_kit.db.kit_tables import Task
+from geleit_kit.db.mergeable import Moves, Stays, merging_of
+from geleit_kit.db.rows import visible
+from geleit_kit.db.session import ReadSession, WriteSession
+from geleit_kit.pure.problems import Gone
+
+MERGED: Final = "merged"
+WAITING: Final = "waiting"
+UNDONE: Final = "undone"
+PERSON_MERGED: Final = "person_merged"
+"""The code of the refusal that a merged pseudonym gets; `merged_into` says who answers for it."""
+
+
+class MergedRow(BodyRow):
+    """`merged` is no pseudonym of its own any more: `into` answers for it, until the merge is undone."""
+
+    __erasure__ = Mentions(columns=("merged", "into"))
+    __merge__ = Stays("the merge itself: in a chain each link names the two that it joined")
+
+    merge_id: Mapped[UUID] = mapped_column(Uuid, unique=True)
+    merged: Mapped[UUID] = mapped_column(Uuid, index=True)
+    into: Mapped[UUID] = mapped_column(Uuid, index=True)
+    status: Mapped[str] = mapped_column(String(20))
+
+
+class MovedRow(BodyRow):
+    """One row that followed a merge, so that it can be taken back. `merged` is the one who was merged."""
+
+    __erasure__ = Mentions(columns=("merged", "row_id"))
+    __merge__ = Stays("the note by which a merge is undone")
+
+    merge_id: Mapped[UUID] = mapped_column(Uuid, index=True)
+    merged: Mapped[UUID] = mapped_column(Uuid)
+    kind: Mapped[str] = mapped_column(String(60))
+    row_id: Mapped[UUID] = mapped_column(Uuid)
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """A row that came after a merge and belongs to no row that was there before: whose is it?"""
+
+    kind: str
+    id: UUID
+    created_at: datetime
+    person: UUID
+
+
+After = Callable[[WriteSession, Sequence[UUID]], Awaitable[None]]
+"""What is reckoned anew for these persons once rows have moved."""
+Waits = Callable[[ReadSession, UUID, UUID], Awaitable[bool]]
+"""Whether the rows of two persons cannot be one person's yet, such as two open support records."""
+
+
+class Moving:
+    """Moves rows from one person of a body to another, over all tables of a service that say `Moves`."""
+
+    def __init__(
+        self,
+        base: type[TableBase],
+        merged: type[Any],
+        moved: type[Any],
+        *,
+        parents: Sequence[str] = (),
+        after: Sequence[After] = (),
+        waits: Waits | None = None,
+    ) -> None:
+        """`parents`: columns that name the row to which a row belongs. Tables of `base` and kit's tasks are moved."""
+        self.merged, self.moved = merged, moved
+        self._parents, self._after, self._waits = tuple(parents), after, waits
+        classes = [mapper.class_ for mapper in base.registry.mappers]
+        self._kinds: dict[str, type[Any]] = {
+            one.__tablename__: one for one in classes if isinstance(merging_of(one.__table__), Moves)
+        } | {Task.__tablename__: Task}
+
+    async def merge(self, read: ReadSession, merge_id: UUID) -> Any:
+        """The row of a merge, or None."""
+        return await read.first(visible(read, self.merged).where(self.merged.merge_id == merge_id))
+
+    async def look(self, read: ReadSession, person: UUID) -> None:
+        """Raises Gone (410 `person_merged`) where another pseudonym answers for this one. A service asks it before it
+        writes something new about a person, and before it looks for somebody's rows.
+        """
+        into = await self.into(read, person)
+        if into != person:
+            raise Gone(PERSON_MERGED, extra={"merged_into": str(into)})
+
+    async def into(self, read: ReadSession, person: UUID) -> UUID:
+        """Who answers for a pseudonym today: itself, or the one at the end of its chain."""
+        seen = {person}
+        while True:
+            row = await self._merged_away(read, person)
+            if row is None or row.into in seen:
+                return person
+            person = row.into
+            seen.add(person)
+
+    async def names_of(self, read: ReadSession, person: UUID) -> set[UUID]:
+        """The pseudonym, and every one that was merged into it."""
+        found, looking = {person}, [person]
+        while looking:
+            live = visible(read, self.merged).where(self.merged.into.in_(looking), self.merged.status != UNDONE)
+            looking = [row.merged for row in await read.all(live) if row.merged not in found]
+            found |= set(looking)
+        return found
+
+    async def waiting(self, read: ReadSession, person: UUID) -> Sequence[Any]:
+        """Merges of this person, on either side, that wait."""
+        either = or_(self.merged.merged == person, self.merged.into == person)
+        found: Sequence[Any] = await read.all(visible(read, self.merged).where(either, self.merged.status == WAITING))
+        return found
+
+    async def _merged_away(self, read: ReadSession, person: UUID) -> Any:
+        query = visible(read, self.merged).where(self.merged.merged == person, self.merged.status == MERGED)
+        return await read.first(query)
+
+    async def move(self, write: WriteSession, merge: Any) -> bool:
+        """What names the merged person goes to the one who stays, and on along the chain. False where it has to wait.
+
+        Can be done again: then it takes what came late.
+        """
+        if merge.status == UNDONE:
+            return True
+        if self._waits is not None and await self._waits(write, merge.merged, merge.into):
+            merge.status = WAITING
+            await write.flush()
+            return False
+        merge.status = MERGED
+        if await self._take_over(write, merge):
+            await self._reckon(write, [merge.into, merge.merged])
+        further = await self._merged_away(write, merge.into)
+        return True if further is None else await self.move(write, further)
+
+    async def _take_over(self, write: WriteSession, merge: Any) -> int:
+        count = 0
+        for kind, table in self._kinds.items():
+            for row in await write.all(_of(write, table, merge.merged).with_for_update()):
+                await _renamed(write, table, row, merge.into)
+                note = {"merge_id": merge.merge_id, "merged": merge.merged, "kind": kind, "row_id": row.id}
+                write.add(self.moved(**note))
+                count += 1
+        await write.flush()
+        return count
+
+    async def later(self, read: ReadSession, merge: Any) -> list[Later]:
+        """What came after the merge and belongs to no row that was there: a person says whose it is."""
+        return [
+            Later(kind, row.id, row.created_at, _named(self._kinds[kind], row))
+            for kind, row in await self._since(read, merge)
+            if self._asked(kind) and not any(getattr(row, name, None) for name in self._parents)
+        ]
+
+    def _asked(self, kind: str) -> bool:
+        said = merging_of(self._kinds[kind].__table__)
+        return isinstance(said, Moves) and said.asked
+
+    async def move_back(self, write: WriteSession, merge: Any, *, also: Sequence[UUID] = ()) -> None:
+        """What was noted goes back to the person who comes back, with what belongs to it by now, and `also` what came
+        later and is that person's.
+        """
+        since = await self._since(write, merge)
+        notes = await write.all(visible(write, self.moved).where(self.moved.merge_id == merge.merge_id))
+        back = {note.row_id for note in notes}
+        for kind, table in self._kinds.items():
+            mine = [note.row_id for note in notes if note.kind == kind]
+            for row in await write.all(visible(write, table, deleted=True).where(table.id.in_(mine)).with_for_update()):
+                await _renamed(write, table, row, merge.merged)
+        for row, table in self._belonging(since, back | set(also), also):
+            await _renamed(write, table, row, merge.merged)
+        for note in notes:
+            await write.remove(note)
+        merge.status = UNDONE
+        await write.flush()
+        await self._reckon(write, [merge.into, merge.merged])
+
+    async def assign(self, write: WriteSession, merge: Any, kind: str, row_id: UUID, person: UUID) -> bool:
+        """A row that came in between is this one's, with what belongs to it. False where there is no such row."""
+        if person not in {merge.merged, merge.into}:
+            return False
+        since = await self._since(write, merge)
+        found = next((row for name, row in since if (name, row.id) == (kind, row_id)), None)
+        if found is None:
+            return False
+        for row, table in [(found, self._kinds[kind]), *self._belonging(since, {found.id}, ())]:
+            await _renamed(write, table, row, person)
+        await write.flush()
+        await self._reckon(write, [merge.into, merge.merged])
+        return True
+
+    async def _since(self, read: ReadSession, merge: Any) -> list[tuple[str, Any]]:
+        """Rows of the two that were written while they were one, but for those that the merge moved."""
+        notes = await read.all(visible(read, self.moved, deleted=True).where(self.moved.merge_id == merge.merge_id))
+        moved = {note.row_id for note in notes}
+        found = []
+        for kind, table in self._kinds.items():
+            query = visible(read, table).where(_whose(table).in_([merge.into, merge.merged]))
+            query = query.where(table.created_at >= merge.created_at).order_by(table.id)
+            if merge.status == UNDONE:
+                query = query.where(table.created_at <= merge.updated_at)
+            found += [(kind, row) for row in await read.all(query) if row.id not in moved]
+        return found
+
+    def _belonging(
+        self, since: Sequence[tuple[str, Any]], roots: set[UUID], also: Sequence[UUID]
+    ) -> list[tuple[Any, type[Any]]]:
+        """Of what came later, what belongs to one of these rows, over however many steps, and what was named."""
+        found: dict[UUID, tuple[Any, type[Any]]] = {}
+        names = {str(one) for one in roots}
+        while True:
+            more = [
+                (kind, row)
+                for kind, row in since
+                if row.id not in found and (row.id in also or self._belongs(row, roots, names))
+            ]
+            if not more:
+                return list(found.values())
+            for kind, row in more:
+                found[row.id] = (row, self._kinds[kind])
+                roots = roots | {row.id}
+                names.add(str(row.id))
+
+    def _belongs(self, row: Any, roots: set[UUID], names: set[str]) -> bool:
+        if isinstance(row, Task):
+            return row.subject_id in names
+        return any(getattr(row, name, None) in roots for name in self._parents)
+
+    async def _reckon(self, write: WriteSession, persons: Sequence[UUID]) -> None:
+        for hook in self._after:
+            await hook(write, persons)
+
+
+def _of(read: ReadSession, table: type[Any], person: UUID) -> Any:
+    """All rows of a person, tombstones too."""
+    return visible(read, table, deleted=True).where(_whose(table) == person)
+
+
+def _whose(table: type[Any]) -> Any:
+    return getattr(table, _column(table))
+
+
+def _column(table: type[Any]) -> str:
+    said = merging_of(table.__table__)
+    return said.column if isinstance(said, Moves) else "person"
+
+
+def _named(table: type[Any], row: Any) -> UUID:
+    found: UUID = getattr(row, _column(table))
+    return found
+
+
+async def _renamed(write: WriteSession, table: type[Any], row: Any, person: UUID) -> None:
+    """The row is this person's now; what is sealed is sealed anew, bound to the same row."""
+    before = _named(table, row)
+    if before == person:
+        return
+    setattr(row, _column(table), person)
+    if not issubclass(table, PersonalRow) or row.sealed is None:
+        return
+    bound_to = f"{table.__tablename__}|{row.id}"  # type: ignore[attr-defined]  # -- every row has a table
+    document = await write.unseal_value(before, row.sealed, bound_to)
+    row.sealed = await write.seal_value(person, document, bound_to)
