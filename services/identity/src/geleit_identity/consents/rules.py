@@ -73,8 +73,11 @@ def _life(name: str, needs: Permission) -> Lifecycle:
         steps=[
             Step("give", "prepared", "given", needs=needs, asks="GiveIn"),
             Step("refuse", "prepared", "refused", needs=needs),
-            Step("withdraw", "given", "withdrawn", needs=needs, asks="WithdrawIn"),
-            Step("expire", "given", "expired", automatic=True),
+            Step("withdraw", ("given", "suspended"), "withdrawn", needs=needs, asks="WithdrawIn"),
+            Step("expire", ("given", "suspended"), "expired", automatic=True),
+            Step("suspend", "given", "suspended", automatic=True),
+            Step("confirm", "suspended", "given", needs=needs),
+            Step("resume", "suspended", "given", automatic=True),
         ],
     )
 
@@ -175,12 +178,13 @@ def wrong_in_withdrawal(withdrawn_on: date, signed_on: date, today: date) -> lis
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """When a ground began and ended. Moments are those of the domain clock; None: never."""
+    """When a ground began and ended, and when it was suspended. Moments are those of the domain clock; None: never."""
 
     began_at: datetime | None
     ended_at: datetime | None
     valid_from: date | None
     valid_until: date | None
+    pauses: tuple[tuple[datetime, datetime | None], ...] = ()
 
 
 def stood(course: Course, moment: datetime) -> bool:
@@ -190,6 +194,8 @@ def stood(course: Course, moment: datetime) -> bool:
     """
     begun = course.began_at is not None and course.began_at <= moment
     if not begun or (course.ended_at is not None and course.ended_at <= moment):
+        return False
+    if any(since <= moment and (until is None or moment < until) for since, until in course.pauses):
         return False
     day = berlin_day(moment)
     from_then = course.valid_from is None or course.valid_from <= day

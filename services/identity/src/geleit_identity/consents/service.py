@@ -1,5 +1,6 @@
 """Consents and releases: prepare, give, refuse, withdraw, expire."""
 
+from collections.abc import Collection
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -53,6 +54,9 @@ from geleit_vocabulary.grounds import Ground
 
 CONSENT_EXPIRY: Final = "consent_expiry"
 RELEASE_EXPIRY: Final = "release_expiry"
+CONFIRM_TASK: Final = "confirm_ground"
+POOL: Final = "intake"
+_STANDING: Final = frozenset({"given", "suspended"})
 
 
 async def consent_shown(read: ReadSession, bodies: BodyBook, row: Consent) -> ConsentOut:
@@ -189,13 +193,14 @@ async def withdraw(
     await write.seal(row, {**await write.unseal(row), **said})
     await write.flush()
     await write.settle(_expiry(row), row.id)
+    await write.close_tasks(CONFIRM_TASK, row.id)
     write.publish(_fact(row, ConsentWithdrawn, ReleaseWithdrawn))
 
 
 async def withdraw_again(write: WriteSession, ground_id: UUID, at: datetime, *, release: bool) -> UUID | None:
     """An older backup was put back, in which it was given still. Returns the person where it was; raises NotFound."""
     row = await (held_release if release else held_consent)(write, ground_id)
-    if row.status != "given":
+    if row.status not in _STANDING:
         return None
     _life(row).take_automatic("withdraw", row)
     row.withdrawn_on, row.ended_at = berlin_day(at), at
@@ -210,13 +215,55 @@ async def expire(write: WriteSession, deadline: Deadline) -> UUID | None:
     """Due on the day after the last valid one. Returns the person where something expired."""
     table: type[Consent | Release] = Consent if deadline.kind == CONSENT_EXPIRY else Release
     row = await store.locked(write, table, deadline.aggregate)
-    if row.status != "given":
+    if row.status not in _STANDING:
         return None
     _life(row).take_automatic("expire", row)
     row.ended_at = write.domain_now
     await write.flush()
+    await write.close_tasks(CONFIRM_TASK, row.id)
     write.publish(_fact(row, ConsentExpired, ReleaseExpired))
     return row.person
+
+
+async def suspend_all(write: WriteSession, persons: AbstractSet[UUID]) -> list[UUID]:
+    """What these persons have given carries nothing, until somebody confirms each. Returns what was suspended."""
+    suspended = []
+    for table, kind in _KINDS:
+        for row in await store.standing_of(write, table, persons, "given"):
+            _life(row).take_automatic("suspend", row)
+            content = await write.unseal(row)
+            pause = {"since": write.domain_now, "until": None}
+            await write.seal(row, {**content, "pauses": [*content.get("pauses", []), pause]})
+            await write.flush()
+            await write.task(
+                kind=CONFIRM_TASK, subject=(kind, row.id), due_on=write.today, person=row.person, pool=POOL
+            )
+            suspended.append(row.id)
+    return suspended
+
+
+async def confirm(write: WriteSession, caller: Caller, row: Consent | Release, seen: Version) -> None:
+    """Somebody has looked: it stands, for the person whose record it is in."""
+    row.unchanged_since(seen)
+    _life(row).take("confirm", row, caller)
+    await _carries_again(write, row)
+
+
+async def resume_all(write: WriteSession, persons: AbstractSet[UUID], suspended: Collection[UUID]) -> None:
+    """What suspended them is undone: those that nobody has confirmed or withdrawn stand as they stood before."""
+    for table, _ in _KINDS:
+        for row in await store.standing_of(write, table, persons, "suspended"):
+            if row.id in suspended:
+                _life(row).take_automatic("resume", row)
+                await _carries_again(write, row)
+
+
+async def _carries_again(write: WriteSession, row: Consent | Release) -> None:
+    content = await write.unseal(row)
+    ended = [{**one, "until": one["until"] or write.domain_now} for one in content.get("pauses", [])]
+    await write.seal(row, {**content, "pauses": ended})
+    await write.flush()
+    await write.close_tasks(CONFIRM_TASK, row.id)
 
 
 async def find_consent(read: ReadSession, consent_id: UUID) -> Consent:
@@ -322,9 +369,18 @@ async def grounds_at(read: ReadSession, person: UUID, recipient: UUID, moment: d
     found = []
     for table, kind in _KINDS:
         for row in await store.ever_given_to(read, table, person, recipient):
-            then = stood(Course(row.began_at, row.ended_at, row.valid_from, row.valid_until), moment)
+            pauses = _pauses(await read.unseal(row))
+            then = stood(Course(row.began_at, row.ended_at, row.valid_from, row.valid_until, pauses), moment)
             found.append(replace(await _ground(read, row, kind), given=then))
     return found
+
+
+def _pauses(content: dict[str, Any]) -> tuple[tuple[datetime, datetime | None], ...]:
+    """When it was suspended."""
+    return tuple(
+        (datetime.fromisoformat(one["since"]), datetime.fromisoformat(one["until"]) if one["until"] else None)
+        for one in content.get("pauses", ())
+    )
 
 
 async def subject(read: ReadSession, ground_id: UUID, *, release: bool) -> tuple[str, frozenset[DataCategory]]:

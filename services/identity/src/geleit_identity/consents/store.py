@@ -43,6 +43,12 @@ async def given_to(
     return await write.all(query.execution_options(populate_existing=True).with_for_update(read=True))
 
 
+async def standing_of(write: WriteSession, table: type[Kind], persons: Collection[UUID], status: str) -> Sequence[Kind]:
+    """The consents or releases of persons in a state, held until the end of the transaction."""
+    query = visible(write, table).where(table.person.in_(persons), table.status == status).order_by(table.id)
+    return await write.all(query.execution_options(populate_existing=True).with_for_update())
+
+
 async def ever_given_to(read: ReadSession, table: type[Kind], person: UUID, recipient: UUID) -> Sequence[Kind]:
     """What a person has ever given towards one recipient, also what was withdrawn or has expired."""
     return await read.all(_towards(read, table, [person], [recipient]).where(table.began_at.is_not(None)))

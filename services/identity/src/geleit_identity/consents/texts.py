@@ -9,12 +9,16 @@ _STATES = {
     "refused": Text("Nicht erteilt", "Refused"),
     "withdrawn": Text("Widerrufen", "Withdrawn"),
     "expired": Text("Abgelaufen", "Expired"),
+    "suspended": Text("Ausgesetzt, bis jemand bestätigt", "Suspended until somebody confirms"),
 }
 _ACTIONS = {
     "give": Text("Erteilen", "Give"),
     "refuse": Text("Nicht erteilen", "Refuse"),
     "withdraw": Text("Widerrufen", "Withdraw"),
     "expire": Text("Ablaufen", "Expire"),
+    "suspend": Text("Aussetzen", "Suspend"),
+    "confirm": Text("Bestätigen", "Confirm"),
+    "resume": Text("Gilt wieder", "Stands again"),
 }
 _TOLD = {
     Duty.PURPOSE: Text("Über den Zweck wurde nicht aufgeklärt.", "The purpose was not explained."),
@@ -28,6 +32,10 @@ _TOLD = {
 
 TEXTS = Texts(
     {
+        "task.kind.confirm_ground": Text(
+            "Akten wurden zusammengeführt: gilt diese Einwilligung oder Entbindung weiter?",
+            "Records were merged: does this consent or release still stand?",
+        ),
         **{f"{life}.status.{code}": text for life in ("consent", "release") for code, text in _STATES.items()},
         **{f"{life}.action.{code}": text for life in ("consent", "release") for code, text in _ACTIONS.items()},
         **{f"consent_form.{code}": code.label for code in Form},

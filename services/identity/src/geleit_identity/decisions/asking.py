@@ -80,8 +80,11 @@ async def _ask(
 
 
 async def _matters(write: WriteSession, questions: Sequence[DecisionIn]) -> list[Matter | None]:
-    """Both ends of each conversation, or None where the caller's body has no end of it."""
-    own = await links.ends_of(write, {given.conversation_id for given in questions})
+    """Both ends of each conversation, or None where the caller's body has no end of it, or one that is suspended: then
+    the other body does not learn that anybody asked.
+    """
+    ends = await links.ends_of(write, {given.conversation_id for given in questions})
+    own = {conversation: end for conversation, end in ends.items() if end.status != "suspended"}
     theirs: Ends = {}
     for body in sorted({end.counterpart for end in own.values()}):
         there = [conversation for conversation, end in own.items() if end.counterpart == body]

@@ -18,8 +18,12 @@ LINK = Lifecycle(
     steps=[
         Step("bind", "offered", "bound", needs=Permission.LINK_WRITE, asks="BindIn"),
         Step("rebind", "bound", "bound", needs=Permission.LINK_WRITE, asks="BindIn"),
-        Step("cut", ("offered", "bound"), "cut", needs=Permission.LINK_WRITE),
-        Step("lapse", ("offered", "bound"), "cut", automatic=True),
+        Step("cut", ("offered", "bound", "suspended"), "cut", needs=Permission.LINK_WRITE),
+        Step("lapse", ("offered", "bound", "suspended"), "cut", automatic=True),
+        Step("suspend", ("offered", "bound"), "suspended", automatic=True),
+        Step("confirm", "suspended", "bound", needs=Permission.LINK_WRITE),
+        Step("resume", "suspended", "bound", automatic=True),
+        Step("wait_again", "bound", "offered", automatic=True),
     ],
 )
 

@@ -23,6 +23,7 @@ from geleit_kit.pure.problems import IllegalTransition, Invalid
 from geleit_vocabulary.grounds import Ground
 
 OFFER_TASK: Final = "link_offer"
+CONFIRM_TASK: Final = "confirm_link"
 CUT_TASK: Final = "link_cut"
 POOL: Final = "intake"
 
@@ -87,7 +88,10 @@ async def bind(write: WriteSession, caller: Caller, link_id: UUID, seen: Version
     async with write.acting_as(other_body):
         other = await store.end_of(write, conversation)
         if other is not None and other.person is not None:
-            LINK.take_automatic("bind", other)
+            if (
+                other.status != "suspended"
+            ):  # the other body is not to learn that its end is; it stays so until confirmed
+                LINK.take_automatic("bind", other)
             other.bound_on = write.today
             write.publish(LinkBound(link_id=other.id, person=other.person))
     return own
@@ -134,6 +138,50 @@ async def cut_again(write: WriteSession, link_id: UUID) -> "Parties | None":
     await _forget(write, own)
     await _cut_there(write, other_body, conversation)
     return Parties(other_body, conversation)
+
+
+async def suspend_all(write: WriteSession, persons: Collection[UUID]) -> "tuple[list[UUID], list[Parties]]":
+    """The own ends of these persons carry nothing, until somebody confirms each. The other bodies learn nothing.
+
+    Returns what was suspended, and whom all of them join.
+    """
+    suspended, parties = [], []
+    for row in await store.open_of_all(write, persons):
+        if row.counterpart is None or row.conversation_id is None:
+            continue
+        if row.status != "suspended":
+            LINK.take_automatic("suspend", row)
+            await write.task(
+                kind=CONFIRM_TASK, subject=("link", row.id), due_on=write.today, person=row.person, pool=POOL
+            )
+            suspended.append(row.id)
+        parties.append(Parties(row.counterpart, row.conversation_id))
+    await write.flush()
+    return suspended, parties
+
+
+async def confirm(write: WriteSession, caller: Caller, link_id: UUID, seen: Version) -> Link:
+    """Somebody has looked: the own end stands for the person whose record it is in."""
+    row = await store.locked(write, link_id)
+    row.unchanged_since(seen)
+    LINK.take("confirm", row, caller)
+    await _stands_again(write, row)
+    return row
+
+
+async def resume_all(write: WriteSession, persons: Collection[UUID], suspended: Collection[UUID]) -> None:
+    """What suspended these own ends is undone."""
+    for row in await store.open_of_all(write, persons):
+        if row.status == "suspended" and row.id in suspended:
+            LINK.take_automatic("resume", row)
+            await _stands_again(write, row)
+
+
+async def _stands_again(write: WriteSession, row: Link) -> None:
+    if row.bound_on is None:
+        LINK.take_automatic("wait_again", row)
+    await write.flush()
+    await write.close_tasks(CONFIRM_TASK, row.id)
 
 
 async def lapse(write: WriteSession, ground_id: UUID) -> "list[Parties]":
@@ -294,6 +342,7 @@ async def _forget(write: WriteSession, row: Link) -> None:
     row.conversation_id, row.counterpart, row.ground_id = None, None, None
     row.cut_on = write.today
     await write.close_tasks(OFFER_TASK, row.id)
+    await write.close_tasks(CONFIRM_TASK, row.id)
     await write.remove(row)
 
 

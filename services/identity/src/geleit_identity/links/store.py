@@ -51,6 +51,18 @@ async def open_of(read: ReadSession, person: UUID) -> Sequence[Link]:
     return await read.all(visible(read, Link).where(Link.person == person, Link.status != "cut"))
 
 
+async def open_of_all(write: WriteSession, persons: Collection[UUID]) -> Sequence[Link]:
+    """The same of several, held until the end of the transaction."""
+    query = visible(write, Link).where(Link.person.in_(persons), Link.status != "cut").order_by(Link.id)
+    return await write.all(query.execution_options(populate_existing=True).with_for_update())
+
+
+async def locked(write: WriteSession, link_id: UUID) -> Link:
+    """One own end, held until the end of the transaction."""
+    query = visible(write, Link).where(Link.id == link_id).execution_options(populate_existing=True)
+    return await write.one(query.with_for_update())
+
+
 async def resting_on(read: ReadSession, ground_id: UUID) -> Sequence[Link]:
     """Links whose ground is this consent or release."""
     return await read.all(visible(read, Link).where(Link.ground_id == ground_id, Link.status != "cut"))
