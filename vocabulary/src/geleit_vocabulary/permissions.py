@@ -37,6 +37,8 @@ class Permission(Coded):
     DEFINITION_PUBLISH = "definition:publish", "Definitionen in Kraft setzen", "Publish definitions"
     DEFINITION_READ = "definition:read", "Definitionen lesen", "Read definitions"
     DEFINITION_WRITE = "definition:write", "Definitionen entwerfen", "Draft definitions"
+    DUTY_READ = "duty:read", "Pflichten von Empfängern lesen", "Read duties of recipients"
+    DUTY_WORK = "duty:work", "Pflichten von Empfängern bearbeiten", "Answer and note duties of recipients"
     EVENTS_NODE = "events:node", "Ereignisse aller Stellen (nur Dienste)", "Events of all bodies (services only)"
     EVENTS_READ = "events:read", "Ereignisse der eigenen Stelle lesen", "Read the own body's events"
     GRANT_USE = "grant:use", "Mit einer Freigabe lesen oder senden", "Read or send under a grant"

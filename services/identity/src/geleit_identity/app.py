@@ -17,6 +17,10 @@ from geleit_identity.decisions.service import PERSON_COPY
 from geleit_identity.decisions.status import OwnList, begin
 from geleit_identity.decisions.texts import TEXTS as DECISION_TEXTS
 from geleit_identity.duplicates.texts import TEXTS as DUPLICATE_TEXTS
+from geleit_identity.duties import routes as duties
+from geleit_identity.duties.rules import DUTY
+from geleit_identity.duties.service import HANDLERS as DUTY_HANDLERS
+from geleit_identity.duties.texts import TEXTS as DUTY_TEXTS
 from geleit_identity.endings import routes as endings
 from geleit_identity.endings.service import ENDED_AGAIN
 from geleit_identity.endings.service import HANDLERS as ENDING_HANDLERS
@@ -72,13 +76,14 @@ def create_app(settings: IdentitySettings) -> FastAPI:
             statutes.router,
             links.router,
             decisions.router,
+            duties.router,
             endings.router,
             erasures.router,
             code_mappings.router,
             code_lists_router(CODE_BOOK),
         ],
-        lifecycles=[STAFF, CLIENT, ENTRY, GAP, COMING_CHANGE, CONSENT, RELEASE, STATUTE_USE, LINK, CODE_MAPPING],
-        deadlines={**GAP_HANDLERS, **CHANGE_HANDLERS, **ENDING_HANDLERS},
+        lifecycles=[STAFF, CLIENT, ENTRY, GAP, COMING_CHANGE, CONSENT, RELEASE, STATUTE_USE, LINK, DUTY, CODE_MAPPING],
+        deadlines={**GAP_HANDLERS, **CHANGE_HANDLERS, **DUTY_HANDLERS, **ENDING_HANDLERS},
         granted=[PERSON_COPY],
         texts=[
             BODY_TEXTS,
@@ -90,6 +95,7 @@ def create_app(settings: IdentitySettings) -> FastAPI:
             STATUTE_TEXTS,
             LINK_TEXTS,
             DECISION_TEXTS,
+            DUTY_TEXTS,
             DUPLICATE_TEXTS,
             ERASURE_TEXTS,
             CODE_MAPPING_TEXTS,

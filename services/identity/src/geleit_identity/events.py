@@ -12,6 +12,8 @@ from geleit_identity.facts import (
     ConsentExpired,
     ConsentGiven,
     ConsentWithdrawn,
+    DutyAnswered,
+    DutyOwed,
     LinkBound,
     LinkCut,
     LinkRebound,
@@ -46,6 +48,8 @@ EVENTS = Registry(
         LinkBound,
         LinkRebound,
         LinkCut,
+        DutyOwed,
+        DutyAnswered,
     ],
     consumes=[on_support_record_opened, on_support_record_ended],
 )

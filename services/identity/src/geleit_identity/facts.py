@@ -134,3 +134,18 @@ class LinkRebound(LinkFact, type="geleit.identity.link.rebound.v1"):
 
 class LinkCut(LinkFact, type="geleit.identity.link.cut.v1"):
     """They are joined no more."""
+
+
+class DutyFact(DomainFact, aggregate="duty_id", between_bodies=True):
+    """What all facts about a recipient's duty say, each in the terms of its body. Not what was told, nor by whom."""
+
+    duty_id: UUID
+    person: UUID
+
+
+class DutyOwed(DutyFact, type="geleit.identity.duty.owed.v1"):
+    """A recipient was told that a ground ended or a record changed, and owes an answer."""
+
+
+class DutyAnswered(DutyFact, type="geleit.identity.duty.answered.v1"):
+    """It has answered what became of the data."""

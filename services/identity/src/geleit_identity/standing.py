@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from geleit_identity import facts
 from geleit_identity.bodies.tables import Body, Client
 from geleit_identity.consents.tables import Consent, Declaration, Release
+from geleit_identity.duties.tables import RecipientDuty
 from geleit_identity.erasures.tables import ErasureRecord
 from geleit_identity.links.tables import Link
 from geleit_identity.persons.tables import Person
@@ -69,6 +70,12 @@ def _link(row: Link) -> Iterator[Fact]:
         yield facts.LinkBound(link_id=row.id, person=row.person)
 
 
+def _duty(row: RecipientDuty) -> Iterator[Fact]:
+    if row.person is not None:
+        fact = facts.DutyOwed if row.status in {"open", "overdue"} else facts.DutyAnswered
+        yield fact(duty_id=row.id, person=row.person)
+
+
 STANDING = [
     Standing(Body, (facts.BodyRegistered,), _body),
     Standing(Client, (facts.ClientRegistered, facts.ClientBlocked), _client),
@@ -79,6 +86,7 @@ STANDING = [
     Standing(Consent, tuple(_CONSENT.values()), _consent),
     Standing(Release, tuple(_RELEASE.values()), _release),
     Standing(Link, (facts.LinkBound,), _link),
+    Standing(RecipientDuty, (facts.DutyOwed, facts.DutyAnswered), _duty),
 ]
 PASSING: dict[type[Fact], str] = {
     facts.LinkRebound: "`link.bound` of the snapshot names the person for whom the end stands now.",

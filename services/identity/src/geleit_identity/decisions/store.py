@@ -1,6 +1,6 @@
 """Rows of decisions, grants and revocations."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -15,6 +15,8 @@ from geleit_kit.db.session import ReadSession, WriteSession
 from geleit_kit.pure.problems import Conflict
 
 LIST: Final = "grants"
+_GOES: Final = ("yes", "partly")
+_BETWEEN_BODIES: Final = ("pull", "push", "by_hand")
 
 
 def listed(read: ReadSession, *, person: UUID | None = None) -> Select[DecisionRow]:
@@ -27,6 +29,18 @@ def listed(read: ReadSession, *, person: UUID | None = None) -> Select[DecisionR
 async def decision(read: ReadSession, decision_id: UUID) -> DecisionRow:
     """One of the body's copies."""
     return await by_id(read, DecisionRow, decision_id)
+
+
+async def let_go(read: ReadSession, person: UUID) -> Sequence[DecisionRow]:
+    """The owner's copies of decisions by which something about a person might go to another body, the oldest first."""
+    query = listed(read, person=person).where(DecisionRow.side == "owner", DecisionRow.answer.in_(_GOES))
+    return await read.all(query.where(DecisionRow.question.in_(_BETWEEN_BODIES)).order_by(DecisionRow.id))
+
+
+async def copies(read: ReadSession, decisions: Collection[UUID]) -> Sequence[DecisionRow]:
+    """The body's copies as a recipient of these decisions."""
+    query = visible(read, DecisionRow).where(DecisionRow.side == "recipient", DecisionRow.decision.in_(decisions))
+    return await read.all(query.order_by(DecisionRow.id))
 
 
 async def live_grants(read: ReadSession, person: UUID) -> Sequence[GrantRow]:

@@ -11,6 +11,8 @@ from geleit_identity.consents.schemas import ConsentOut, EffectOut, KeptOut, Rel
 from geleit_identity.decisions import service as decisions
 from geleit_identity.decisions.checking import Towards, weigh
 from geleit_identity.decisions.rules import Question
+from geleit_identity.duties import service as duties
+from geleit_identity.duties.rules import Occasion
 from geleit_identity.links import service as links
 from geleit_identity.links.schemas import BindIn, LinkOut
 from geleit_identity.statutes import service as statutes
@@ -31,7 +33,7 @@ async def withdraw_consent(
     """Withdraws a consent for the future."""
     row = await consents.held_consent(write, consent_id)
     await consents.withdraw(write, caller, row, seen, given)
-    await _end(write, row.person, row.id)
+    await _end_withdrawn(write, row.person, row.id, release=False)
     await end_for_good(write, _CONSENT, row.id)
     return await consents.consent_shown(write, bodies, row)
 
@@ -42,7 +44,7 @@ async def withdraw_release(
     """Withdraws a release for the future."""
     row = await consents.held_release(write, release_id)
     await consents.withdraw(write, caller, row, seen, given)
-    await _end(write, row.person, row.id)
+    await _end_withdrawn(write, row.person, row.id, release=True)
     await end_for_good(write, _RELEASE, row.id)
     return await consents.release_shown(write, bodies, row)
 
@@ -141,7 +143,7 @@ async def _release_again(write: WriteSession, ending: Ending) -> None:
 async def _ground_again(write: WriteSession, ending: Ending, *, release: bool) -> None:
     person = await consents.withdraw_again(write, ending.subject, ending.ended_at, release=release)
     if person is not None:
-        await _end(write, person, ending.subject)
+        await _end_withdrawn(write, person, ending.subject, release=release)
 
 
 async def _link_again(write: WriteSession, ending: Ending) -> None:
@@ -166,10 +168,29 @@ ENDED_AGAIN: Final[Mapping[str, Again]] = {
 
 
 async def end_all_of(write: WriteSession, person: UUID) -> None:
-    """A person is erased: every grant ends at once, every link is cut at both ends."""
+    """A person is erased: every grant ends at once, every link is cut at both ends, whoever was told something is told
+    of this (Art. 19 GDPR), and what the body itself owes about the person is answered by it.
+    """
+    await duties.forget_person(write, person)
+    await duties.owe(write, person, await duties.past_recipients(write, person), Occasion.ERASURE)
     await decisions.revoke_all(write, person)
     for ended in await links.cut_all_of(write, person):
         await _end_conversation(write, ended.counterpart, ended.conversation_id)
+
+
+async def _end_withdrawn(write: WriteSession, person: UUID, ground_id: UUID, *, release: bool) -> None:
+    """What rests on it ends, and whoever was told something under it owes an answer. What the person lets the same body
+    have for the same purpose by another consent or release, it need not give up.
+    """
+    await _end(write, person, ground_id)
+    purpose, categories = await consents.subject(write, ground_id, release=release)
+    owing = []
+    for one in await duties.past_recipients(write, person, ground_id=ground_id):
+        others = await consents.grounds(write, person, one.body)
+        still = [ground for ground in others if ground.purpose == purpose and ground.live_on(write.today)]
+        kept = frozenset().union(*(ground.categories for ground in still))
+        owing.append(one.only(categories - kept))
+    await duties.owe(write, person, owing, Occasion.WITHDRAWAL, ground_id=ground_id)
 
 
 async def _end(write: WriteSession, person: UUID, ground_id: UUID) -> None:

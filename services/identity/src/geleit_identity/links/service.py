@@ -247,6 +247,11 @@ async def resting_on(read: ReadSession, ground_id: UUID) -> int:
     return len(await store.resting_on(read, ground_id))
 
 
+async def persons_at(read: ReadSession, link_ids: Collection[UUID]) -> dict[UUID, UUID]:
+    """Whom the body has joined to its ends, also to those that are cut."""
+    return {row.id: row.person for row in await store.also_cut(read, link_ids) if row.person is not None}
+
+
 @dataclass(frozen=True, slots=True)
 class End:
     """A body's end of a conversation, for the decision that rests on it."""

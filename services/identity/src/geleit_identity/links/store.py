@@ -46,6 +46,11 @@ def _ends(read: ReadSession, conversation_ids: Collection[UUID]) -> Select[Link]
     return visible(read, Link).where(Link.conversation_id.in_(conversation_ids)).order_by(Link.id)
 
 
+async def also_cut(read: ReadSession, link_ids: Collection[UUID]) -> Sequence[Link]:
+    """Ends of the body, those that are cut among them."""
+    return await read.all(visible(read, Link, deleted=True).where(Link.id.in_(link_ids)))
+
+
 async def open_of(read: ReadSession, person: UUID) -> Sequence[Link]:
     """Links of a person that are not cut."""
     return await read.all(visible(read, Link).where(Link.person == person, Link.status != "cut"))

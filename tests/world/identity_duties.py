@@ -1,0 +1,76 @@
+"""Recipes of identity: what past recipients owe."""
+
+from services.identity.tests.helpers import Json, question
+from tests.world import stories
+from tests.world.calls import Call, recipe
+from tests.world.identity import NEWEST, on
+from tests.world.world import OWNER, RECEIVER, World
+
+DELETED = {"parts": [{"outcome": "deleted", "categories": ["language"]}]}
+
+
+async def _wanted(world: World, marker: str) -> Json:
+    made = await stories.person(world, marker)
+    return {"person": made["person"], "partner": marker, "occasion": "withdrawal", "categories": ["language"]}
+
+
+async def _owed(world: World, marker: str) -> Json:
+    """What a partner without software owes; its name is the marker."""
+    return stories.good(await world.as_("identity").post("/v1/duties", await _wanted(world, marker)))
+
+
+async def _owing(world: World, marker: str) -> Json:
+    """What the owner of the record owes as a recipient: the other body told it something, and its consent is gone."""
+    told = await stories.conversation(world, marker, OWNER, body=RECEIVER)
+    giver = world.as_("identity", RECEIVER)
+    stories.good(await giver.post("/v1/decisions", question(told["conversation_id"], ["needs"], direction="push")))
+    found = stories.good(await giver.post("/v1/consents/search", {"person": told["person"]}))["items"][0]
+    path = f"/v1/consents/{found['id']}/withdraw"
+    stories.good(await giver.post(path, {"channel": "oral"}, seen=found["version"]))
+    listed = await world.as_("identity").get("/v1/duties", params={"side": "recipient", "sort": "-created_at", "limit": 1})
+    duty: Json = stories.good(listed)["items"][0]
+    return duty
+
+
+@recipe("identity")
+async def owe_duty(world: World, marker: str) -> Call:
+    return Call(given=await _wanted(world, marker))
+
+
+@recipe("identity")
+async def list_duties(world: World, marker: str) -> Call:
+    await _owed(world, marker)
+    return Call(query=NEWEST)
+
+
+@recipe("identity")
+async def search_duties(world: World, marker: str) -> Call:
+    return Call(given={"person": (await _owed(world, marker))["person"]})
+
+
+@recipe("identity")
+async def read_duty(world: World, marker: str) -> Call:
+    return Call({"duty_id": (await _owed(world, marker))["id"]})
+
+
+@recipe("identity", silent="an answer is of codes: outcome, categories, place in the law")
+async def answer_duty(world: World, marker: str) -> Call:
+    return on("duty_id", await _owing(world, marker), {"parts": [{"outcome": "deleted", "categories": ["needs"]}]})
+
+
+@recipe("identity")
+async def note_letter_of_duty(world: World, marker: str) -> Call:
+    return on("duty_id", await _owed(world, marker), {"letter_on": "2016-09-05"})
+
+
+@recipe("identity")
+async def note_answer_of_duty(world: World, marker: str) -> Call:
+    return on("duty_id", await _owed(world, marker), DELETED | {"answered_on": "2016-09-05"})
+
+
+@recipe("identity")
+async def tell_person_of_duty(world: World, marker: str) -> Call:
+    made = await _owed(world, marker)
+    path = f"/v1/duties/{made['id']}/note-answer"
+    noted = await world.as_("identity").post(path, DELETED | {"answered_on": "2016-09-05"}, seen=made["version"])
+    return on("duty_id", stories.good(noted), {"told_on": "2016-09-05"})
