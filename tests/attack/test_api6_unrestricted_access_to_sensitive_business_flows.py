@@ -79,7 +79,7 @@ async def test_one_key_is_one_effect_and_nobody_elses(attacked: World) -> None:
 
 async def test_what_takes_two_is_not_done_by_one_under_two_hats(attacked: World) -> None:
     """The proposer agrees as data-protection officer: the same person is no second one."""
-    recipe = RECIPES["identity", "agree_to_statute"]
+    recipe = RECIPES["identity", "agree_to_proposal"]
     call = await recipe.prepare(attacked, new_marker())
     proposer = attacked.as_("identity", role=("body_admin", "data_protection_officer"), sub=f"{OWNER}-body_admin")
     alone = await proposer.post(call.path, seen="*")

@@ -14,6 +14,7 @@ from geleit_kit.testing.node import Node
 from geleit_kit.testing.running import Client, Running, Starter
 from services.identity.tests.helpers import (
     Json,
+    agreed,
     bound,
     consented,
     facts_of,
@@ -73,8 +74,9 @@ async def grounds(identity: Running) -> Grounds:
         made[f"link of {name}"] = link
     good(await identity.as_("node_operator", ASKER).post("/v1/bodies", OFFICE), 201)
     use = good(await identity.as_("body_admin", ASKER).post("/v1/statute-uses", USE), 201)
-    path = f"/v1/statute-uses/{use['id']}/agree"
-    use = good(await identity.as_("data_protection_officer", ASKER).post(path, seen=1))
+    officer = identity.as_("data_protection_officer", ASKER)
+    await agreed(officer, use["id"])
+    use = good(await officer.get(f"/v1/statute-uses/{use['id']}"))
     wanted = {"person": await registered(ki), "recipient": STATUTE, "purpose": "housing"}
     ground = {"kind": "statute", "statute": "sgb_x_69_1_1"}
     link = good(await ki.post("/v1/links", {**wanted, "ground": ground}, key="s"), 201)

@@ -2,7 +2,7 @@
 
 from uuid import uuid4
 
-from services.identity.tests.helpers import Json, given, question
+from services.identity.tests.helpers import Json, agreed, given, question
 from tests.world import stories
 from tests.world.calls import Call, recipe
 from tests.world.identity import NEWEST, on
@@ -113,21 +113,48 @@ async def read_statute(world: World, marker: str) -> Call:
 
 
 @recipe("identity")
-async def agree_to_statute(world: World, marker: str) -> Call:
-    return on("use_id", await _proposed(world, marker), role=OFFICER)
-
-
-@recipe("identity")
-async def reject_statute(world: World, marker: str) -> Call:
-    return on("use_id", await _proposed(world, marker), role=OFFICER)
-
-
-@recipe("identity")
 async def end_statute(world: World, marker: str) -> Call:
     made = await _proposed(world, marker)
     officer = world.as_("identity", role=OFFICER)
-    agreed = stories.good(await officer.post(f"/v1/statute-uses/{made['id']}/agree", seen=made["version"]))
-    return on("use_id", agreed, role=OFFICER)
+    await agreed(officer, made["id"])
+    return on("use_id", stories.good(await officer.get(f"/v1/statute-uses/{made['id']}")), role=OFFICER)
+
+
+# --- what takes two (kit's, with a matter of identity) ---------------------------------------------------------------
+
+_PROPOSALS = "a proposal names kind, id and hash of its matter, no words"
+
+
+async def _waiting(world: World, marker: str) -> Json:
+    officer = world.as_("identity", role=OFFICER)
+    subject = (await _proposed(world, marker))["id"]
+    return stories.good(await officer.get("/v1/proposals", params={"subject": subject}))["items"][0]
+
+
+@recipe("identity", silent=_PROPOSALS)
+async def list_proposals(world: World, marker: str) -> Call:
+    await _waiting(world, marker)
+    return Call(query=NEWEST, role=OFFICER)
+
+
+@recipe("identity", silent=_PROPOSALS)
+async def read_proposal(world: World, marker: str) -> Call:
+    return Call({"proposal_id": (await _waiting(world, marker))["id"]}, role=OFFICER)
+
+
+@recipe("identity", silent=_PROPOSALS)
+async def agree_to_proposal(world: World, marker: str) -> Call:
+    return on("proposal_id", await _waiting(world, marker), role=OFFICER)
+
+
+@recipe("identity", silent=_PROPOSALS)
+async def reject_proposal(world: World, marker: str) -> Call:
+    return on("proposal_id", await _waiting(world, marker), {"reason": "wrong_content"}, role=OFFICER)
+
+
+@recipe("identity", silent=_PROPOSALS)
+async def withdraw_proposal(world: World, marker: str) -> Call:
+    return on("proposal_id", await _waiting(world, marker), role="body_admin")
 
 
 # --- links and decisions ---------------------------------------------------------------------------------------------

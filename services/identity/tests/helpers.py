@@ -100,6 +100,12 @@ async def bound(receiver: Client, conversation: str, pseudonym: str) -> Json:
     return good(await receiver.post(f"/v1/links/{end['id']}/bind", {"person": pseudonym}, seen=end["version"]))
 
 
+async def agreed(second: Client, subject: str) -> Json:
+    """A second person agrees to what was proposed about a matter."""
+    [found] = good(await second.get("/v1/proposals", params={"subject": subject}))["items"]
+    return good(await second.post(f"/v1/proposals/{found['id']}/agree", seen=found["version"]))
+
+
 def question(conversation: str, categories: list[str], **more: Any) -> Json:
     """A question for a decision."""
     return {

@@ -79,6 +79,8 @@ class Permission(Coded):
     PERSON_WRITE = "person:write", "Personen der eigenen Stelle führen", "Keep the own body's persons"
     PLAN_READ = "plan:read", "Hilfepläne lesen", "Read support plans"
     PLAN_WRITE = "plan:write", "Hilfepläne schreiben", "Write support plans"
+    PROPOSAL_DECIDE = "proposal:decide", "Vorschläge entscheiden, die zwei brauchen", "Decide proposals that take two"
+    PROPOSAL_READ = "proposal:read", "Vorschläge lesen, die zwei brauchen", "Read proposals that take two"
     PROTECTED_ADDRESS_READ = "protected_address:read", "Gesperrte Anschriften lesen", "Read locked addresses"
     PSEUDONYM_RESOLVE = "pseudonym:resolve", "Pseudonyme auflösen", "Resolve pseudonyms"
     REFERRAL_ANSWER = "referral:answer", "Überleitungen beantworten", "Answer referrals"
@@ -87,6 +89,12 @@ class Permission(Coded):
     REFERRAL_SEND = "referral:send", "Überleitungen entwerfen und senden", "Draft and send referrals"
     RELEASE_READ = "release:read", "Schweigepflichtentbindungen lesen", "Read releases from confidentiality"
     RELEASE_WRITE = "release:write", "Schweigepflichtentbindungen aufnehmen", "Record releases from confidentiality"
+    RIGHTS_READ = "rights:read", "Anträge von Personen zum Datenschutz lesen", "Read persons' requests about their data"
+    RIGHTS_WRITE = (
+        "rights:write",
+        "Anträge von Personen zum Datenschutz beantworten",
+        "Answer persons' requests about their data",
+    )
     STAFF_ADMIN = "staff:admin", "Beschäftigte der Stelle verwalten", "Administer the body's staff"
     STAFF_READ = "staff:read", "Beschäftigte der Stelle lesen", "Read the body's staff"
     STATUS_LIST_READ = "status_list:read", "Liste beendeter Freigaben lesen", "Read the list of ended grants"

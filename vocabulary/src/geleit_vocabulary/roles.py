@@ -29,6 +29,7 @@ class Role(Coded):
     HEALTH_COUNSELLOR = "health_counsellor", "Gesundheitsberatung, ärztlicher Dienst", "Health counsellor, physician"
     INTERPRETER = "interpreter", "Sprachmittlung", "Interpreter"
     NODE_OPERATOR = "node_operator", "Betrieb des Knotens", "Node operator"
+    RIGHTS_OFFICER = "rights_officer", "Betroffenenrechte", "Rights of persons"
     SERVICE = "service", "Dienst des Knotens", "Service of the node"
     STATISTICS_OFFICE = "statistics_office", "Statistikstelle", "Statistics office"
     STEERING_OFFICE = "steering_office", "Steuerungsstelle", "Steering office"
@@ -46,6 +47,8 @@ class Rights(NamedTuple):
 # fmt: off
 # What everybody in a body sees: who is who, what the service offers, the own tasks. Nothing of a person.
 _EVERYBODY = {May.BODY_READ, May.CLOCK_READ, May.CONCEPT_READ, May.DEFINITION_READ, May.META_READ, May.ME_READ}
+# What takes two: which matters somebody may decide is each matter's own permission.
+_FOUR_EYES = {May.PROPOSAL_READ, May.PROPOSAL_DECIDE}
 _WORKLIST = {May.TASK_READ, May.TASK_WORK}
 _READ_PERSONS = {
     May.PERSON_READ, May.PERSON_SEARCH, May.TIMELINE_READ, May.CONSENT_READ, May.RELEASE_READ, May.LINK_READ,
@@ -98,7 +101,7 @@ RIGHTS: Final[Mapping[Role, Rights]] = {
     Role.AUDITOR: _rights({May.ACCESS_LOG_READ, May.DECISION_READ, May.STAFF_READ} | _STATISTICS, _FRAME),
     Role.BENEFITS_CLERK: _rights(_COUNSELLING_WORK | _DECIDE_DUPLICATES, _SITUATION | {Sees.FINANCES}),
     Role.BODY_ADMIN: _rights(
-        _STATISTICS | {
+        _STATISTICS | _FOUR_EYES | {
             May.BODY_ADMIN, May.CLIENT_ADMIN, May.STAFF_ADMIN, May.STAFF_READ, May.CONCEPT_WRITE, May.CONCEPT_PUBLISH,
             May.DEFINITION_WRITE, May.DEFINITION_PUBLISH, May.STATUTE_DECIDE, May.STATUTE_READ, May.PERSON_ERASE,
         },
@@ -116,8 +119,9 @@ RIGHTS: Final[Mapping[Role, Rights]] = {
         _IDENTIFY | {Sees.APPOINTMENT, Sees.ATTENDANCE, Sees.EDUCATION, Sees.NEEDS},
     ),
     Role.DATA_PROTECTION_OFFICER: _rights(
-        _WORKLIST | {
-            May.ACCESS_LOG_READ, May.CONSENT_READ, May.RELEASE_READ, May.LINK_READ, May.DECISION_READ, May.STAFF_READ,
+        _WORKLIST | _FOUR_EYES | {
+            May.ACCESS_LOG_READ, May.CONSENT_READ, May.DEFINITION_PUBLISH, May.DEFINITION_WRITE, May.RELEASE_READ,
+            May.LINK_READ, May.DECISION_READ, May.STAFF_READ,
             May.STATUTE_DECIDE, May.STATUTE_READ, May.DUTY_READ, May.DUTY_WORK,
         },
         _FRAME,
@@ -131,6 +135,13 @@ RIGHTS: Final[Mapping[Role, Rights]] = {
     ),
     Role.INTERPRETER: _rights(_WORKLIST | {May.APPOINTMENT_READ}, {Sees.APPOINTMENT, Sees.LANGUAGE}),
     Role.NODE_OPERATOR: _rights(_WATCH | {May.BODY_REGISTER, May.CLOCK_MOVE, May.DEAD_LETTER_REPLAY}, _FRAME),
+    # Answers what persons ask about their data. Sees the whole, since a copy holds the whole; keeps no records.
+    Role.RIGHTS_OFFICER: _rights(
+        _WORKLIST | _READ_PERSONS | {
+            May.RIGHTS_READ, May.RIGHTS_WRITE, May.PERSON_ERASE, May.ACCESS_LOG_READ, May.PROTECTED_ADDRESS_READ,
+        },
+        _WHOLE_SITUATION,
+    ),
     Role.SERVICE: _rights(
         _WATCH | {May.EVENTS_NODE, May.EVENTS_READ, May.HOLDING_READ, May.LINK_READ, May.PSEUDONYM_RESOLVE}, _FRAME
     ),

@@ -280,6 +280,40 @@ class Definition(BodyRow, KitBase):
     )
 
 
+class Proposal(BodyRow, KitBase):
+    """Something that takes two: who proposed it, what exactly (`content_hash`), which roles one of the two must hold
+    (`among`) and which of them the first brought, until when; who decided, how, and why not (a code).
+    """
+
+    __tablename__ = "proposals"
+    __erasure__ = Mentions(columns=("subject_id",))
+
+    kind: Mapped[str] = mapped_column(String(60))
+    subject_id: Mapped[UUID] = mapped_column(Uuid, index=True)
+    content_hash: Mapped[str] = mapped_column(String(64))
+    among: Mapped[list[str]] = mapped_column(JsonColumn, default=list)
+    brought: Mapped[list[str]] = mapped_column(JsonColumn, default=list)
+    status: Mapped[str] = mapped_column(String(20))
+    proposed_by: Mapped[UUID] = mapped_column(Uuid)
+    proposed_on: Mapped[date] = mapped_column(Date)
+    expires_on: Mapped[date] = mapped_column(Date)
+    decided_by: Mapped[UUID | None] = mapped_column(Uuid)
+    decided_on: Mapped[date | None] = mapped_column(Date)
+    reason: Mapped[str | None] = mapped_column(String(60))
+
+    __table_args__ = (
+        Index(
+            "uq_proposals_open",
+            "body_id",
+            "kind",
+            "subject_id",
+            unique=True,
+            postgresql_where=text("status = 'open'"),
+            sqlite_where=text("status = 'open'"),
+        ),
+    )
+
+
 class AccessEntry(KitBase):
     """Who did or saw what. `sealed` holds the personal part under the person's key; the chain (`number`, `hash`) runs
     over ciphertext.

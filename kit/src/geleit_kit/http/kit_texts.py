@@ -2,6 +2,12 @@
 
 from geleit_kit.pure.texts import Text, Texts
 
+_SECOND_PERSON = Text("Hier muss eine zweite Person entscheiden.", "A second person must decide this.")
+_ROLE_MISSING = Text(
+    "Eine der beiden Personen muss eine bestimmte Rolle haben; sie fehlt noch.",
+    "One of the two must hold a certain role, which is still missing.",
+)
+
 KIT_TEXTS = Texts(
     {
         "problem.internal": Text(
@@ -182,6 +188,35 @@ KIT_TEXTS = Texts(
         "place.unknown_code": Text("Diesen Schlüssel gibt es nicht.", "There is no such code."),
         "place.sort_unknown": Text("Danach kann nicht sortiert werden.", "This cannot be sorted by."),
         "closed.forbidden": Text("Ihre Rollen erlauben das nicht.", "Your roles do not open this."),
+        "closed.only_who_proposed": Text(
+            "Zurücknehmen kann nur, wer es vorgeschlagen hat.", "Only who proposed it can take it back."
+        ),
+        "closed.role_missing_among_two": _ROLE_MISSING,
+        "closed.second_person_needed": _SECOND_PERSON,
+        "problem.only_who_proposed": Text(
+            "Zurücknehmen kann nur, wer es vorgeschlagen hat.", "Only who proposed it can take it back."
+        ),
+        "problem.role_missing_among_two": _ROLE_MISSING,
+        "problem.second_person_needed": _SECOND_PERSON,
+        "problem.proposed_already": Text(
+            "Das ist schon vorgeschlagen und wartet auf eine zweite Person.",
+            "This is proposed already and waits for a second person.",
+        ),
+        "problem.proposal_expired": Text("Die Frist des Vorschlags ist vorbei.", "The proposal has expired."),
+        "problem.proposal_changed": Text(
+            "Was vorgeschlagen wurde, hat sich seitdem geändert. Bitte neu vorschlagen.",
+            "What was proposed has changed since. Please propose it anew.",
+        ),
+        "proposal.status.open": Text("wartet auf eine zweite Person", "waits for a second person"),
+        "proposal.status.agreed": Text("zugestimmt", "agreed"),
+        "proposal.status.rejected": Text("abgelehnt", "rejected"),
+        "proposal.status.withdrawn": Text("zurückgenommen", "withdrawn"),
+        "proposal.status.expired": Text("abgelaufen", "expired"),
+        "proposal.action.agree": Text("Zustimmen", "Agree"),
+        "proposal.action.reject": Text("Ablehnen", "Reject"),
+        "proposal.action.withdraw": Text("Zurücknehmen", "Withdraw"),
+        "proposal.action.expire": Text("Ablaufen", "Expire"),
+        "task.kind.decide_proposal": Text("Als zweite Person entscheiden", "Decide as the second person"),
         "withheld.not_in_role": Text("Nicht für Ihre Rolle bestimmt.", "Not meant for your role."),
         "withheld.not_granted": Text("Von der Freigabe nicht umfasst.", "Not covered by the grant."),
         "task.status.open": Text("offen", "open"),

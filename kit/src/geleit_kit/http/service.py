@@ -21,6 +21,7 @@ from geleit_kit.db.database import Database
 from geleit_kit.db.endings import Again, Endings
 from geleit_kit.db.erasable import check_declared
 from geleit_kit.db.erasure import Before, Erasing
+from geleit_kit.db.four_eyes import EXPIRY, FourEyes, by_kind, expiring
 from geleit_kit.db.keys import KeyStore
 from geleit_kit.db.kit_tables import KitBase, KnownBody
 from geleit_kit.db.leases import Worker
@@ -32,6 +33,7 @@ from geleit_kit.db.vacuum import vacuuming
 from geleit_kit.db.whole import ended
 from geleit_kit.db.wrapping import Wrapping
 from geleit_kit.events.age import Ages
+from geleit_kit.events.barring import bars_consumers
 from geleit_kit.events.bodies import bodies_consumer, clients_consumers
 from geleit_kit.events.consumer import StreamConsumer
 from geleit_kit.events.erasure import deaf_to_erased, erasure_consumer, fast_path
@@ -51,6 +53,7 @@ from geleit_kit.http.housekeeping import Housekeeper
 from geleit_kit.http.kit_texts import KIT_TEXTS
 from geleit_kit.http.meta import backlog, health_router, meta_router
 from geleit_kit.http.openapi import install as install_openapi
+from geleit_kit.http.proposals import proposals_router
 from geleit_kit.http.rates import QUESTIONS, Questions, Requests, rate
 from geleit_kit.http.settings import ServiceSettings
 from geleit_kit.http.snapshot import snapshot_router
@@ -62,6 +65,7 @@ from geleit_kit.http.upstream import Upstream
 from geleit_kit.pure.caller import Access
 from geleit_kit.pure.definitions import DEFINITION
 from geleit_kit.pure.folder import is_playground
+from geleit_kit.pure.four_eyes import PROPOSAL
 from geleit_kit.pure.holdings import Holdings
 from geleit_kit.pure.lifecycle import Lifecycle
 from geleit_kit.pure.texts import Texts
@@ -102,6 +106,7 @@ def service(
     lifecycles: Sequence[Lifecycle] = (),
     deadlines: Mapping[str, DeadlineHandler] | None = None,
     granted: Sequence[GrantedResource] = (),
+    four_eyes: Sequence[FourEyes] = (),
     texts: Sequence[Texts] = (),
     on_start: Sequence[Hook] = (),
     workers: Sequence[Callable[[ServiceContext], Runs]] = (),
@@ -112,7 +117,9 @@ def service(
 ) -> FastAPI:
     """The application. Nothing is opened before it starts: the OpenAPI document can be read without a database."""
     playground = is_playground(settings.data_folder)
-    parts = _Parts(settings, package, access, events, dict(deadlines or {}), list(on_start), list(workers), playground)
+    matters = by_kind(four_eyes)
+    handlers = {**(deadlines or {}), **({EXPIRY: expiring(matters)} if matters else {})}
+    parts = _Parts(settings, package, access, events, handlers, list(on_start), list(workers), playground)
     parts.tables, parts.before_erasure, parts.erased_again = tables.metadata, before_erasure, erased_again
     parts.ended_again, parts.holdings = ended_again or {}, holdings or {}
     check_declared(tables.metadata)
@@ -136,7 +143,7 @@ def service(
     app.state.registry = parts.events
     app.state.tables = tables
     app.state.standing, app.state.passing = standing, dict(passing or {})
-    cycles = [task_lifecycle(permissions.TASKS_WORK), DEFINITION, *lifecycles]
+    cycles = [task_lifecycle(permissions.TASKS_WORK), DEFINITION, *([PROPOSAL] if matters else []), *lifecycles]
     app.state.lifecycles = cycles
     problems.install(app)
     app.include_router(health_router())
@@ -144,6 +151,7 @@ def service(
         *routers,
         tasks_router(settings.service, permissions.TASKS_READ, permissions.TASKS_WORK),
         *([granted_router(granted, permissions.GRANT)] if granted else []),
+        *([proposals_router(matters)] if matters else []),
         feed_router(permissions.EVENTS, settings.service),
         snapshot_router(permissions.EVENTS, settings.service, standing),
         holdings_router(permissions.HOLDINGS),
@@ -191,7 +199,7 @@ class _Parts:
         self.book: BodyBook | None = None
         self.erasing: Erasing | None = None
         if settings.service != "identity":
-            heard = [bodies_consumer(self._read_bodies), *clients_consumers(self._read_bodies)]
+            heard = [bodies_consumer(self._read_bodies), *clients_consumers(self._read_bodies), *bars_consumers()]
             self.events = deaf_to_erased(events).listening(*heard, erasure_consumer(self._erase))
         else:
             self.events = deaf_to_erased(events)

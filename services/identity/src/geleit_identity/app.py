@@ -41,6 +41,7 @@ from geleit_identity.settings import IdentitySettings
 from geleit_identity.standing import PASSING, STANDING
 from geleit_identity.statutes import routes as statutes
 from geleit_identity.statutes.rules import STATUTE_USE
+from geleit_identity.statutes.service import IN_FORCE
 from geleit_identity.statutes.texts import TEXTS as STATUTE_TEXTS
 from geleit_identity.tables import Base
 from geleit_identity.timelines import routes as timelines
@@ -85,6 +86,7 @@ def create_app(settings: IdentitySettings) -> FastAPI:
         lifecycles=[STAFF, CLIENT, ENTRY, GAP, COMING_CHANGE, CONSENT, RELEASE, STATUTE_USE, LINK, DUTY, CODE_MAPPING],
         deadlines={**GAP_HANDLERS, **CHANGE_HANDLERS, **DUTY_HANDLERS, **ENDING_HANDLERS},
         granted=[PERSON_COPY],
+        four_eyes=[IN_FORCE],
         texts=[
             BODY_TEXTS,
             NAME_TEXTS,

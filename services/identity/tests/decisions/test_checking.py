@@ -6,7 +6,18 @@ import pytest
 from geleit_kit.http.clock import noon
 from geleit_kit.testing.running import Client, Running
 from services.identity.tests.conftest import Today
-from services.identity.tests.helpers import Json, bound, consented, given, good, offered, question, refused, registered
+from services.identity.tests.helpers import (
+    Json,
+    agreed,
+    bound,
+    consented,
+    given,
+    good,
+    offered,
+    question,
+    refused,
+    registered,
+)
 
 OFFICE = {"key": "wohnungsamt", "name": "Housing office", "kind": "housing_office", "land": "NW", "law": "sgb_x"}
 FOREIGNERS = OFFICE | {"key": "abh", "name": "Foreigners' office", "kind": "foreigners_authority", "law": "dsg_nrw"}
@@ -33,7 +44,8 @@ def about(person: str, *categories: str, **more: Any) -> Json:
 async def in_force(identity: Running) -> Json:
     row = good(await identity.as_("body_admin", "ki").post("/v1/statute-uses", USE), 201)
     officer = identity.as_("data_protection_officer", "ki")
-    return good(await officer.post(f"/v1/statute-uses/{row['id']}/agree", seen=row["version"]))
+    await agreed(officer, row["id"])
+    return good(await officer.get(f"/v1/statute-uses/{row['id']}"))
 
 
 def parts(answer: Json) -> dict[str, str]:
@@ -148,7 +160,7 @@ async def test_attendance_of_who_is_obliged_is_told_to_the_jobcenter_as_a_notice
     }
     row = good(await identity.as_("body_admin", "kurstraeger").post("/v1/statute-uses", use), 201)
     officer = identity.as_("data_protection_officer", "kurstraeger")
-    good(await officer.post(f"/v1/statute-uses/{row['id']}/agree", seen=row["version"]))
+    await agreed(officer, row["id"])
     person, own = await registered(course), await registered(jobcenter, family="Own")
     ground = {"kind": "statute", "statute": "intv_8"}
     offer = {"person": person, "recipient": "jc2", "ground": ground, "purpose": "course_participation"}

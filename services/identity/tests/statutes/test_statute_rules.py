@@ -1,11 +1,10 @@
 from dataclasses import replace
 from datetime import date
-from uuid import UUID
 
 import pytest
 
 from geleit_identity.bodies.rules import BodyLaw
-from geleit_identity.statutes.rules import BY_CODE, STATUTE_USE, Use, wrong_in_agreeing, wrong_in_use
+from geleit_identity.statutes.rules import BY_CODE, STATUTE_USE, Use, wrong_in_use
 from geleit_vocabulary.bodies import BodyKind
 from geleit_vocabulary.categories import DataCategory
 from geleit_vocabulary.law import STATUTES, LawRegime, Statute
@@ -13,7 +12,6 @@ from geleit_vocabulary.purposes import Purpose
 from geleit_vocabulary.regimes import Profession
 
 DAY = date(2016, 6, 7)
-KIM, SAM = UUID(int=1), UUID(int=2)
 OFFICE = BodyLaw(LawRegime.SGB_X, "jobcenter")
 HOUSING = Use(BodyKind.JOBCENTER, Purpose.HOUSING, [DataCategory.BENEFIT, DataCategory.HOUSING])
 STANDING = [one for one in STATUTES if not one.second_person]
@@ -91,11 +89,5 @@ def test_some_categories_do_not_go_by_this_statute(category: DataCategory, code:
     assert codes("sgb_x_69_1_1", replace(HOUSING, categories=[category])) == [code]
 
 
-def test_it_takes_two_and_one_of_them_is_the_data_protection_officer() -> None:
-    assert wrong_in_agreeing(KIM, SAM, officer_among_them=True) is None
-    assert wrong_in_agreeing(KIM, KIM, officer_among_them=True) == "second_person_needed"
-    assert wrong_in_agreeing(KIM, SAM, officer_among_them=False) == "officer_needed"
-
-
 def test_what_was_rejected_or_ended_never_comes_into_force_again() -> None:
-    assert STATUTE_USE.final == {"rejected", "ended"}
+    assert STATUTE_USE.final == {"rejected", "withdrawn", "expired", "ended"}

@@ -1,7 +1,7 @@
 import pytest
 
 from geleit_kit.testing.running import Client, Running
-from services.identity.tests.helpers import Json, bound, good, question, refused, registered
+from services.identity.tests.helpers import Json, agreed, bound, good, question, refused, registered
 
 OFFICE = {"key": "wohnungsamt", "name": "Amt für Wohnungswesen", "kind": "housing_office", "land": "NW", "law": "sgb_x"}
 USE = {
@@ -38,12 +38,9 @@ async def test_a_statute_carries_a_link_only_after_two_have_put_it_into_force(
         "invalid",
         ("/ground/statute", "statute_not_in_force_here"),
     )
-    refused(await admin.post(f"{path}/agree", seen=1), 409, "second_person_needed")
-    other = identity.as_("body_admin", "ki", sub="another")
-    refused(await other.post(f"{path}/agree", seen=1), 409, "officer_needed")
-    refused(await ki.post(f"{path}/agree", seen=1), 403, "forbidden")
-    agreed = good(await officer.post(f"{path}/agree", seen=1))
-    assert (agreed["status"], agreed["in_force_from"], agreed["citation"]) == (
+    await agreed(officer, row["id"])
+    found = good(await officer.get(path))
+    assert (found["status"], found["in_force_from"], found["citation"]) == (
         "in_force",
         "2016-06-07",
         "§ 69 Abs. 1 Nr. 1 SGB X",
@@ -66,7 +63,8 @@ async def test_with_the_statute_end_its_links_and_its_grants(identity: Running, 
     person, own = await registered(ki), await registered(office, family="Own")
     row = good(await officer.post("/v1/statute-uses", USE), 201)
     path = f"/v1/statute-uses/{row['id']}"
-    row = good(await admin.post(f"{path}/agree", seen=1))
+    await agreed(admin, row["id"])
+    row = good(await admin.get(path))
     link = good(await ki.post("/v1/links", offer(person), key="3"), 201)
     await bound(office, link["conversation_id"], own)
     asked = question(link["conversation_id"], ["housing"], purpose="housing")
@@ -78,7 +76,7 @@ async def test_with_the_statute_end_its_links_and_its_grants(identity: Running, 
     refused(await ki.get(f"/v1/links/{link['id']}"), 404, "not_found")
     assert good(await office.get("/v1/links"))["items"] == []
     assert good(await office.post("/v1/decisions", asked))["answer"] == "no"
-    refused(await officer.post(f"{path}/agree", seen=ended["version"]), 409, "illegal_transition")
+    refused(await officer.post(f"{path}/end", seen=ended["version"]), 409, "illegal_transition")
 
 
 async def test_a_proposal_is_rejected_refused_where_it_stands_and_seen_by_its_own_body_only(
@@ -95,7 +93,15 @@ async def test_a_proposal_is_rejected_refused_where_it_stands_and_seen_by_its_ow
     path = f"/v1/statute-uses/{row['id']}"
     elsewhere = identity.as_("body_admin", "jobcenter")
     refused(await elsewhere.get(path), 404, "not_found")
-    for action in ("agree", "reject", "end"):
-        refused(await elsewhere.post(f"{path}/{action}", seen=1), 404, "not_found")
-    assert good(await officer.post(f"{path}/reject", seen=1))["status"] == "rejected"
+    refused(await elsewhere.post(f"{path}/end", seen=1), 404, "not_found")
+    [waiting] = good(await officer.get("/v1/proposals"))["items"]
+    assert good(await elsewhere.get("/v1/proposals"))["items"] == []
+    refused(
+        await elsewhere.post(f"/v1/proposals/{waiting['id']}/reject", {"reason": "not_wanted"}, seen=1),
+        404,
+        "not_found",
+    )
+    no = await officer.post(f"/v1/proposals/{waiting['id']}/reject", {"reason": "not_wanted"}, seen=1)
+    assert (good(no)["status"], good(no)["reason"]) == ("rejected", "not_wanted")
+    assert good(await officer.get(path))["status"] == "rejected"
     assert [one["id"] for one in good(await admin.get("/v1/statute-uses"))["items"]] == [row["id"]]

@@ -109,7 +109,7 @@ async def rebind_link(
 
 async def end_statute(write: WriteSession, caller: Caller, use_id: UUID, seen: Version) -> StatuteUseOut:
     """Takes a statute out of force; links and grants that rest on it end."""
-    row = await statutes.decide(write, caller, use_id, seen, "end")
+    row = await statutes.end(write, caller, use_id, seen)
     await _end_use(write, use_id)
     await end_for_good(write, _USE, row.id)
     return statutes.shown(row)
@@ -191,6 +191,11 @@ async def _end_withdrawn(write: WriteSession, person: UUID, ground_id: UUID, *, 
         kept = frozenset().union(*(ground.categories for ground in still))
         owing.append(one.only(categories - kept))
     await duties.owe(write, person, owing, Occasion.WITHDRAWAL, ground_id=ground_id)
+
+
+async def end_resting_on(write: WriteSession, person: UUID, ground_id: UUID) -> None:
+    """A consent or release has ended in a room above: grants that rest on it end, links without another ground too."""
+    await _end(write, person, ground_id)
 
 
 async def _end(write: WriteSession, person: UUID, ground_id: UUID) -> None:

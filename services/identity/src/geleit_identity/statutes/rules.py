@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
-from uuid import UUID
 
 from geleit_identity.bodies.rules import BodyLaw
 from geleit_kit.pure.lifecycle import Lifecycle, Step
@@ -18,17 +17,23 @@ from geleit_vocabulary.law import STATUTES, Statute
 from geleit_vocabulary.permissions import Permission
 from geleit_vocabulary.purposes import Purpose
 from geleit_vocabulary.regimes import KKG_4
+from geleit_vocabulary.roles import Role
 
 STATUTE_USE = Lifecycle(
     "statute_use",
     start="proposed",
     steps=[
-        Step("agree", "proposed", "in_force", needs=Permission.STATUTE_DECIDE),
-        Step("reject", "proposed", "rejected", needs=Permission.STATUTE_DECIDE),
+        Step("agree", "proposed", "in_force", automatic=True),
+        Step("reject", "proposed", "rejected", automatic=True),
+        Step("withdraw", "proposed", "withdrawn", automatic=True),
+        Step("expire", "proposed", "expired", automatic=True),
         Step("end", "in_force", "ended", needs=Permission.STATUTE_DECIDE),
     ],
 )
 
+AMONG_TWO: Final = frozenset({Role.DATA_PROTECTION_OFFICER})
+"""One of the two who put a statute into force (ID-7)."""
+DAYS_TO_DECIDE: Final = 30
 BY_CODE: Final = {statute.code: statute for statute in STATUTES}
 _NOT_BY_STATUTE: Final = {
     SafeDefault.NEVER_OUT: "category_never_leaves",
@@ -86,10 +91,3 @@ def _wrong_category(category: DataCategory, statute: Statute | None) -> str | No
         return "category_is_the_frame"
     beyond = "category_beyond_the_statute" if statute is not None and category not in statute.categories else None
     return _NOT_BY_STATUTE.get(category.guard.safe_default, beyond)
-
-
-def wrong_in_agreeing(proposer: UUID, second: UUID, *, officer_among_them: bool) -> str | None:
-    """The code of why this second signature does not count, or None."""
-    if proposer == second:
-        return "second_person_needed"
-    return None if officer_among_them else "officer_needed"

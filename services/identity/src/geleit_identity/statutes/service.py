@@ -3,24 +3,26 @@
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from geleit_identity.bodies import law as body_law
 from geleit_identity.statutes import store
-from geleit_identity.statutes.rules import BY_CODE, STATUTE_USE, Use, wrong_in_agreeing, wrong_in_use
+from geleit_identity.statutes.rules import AMONG_TWO, BY_CODE, DAYS_TO_DECIDE, STATUTE_USE, Use, wrong_in_use
 from geleit_identity.statutes.schemas import StatuteUseIn, StatuteUseOut
 from geleit_identity.statutes.tables import StatuteUse
+from geleit_kit.db import four_eyes
+from geleit_kit.db.four_eyes import FourEyes
+from geleit_kit.db.kit_tables import Proposal
 from geleit_kit.db.session import ReadSession, WriteSession
 from geleit_kit.http.parts import Version
 from geleit_kit.pure.caller import Caller
 from geleit_kit.pure.clock import berlin_day
-from geleit_kit.pure.problems import Conflict, Invalid, NotFound
+from geleit_kit.pure.problems import Invalid, NotFound
 from geleit_vocabulary.categories import DataCategory
 from geleit_vocabulary.law import Statute
+from geleit_vocabulary.permissions import Permission
 from geleit_vocabulary.roles import Role
-
-_OFFICER: Final = Role.DATA_PROTECTION_OFFICER
 
 
 def shown(row: StatuteUse) -> StatuteUseOut:
@@ -44,30 +46,20 @@ async def propose(write: WriteSession, caller: Caller, given: StatuteUseIn) -> S
         purpose=given.purpose,
         categories=sorted(set(given.categories)),
         status=STATUTE_USE.start,
-        proposed_by=caller.staff,
-        proposed_by_officer=_OFFICER in caller.roles,
         own_reference=given.own_reference,
     )
     write.add(row)
-    await write.flush()
+    await four_eyes.propose(write, caller, IN_FORCE, row.id)
     return row
 
 
-async def decide(write: WriteSession, caller: Caller, use_id: UUID, seen: Version, action: str) -> StatuteUse:
-    """The second signature (`agree`), a `reject`, or the `end`. Raises Conflict where this signature does not count."""
+async def end(write: WriteSession, caller: Caller, use_id: UUID, seen: Version) -> StatuteUse:
+    """Takes it out of force; one is enough for that."""
     row = await _held(write, use_id)
     row.unchanged_since(seen)
-    if action == "agree":
-        officer = row.proposed_by_officer or _OFFICER in caller.roles
-        code = wrong_in_agreeing(row.proposed_by, caller.staff, officer_among_them=officer)
-        if code and row.status == STATUTE_USE.start:
-            raise Conflict(code)
-    STATUTE_USE.take(action, row, caller)
+    STATUTE_USE.take("end", row, caller)
     row.decided_by = caller.staff
-    if action == "agree":
-        row.in_force_from, row.began_at = write.today, write.domain_now
-    if action == "end":
-        row.ended_on, row.ended_at = write.today, write.domain_now
+    row.ended_on, row.ended_at = write.today, write.domain_now
     await write.flush()
     return row
 
@@ -79,6 +71,35 @@ async def end_again(write: WriteSession, use_id: UUID, at: datetime) -> None:
         STATUTE_USE.take_automatic("end", row)
         row.ended_on, row.ended_at = berlin_day(at), at
         await write.flush()
+
+
+async def _signed(read: ReadSession, use_id: UUID) -> dict[str, Any]:
+    """What both sign."""
+    row = await store.use(read, use_id)
+    return {name: getattr(row, name) for name in ("statute", "recipient_kind", "purpose", "categories")}
+
+
+async def _close(write: WriteSession, proposal: Proposal) -> None:
+    """How it ended: in force from this moment on, or never."""
+    row = await _held(write, proposal.subject_id)
+    STATUTE_USE.take_automatic(_STEP[proposal.status], row)
+    row.decided_by = proposal.decided_by
+    if proposal.status == "agreed":
+        row.in_force_from, row.began_at = write.today, write.domain_now
+    await write.flush()
+
+
+_STEP: Final = {"agreed": "agree", "rejected": "reject", "withdrawn": "withdraw", "expired": "expire"}
+IN_FORCE: Final = FourEyes(
+    "statute_use",
+    needs=Permission.STATUTE_DECIDE,
+    days=DAYS_TO_DECIDE,
+    content=_signed,
+    closes=_close,
+    among=frozenset(str(role) for role in AMONG_TWO),
+    pool=str(Role.DATA_PROTECTION_OFFICER),
+)
+"""A statute carries only after two signed it."""
 
 
 async def _held(write: WriteSession, use_id: UUID) -> StatuteUse:

@@ -14,7 +14,7 @@ from geleit_kit.db.types import JsonColumn, UtcDateTime
 
 
 class StatuteUse(Base, BodyRow):
-    """For which kind of recipient, which purpose and which categories; proposed by one, agreed by another.
+    """For which kind of recipient, which purpose and which categories; agreed to by two.
 
     `began_at`, `ended_at`: the moments (domain clock) from which and until which it was in force.
     """
@@ -27,8 +27,6 @@ class StatuteUse(Base, BodyRow):
     purpose: Mapped[str] = mapped_column(String(60))
     categories: Mapped[list[Any]] = mapped_column(JsonColumn)
     status: Mapped[str] = mapped_column(String(20))
-    proposed_by: Mapped[UUID] = mapped_column(Uuid)
-    proposed_by_officer: Mapped[bool] = mapped_column()
     decided_by: Mapped[UUID | None] = mapped_column(Uuid)
     in_force_from: Mapped[date | None] = mapped_column(Date)
     ended_on: Mapped[date | None] = mapped_column(Date)
