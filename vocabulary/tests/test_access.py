@@ -28,9 +28,10 @@ def test_rights_of_several_roles_add_up_and_an_unknown_role_opens_nothing() -> N
     assert ACCESS.permissions([]) == frozenset()
 
 
-def test_health_is_read_only_by_health_roles_and_by_who_holds_the_case() -> None:
+def test_health_is_read_only_by_health_roles_by_who_holds_the_case_and_by_who_answers_for_the_whole_copy() -> None:
     assert {role for role in Role if "health" in ACCESS.categories([role])} == {
         Role.HEALTH_COUNSELLOR,
+        Role.RIGHTS_OFFICER,
         Role.CASE_MANAGER,
     }
 
@@ -38,6 +39,7 @@ def test_health_is_read_only_by_health_roles_and_by_who_holds_the_case() -> None
 def test_attendance_is_read_only_by_the_course_provider_and_by_who_holds_the_case() -> None:
     assert {role for role in Role if "attendance" in ACCESS.categories([role])} == {
         Role.COURSE_PROVIDER,
+        Role.RIGHTS_OFFICER,
         Role.CASE_MANAGER,
     }
 
@@ -81,7 +83,8 @@ def test_a_volunteer_reads_appointments_and_the_holders_contact_and_sends_nothin
         ("events:node", {Role.SERVICE}),
         ("indicator:node", {Role.STATISTICS_OFFICE}),
         ("body:admin", {Role.BODY_ADMIN}),
-        ("access_log:read", {Role.AUDITOR, Role.DATA_PROTECTION_OFFICER}),
+        ("access_log:read", {Role.AUDITOR, Role.DATA_PROTECTION_OFFICER, Role.RIGHTS_OFFICER}),
+        ("rights:write", {Role.RIGHTS_OFFICER}),
         ("mandate:write", {Role.CASE_MANAGER, Role.SYSTEM_CLIENT}),
     ],
 )

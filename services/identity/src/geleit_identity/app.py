@@ -37,6 +37,10 @@ from geleit_identity.names.texts import TEXTS as NAME_TEXTS
 from geleit_identity.persons import routes as persons
 from geleit_identity.persons.texts import TEXTS as PERSON_TEXTS
 from geleit_identity.protections.texts import TEXTS as PROTECTION_TEXTS
+from geleit_identity.rights import routes as rights
+from geleit_identity.rights.rules import REQUEST as RIGHTS_REQUEST
+from geleit_identity.rights.service import HANDLERS as RIGHTS_HANDLERS
+from geleit_identity.rights.texts import TEXTS as RIGHTS_TEXTS
 from geleit_identity.settings import IdentitySettings
 from geleit_identity.standing import PASSING, STANDING
 from geleit_identity.statutes import routes as statutes
@@ -80,11 +84,12 @@ def create_app(settings: IdentitySettings) -> FastAPI:
             duties.router,
             endings.router,
             erasures.router,
+            rights.router,
             code_mappings.router,
             code_lists_router(CODE_BOOK),
         ],
-        lifecycles=[STAFF, CLIENT, ENTRY, GAP, COMING_CHANGE, CONSENT, RELEASE, STATUTE_USE, LINK, DUTY, CODE_MAPPING],
-        deadlines={**GAP_HANDLERS, **CHANGE_HANDLERS, **DUTY_HANDLERS, **ENDING_HANDLERS},
+        lifecycles=[RIGHTS_REQUEST, STAFF, CLIENT, ENTRY, GAP, COMING_CHANGE, CONSENT, RELEASE, STATUTE_USE, LINK, DUTY, CODE_MAPPING],
+        deadlines={**RIGHTS_HANDLERS, **GAP_HANDLERS, **CHANGE_HANDLERS, **DUTY_HANDLERS, **ENDING_HANDLERS},
         granted=[PERSON_COPY],
         four_eyes=[IN_FORCE],
         texts=[
@@ -100,6 +105,7 @@ def create_app(settings: IdentitySettings) -> FastAPI:
             DUTY_TEXTS,
             DUPLICATE_TEXTS,
             ERASURE_TEXTS,
+            RIGHTS_TEXTS,
             CODE_MAPPING_TEXTS,
         ],
         on_start=[plant, begin],

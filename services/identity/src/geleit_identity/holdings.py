@@ -36,4 +36,6 @@ HOLDINGS: Final[Holdings] = {
     "releases": _DECLARED,
     "decisions": {"client": Shows.TECHNICAL},
     "grants": {"jti": Shows.TECHNICAL},
+    "rights_requests": {"said": Shows.OWN},
+    "access_file_parts": LeftOut("copies that were gathered for requests of the person"),
 }

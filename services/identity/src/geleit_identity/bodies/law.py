@@ -23,6 +23,15 @@ async def of_session(read: ReadSession) -> BodyLaw:
     return _law(row)
 
 
+async def own(read: ReadSession) -> BodyLawOut:
+    """The law of the session's body with what it says of itself, for the rooms above."""
+    row = await store.own_body(read)
+    if row is None:
+        message = "a body that is known to the node has its row"
+        raise LookupError(message)
+    return _shown(row)
+
+
 async def shown(read: ReadSession, key: str) -> BodyLawOut:
     """The own body's law. Raises NotFound for another body's."""
     return _shown(await store.body(read, key))

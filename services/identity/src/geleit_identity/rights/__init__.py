@@ -1,0 +1,1 @@
+"""What persons may ask of the body that keeps their data: access, rectification, restriction, erasure and more."""
