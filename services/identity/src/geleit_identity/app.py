@@ -35,6 +35,7 @@ from geleit_identity.links.texts import TEXTS as LINK_TEXTS
 from geleit_identity.names import routes as names
 from geleit_identity.names.texts import TEXTS as NAME_TEXTS
 from geleit_identity.persons import routes as persons
+from geleit_identity.persons.indexing import reindexer
 from geleit_identity.persons.texts import TEXTS as PERSON_TEXTS
 from geleit_identity.protections.texts import TEXTS as PROTECTION_TEXTS
 from geleit_identity.rights import routes as rights
@@ -109,7 +110,7 @@ def create_app(settings: IdentitySettings) -> FastAPI:
             CODE_MAPPING_TEXTS,
         ],
         on_start=[plant, begin],
-        workers=[OwnList],
+        workers=[OwnList, reindexer],
         before_erasure=[end_what_rests_on],
         erased_again=[tell_again],
         ended_again=ENDED_AGAIN,

@@ -48,7 +48,8 @@ async def erase(
 
 
 async def end_what_rests_on(write: WriteSession, person: UUID) -> None:
-    """Before anything is deleted: grants end at once, links are cut at both ends."""
+    """Before anything is deleted: grants end at once, links are cut at both ends, names are counted no more."""
+    await persons.forget(write, person)
     await endings.end_all_of(write, person)
 
 

@@ -2,7 +2,9 @@
 
 from uuid import UUID
 
-from geleit_identity.persons import service, store
+from geleit_identity.persons import intake, service, store
+from geleit_identity.persons.match_schemas import MatchesOut, MatchIn
+from geleit_identity.persons.rules import OnMatch
 from geleit_identity.persons.schemas import (
     AddressIn,
     AddressPatch,
@@ -18,7 +20,7 @@ from geleit_identity.persons.schemas import (
 )
 from geleit_identity.persons.tables import Person
 from geleit_kit.http.lists import page
-from geleit_kit.http.parts import IfMatch, ListQuery, Read, Who, Write
+from geleit_kit.http.parts import Context, IfMatch, ListQuery, Read, TheRequest, Who, Write
 from geleit_kit.http.routing import Router
 from geleit_kit.http.schemas import Page
 from geleit_vocabulary.permissions import Permission
@@ -27,9 +29,12 @@ router = Router(tags=["Persons"])
 
 
 @router.post("/persons", permission=Permission.PERSON_WRITE, status_code=201)
-async def register_person(given: PersonIn, caller: Who, write: Write) -> PersonOut:
+async def register_person(given: PersonIn, caller: Who, write: Write, context: Context) -> PersonOut:
     """Registers a person in the caller's body under a new random pseudonym. Other bodies learn nothing."""
-    return await service.shown(write, caller, await service.register(write, given))
+    if given.on_match is not OnMatch.REGISTER:  # the answer tells whether somebody is there
+        await context.questions.count(caller)
+    taken = await intake.register(write, caller, given)
+    return (await service.shown(write, caller, taken.person)).model_copy(update={"found": taken.found or None})
 
 
 @router.get("/persons", permission=Permission.PERSON_READ)
@@ -48,10 +53,18 @@ async def search_persons(given: SearchIn, read: Read) -> Hits:
     return await service.search(read, given)
 
 
+@router.post("/persons/match", permission=Permission.PERSON_SEARCH, reads=True, exists=True)
+async def match_persons(given: MatchIn, caller: Who, read: Read, request: TheRequest) -> MatchesOut:
+    """Who of the own body's records may be this person: three grades, and what each field says for or against it."""
+    return await service.match(read, caller, given, request.headers.get("accept-language"))
+
+
 @router.post("/persons/upsert", permission=Permission.PERSON_WRITE)
-async def upsert_person(given: PersonUpsert, caller: Who, write: Write) -> PersonOut:
+async def upsert_person(given: PersonUpsert, caller: Who, write: Write, context: Context) -> PersonOut:
     """Registers or changes the person with the caller's own reference; what is not sent stays."""
-    return await service.shown(write, caller, await service.upsert(write, given))
+    if given.on_match is not OnMatch.REGISTER:  # as above
+        await context.questions.count(caller)
+    return await service.shown(write, caller, await intake.upsert(write, caller, given))
 
 
 @router.get("/persons/{person}", permission=Permission.PERSON_READ, finds=store.person)

@@ -45,6 +45,16 @@ class BirthPrecision(Coded):
     UNKNOWN = "unknown", "unbekannt", "unknown"
 
 
+class OnMatch(Coded):
+    """What registering does where a record is certainly the same person. What is only possible is registered always,
+    with an entry in the duplicate queue.
+    """
+
+    REGISTER = "register", "neu anlegen, Dublette zur Prüfung", "register anew, a person looks at the pair"
+    FIND = "find", "den vorhandenen Datensatz antworten", "answer the record that is there"
+    REFUSE = "refuse", "ablehnen", "refuse"
+
+
 @dataclass(frozen=True, slots=True)
 class BirthDate:
     """A date of birth as far as it is known: `on` is `YYYY-MM-DD`, `YYYY-MM`, `YYYY` or None, by `precision`."""

@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 
 from geleit_identity.fields import Code, LegalDay, OwnReference
 from geleit_identity.names.rules import is_latin
-from geleit_identity.persons.rules import BirthDate, BirthPrecision, NameKind, SpellingSource
+from geleit_identity.persons.rules import BirthDate, BirthPrecision, NameKind, OnMatch, SpellingSource
 from geleit_identity.protections.rules import ProtectionKind
 from geleit_kit.http.schemas import In, Out, Pseudonym, Resource, example, held
 from geleit_vocabulary.categories import DataCategory
@@ -141,6 +141,9 @@ class PersonIn(In):
     interpreter: InterpreterIn = held(DataCategory.LANGUAGE, default=InterpreterIn(needed="unknown"))
     protections: list[ProtectionIn] = held(DataCategory.CONTACT_DETAILS, default=[], max_length=20)
     own_reference: OwnReference | None = None
+    on_match: OnMatch = Field(
+        default=OnMatch.REGISTER, description="What happens where a record is certainly the same person."
+    )
 
 
 class PersonUpsert(PersonIn):
@@ -259,6 +262,9 @@ class PersonOut(Resource):
     languages: list[str] = held(DataCategory.LANGUAGE)
     interpreter: InterpreterOut = held(DataCategory.LANGUAGE)
     protections: list[ProtectionOut] = held(DataCategory.CONTACT_DETAILS)
+    found: bool | None = Field(
+        default=None, description="True where registering answered the record that was there (`on_match`: `find`)."
+    )
 
 
 class AskedName(In):

@@ -1,26 +1,37 @@
-"""Rows of persons, pseudonyms and search keys."""
+"""Rows of persons, pseudonyms, search keys, and keys of matching."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import Select, and_, delete, or_
+from sqlalchemy import Integer, Select, TextualSelect, Uuid, and_, bindparam, delete, func, or_, text, update
+from sqlalchemy.dialects.postgresql import insert as pg_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
-from geleit_identity.persons.tables import Person, Pseudonym, SearchKey
+from geleit_identity.matching.blocking import LEAST_WORTH, MOST_OPENED, MOST_UNDER_A_KEY
+from geleit_identity.persons.tables import MatchKey, NameCount, Person, Pseudonym, SearchKey
 from geleit_kit.db.rows import by_own_reference, visible
 from geleit_kit.db.session import ReadSession, WriteSession
 
 _CANDIDATES = 200
+_CHUNK = 1_000
 
 
-def persons(read: ReadSession) -> Select[Person]:
-    """The body's persons who have a pseudonym."""
+def persons(read: ReadSession, *, barred: bool = False) -> Select[Person]:
+    """The body's persons who have a pseudonym. `barred`: also those who do not exist for the one who asks."""
     named = and_(Pseudonym.person_id == Person.id, Pseudonym.body_id == Person.body_id, Pseudonym.deleted_at.is_(None))
-    return visible(read, Person).join(Pseudonym, named)
+    return visible(read, Person, barred=barred).join(Pseudonym, named)
 
 
 async def person(read: ReadSession, pseudonym: UUID) -> Person:
     """The person behind the body's pseudonym. Raises NotFound for another body's."""
     return await read.one(persons(read).where(Pseudonym.pseudonym == pseudonym))
+
+
+async def person_or_none(read: ReadSession, pseudonym: UUID) -> Person | None:
+    """The same for the machinery: None where there is none (any more)."""
+    return await read.first(persons(read, barred=True).where(Pseudonym.pseudonym == pseudonym))
 
 
 async def item_of_person(read: ReadSession, pseudonym: UUID, item_id: UUID) -> Person:
@@ -37,6 +48,12 @@ async def locked(write: WriteSession, pseudonym: UUID) -> Person:
     query = persons(write).where(Pseudonym.pseudonym == pseudonym)
     query = query.with_for_update(of=Person)
     return await write.one(query)
+
+
+async def locked_at_once(write: WriteSession, pseudonym: UUID) -> Person | None:
+    """The same for who does not wait: None where somebody else changes the person now, or where there is none."""
+    query = persons(write, barred=True).where(Pseudonym.pseudonym == pseudonym)
+    return await write.first(query.with_for_update(of=Person, skip_locked=True))
 
 
 async def known_as(read: ReadSession, own_reference: str) -> Person | None:
@@ -64,3 +81,163 @@ async def replace_keys(write: WriteSession, found: Person, generation: int, keys
     for kind, value in sorted(keys):
         write.add(SearchKey(person_id=found.id, kind=kind, generation=generation, value=value))
     await write.flush()
+
+
+async def hold_registering(write: WriteSession) -> None:
+    """From now on until the end of the transaction nobody else of the body registers or changes who somebody is: what
+    two write at once would find neither of them. On SQLite every write transaction is alone already.
+    """
+    if write.dialect == "postgresql":
+        await write.execute(
+            text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))"), {"name": f"registering|{write.body}"}
+        )
+
+
+async def nearest(read: ReadSession, asked: Sequence[Mapping[int, int]]) -> list[list[UUID]]:
+    """For each description (number of a key -> its worth) the records that share the most with it, the best first; at
+    most 16. Nothing is opened for that.
+    """
+    if read.dialect == "sqlite":
+        return [await _nearest_to_one(read, values) if values else [] for values in asked]
+    found: list[list[UUID]] = [[] for _ in asked]
+    flat = [(place, value, worth) for place, values in enumerate(asked) for value, worth in values.items()]
+    if flat:
+        places, numbers, worths = zip(*flat, strict=True)
+        query = _NEAREST.bindparams(body=read.body, places=list(places), numbers=list(numbers), worths=list(worths))
+        for row in await read.tuples(cast("Any", query)):
+            found[row.place].append(row.record)
+    return found
+
+
+_NEAREST = text(
+    f"""
+    SELECT place, record FROM (
+        SELECT asked.place, key.record, row_number() OVER (
+            PARTITION BY asked.place ORDER BY sum(asked.worth) DESC, key.record) AS standing, sum(asked.worth) AS worth
+        FROM unnest(CAST(:places AS int[]), CAST(:numbers AS int[]), CAST(:worths AS int[]))
+            AS asked(place, value, worth)
+        CROSS JOIN LATERAL (
+            SELECT id AS record FROM match_keys
+            WHERE body_id = :body AND match_keys.value = asked.value LIMIT {MOST_UNDER_A_KEY}) AS key
+        GROUP BY asked.place, key.record HAVING sum(asked.worth) >= {LEAST_WORTH}) AS ranked
+    WHERE standing <= {MOST_OPENED} ORDER BY place, standing
+    """  # noqa: S608 -- numbers of this house
+).columns(place=Integer, record=Uuid)
+
+
+async def _nearest_to_one(read: ReadSession, values: Mapping[int, int]) -> list[UUID]:
+    given: dict[str, Any] = {"body": read.body}
+    for place, (value, worth) in enumerate(values.items()):
+        given |= {f"value{place}": value, f"worth{place}": worth}
+    rows = await read.tuples(cast("Any", _nearest_by(len(values)).bindparams(**given)))
+    return [row.record for row in rows]
+
+
+_UNDER_ONE = (
+    "SELECT * FROM (SELECT id AS record, :worth{place} AS worth FROM match_keys"
+    " WHERE body_id = :body AND value = :value{place} LIMIT {most})"
+)
+
+
+@lru_cache(maxsize=512)
+def _nearest_by(count: int) -> TextualSelect:
+    """SQLite has no LATERAL: one part for each key."""
+    each = " UNION ALL ".join(_UNDER_ONE.format(place=place, most=MOST_UNDER_A_KEY) for place in range(count))
+    query = text(
+        f"SELECT record FROM ({each}) GROUP BY record HAVING sum(worth) >= {LEAST_WORTH}"  # noqa: S608 -- as above
+        f" ORDER BY sum(worth) DESC, record LIMIT {MOST_OPENED}"
+    )
+    return query.bindparams(bindparam("body", type_=Uuid)).columns(record=Uuid)
+
+
+async def records(read: ReadSession, ids: Iterable[UUID], *, barred: bool = False) -> dict[UUID, Person]:
+    """The persons behind these records. `barred`: also those who do not exist for the one who asks."""
+    found: dict[UUID, Person] = {}
+    wanted = sorted(set(ids))
+    for start in range(0, len(wanted), _CHUNK):
+        meant = persons(read, barred=barred).where(Person.id.in_(wanted[start : start + _CHUNK]))
+        found |= {person.id: person for person in await read.all(meant)}
+    return found
+
+
+async def known_among(read: ReadSession, references: Iterable[str]) -> dict[str, UUID]:
+    """Which of the caller's own references the body has, and whose they are."""
+    wanted = sorted(set(references))
+    found: dict[str, UUID] = {}
+    for start in range(0, len(wanted), _CHUNK):
+        query = visible(read, Person, barred=True).where(Person.own_reference.in_(wanted[start : start + _CHUNK]))
+        rows = await read.tuples(query.with_only_columns(Person.own_reference, Person.person))
+        found |= {row.own_reference: row.person for row in rows}
+    return found
+
+
+async def write_match_keys(write: WriteSession, of_records: Mapping[UUID, Iterable[int]], *, new: bool = False) -> None:
+    """The keys under which these records are found from now on. `new`: they had none."""
+    if not new:
+        ids = list(of_records)
+        await write.execute(delete(MatchKey).where(MatchKey.body_id == write.body, MatchKey.record.in_(ids)))
+    flat = [(value, record) for record, values in of_records.items() for value in values]
+    if not flat:
+        return
+    flat.sort()
+    if write.dialect == "postgresql":
+        values, records_ = zip(*flat, strict=True)
+        given = {"body": write.body, "values": list(values), "records": list(records_)}
+        await write.execute(_WRITE_KEYS, given)
+        return
+    rows = [{"body_id": write.body, "value": value, "record": record} for value, record in flat]
+    await write.execute_many(sqlite_insert(MatchKey), rows)
+
+
+_WRITE_KEYS = text(
+    "INSERT INTO match_keys (body_id, value, id)"
+    " SELECT :body, one.value, one.record"
+    " FROM unnest(CAST(:values AS int[]), CAST(:records AS uuid[])) AS one(value, record)"
+)
+
+
+async def count_names(write: WriteSession, more: Mapping[int, int]) -> None:
+    """Adds to the counts of sounds; less where a name is gone. In one order, so that nobody waits in a circle."""
+    rows = [{"body_id": write.body, "value": value, "count": by} for value, by in sorted(more.items()) if by]
+    insert = (pg_insert if write.dialect == "postgresql" else sqlite_insert)(NameCount)
+    added = insert.on_conflict_do_update(
+        index_elements=["body_id", "value"], set_={"count": NameCount.count + insert.excluded.count}
+    )
+    await write.execute_many(added, rows)
+
+
+async def counted(read: ReadSession, values: Iterable[int]) -> dict[int, int]:
+    """How often each of these sounds is counted."""
+    query = text("SELECT value, count FROM name_counts WHERE body_id = :body AND value IN :values")
+    wanted = [bindparam("values", sorted(set(values)), expanding=True), bindparam("body", read.body, Uuid)]
+    rows = await read.tuples(cast("Any", query.bindparams(*wanted).columns(value=Integer, count=Integer)))
+    return {row.value: row.count for row in rows if row.count > 0}
+
+
+async def counted_in_all(read: ReadSession) -> tuple[int, int]:
+    """How many parts of names are counted, and the sum of the squares of the counts."""
+    query = text(
+        "SELECT coalesce(sum(count), 0) AS parts, coalesce(sum(count * count), 0) AS squares FROM name_counts"
+        " WHERE body_id = :body AND count > 0"
+    ).bindparams(bindparam("body", read.body, Uuid))
+    (row,) = await read.tuples(cast("Any", query.columns(parts=Integer, squares=Integer)))
+    return int(row.parts), int(row.squares)
+
+
+async def stale(read: ReadSession, generation: int, limit: int) -> Sequence[UUID]:
+    """Persons who are not found under the present keys yet."""
+    query = visible(read, Person).where(Person.indexed < generation).order_by(Person.indexed, Person.id)
+    return [row.person for row in await read.tuples(query.with_only_columns(Person.person, Person.id).limit(limit))]
+
+
+async def how_many_stale(read: ReadSession, generation: int) -> int:
+    """How many of them there are."""
+    query = visible(read, Person).where(Person.indexed < generation)
+    return int(await read.scalar(query.with_only_columns(func.count())) or 0)
+
+
+async def mark_indexed(write: WriteSession, person: Person, generation: int) -> None:
+    """The record is found under the keys of this generation. Nothing of it has changed: its version stays."""
+    await write.execute(
+        update(Person).where(Person.body_id == write.body, Person.id == person.id).values(indexed=generation)
+    )

@@ -1,13 +1,35 @@
 """Words of the room."""
 
+from geleit_identity.matching.levels import (
+    BirthLevel,
+    HouseholdLevel,
+    HouseLevel,
+    NameLevel,
+    OrderLevel,
+    PlaceLevel,
+)
+from geleit_identity.matching.rules import Grade, Held
 from geleit_identity.persons.rules import BirthPrecision, NameKind, SpellingSource
 from geleit_kit.pure.texts import Text, Texts
+
+LEVELS = (NameLevel, OrderLevel, BirthLevel, HouseLevel, PlaceLevel, HouseholdLevel)
 
 TEXTS = Texts(
     {
         **{f"name_kind.{code}": code.label for code in NameKind},
         **{f"spelling_source.{code}": code.label for code in SpellingSource},
         **{f"birth_precision.{code}": code.label for code in BirthPrecision},
+        **{f"match_level.{code}": code.label for levels in LEVELS for code in levels},
+        **{f"match_grade.{code}": code.label for code in Grade},
+        **{f"match_held.{code}": code.label for code in Held},
+        "place.match_too_narrow": Text(
+            "Ein Merkmal allein findet niemanden: zwei Namen, ein Name mit Geburtsdatum oder mit Anschrift.",
+            "One attribute alone finds nobody: two names, a name with a date of birth, or with an address.",
+        ),
+        "problem.person_may_exist": Text(
+            "Diese Person ist sicher schon erfasst. POST /v1/persons/match zeigt, wer es ist.",
+            "This person is certainly registered already. POST /v1/persons/match shows who it is.",
+        ),
         "problem.last_name": Text("Ein Name muss bleiben.", "One name must stay."),
         "problem.last_latin_spelling": Text(
             "Die lateinische Schreibweise muss bleiben, solange eine in anderer Schrift neben ihr steht.",

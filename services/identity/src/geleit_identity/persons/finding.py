@@ -1,0 +1,127 @@
+"""Who may be who inside the body: candidates by their keys, opened and compared, with the share of every field."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from time import monotonic
+from typing import Any, Final
+from uuid import UUID
+from weakref import WeakKeyDictionary
+
+from geleit_identity.matching.blocking import keys
+from geleit_identity.matching.levels import Described
+from geleit_identity.matching.rules import Answer, Grade, Matcher
+from geleit_identity.matching.weights import HAND_SET, Frequencies
+from geleit_identity.persons import store
+from geleit_identity.persons.blind import match_values, sound_values
+from geleit_identity.persons.contents import Content
+from geleit_identity.persons.likeness import BODY, Sight, likeness, name_sounds
+from geleit_identity.persons.tables import Person
+from geleit_kit.db.keys import KeyStore
+from geleit_kit.db.session import ReadSession
+
+PARAMETERS: Final = HAND_SET
+"""The parameter set in use."""
+_MANY: Final = 20_000
+_REMEMBERED: Final = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Likely:
+    """A record that may be the person who is looked for."""
+
+    person: Person
+    content: Content
+    answer: Answer
+
+
+@dataclass
+class Opened:
+    """Candidates that are open already: in a batch many questions meet the same ones. One per transaction."""
+
+    contents: dict[UUID, Content] = field(default_factory=dict)
+    described: dict[UUID, Described] = field(default_factory=dict)
+
+
+async def likely(
+    read: ReadSession, asked: Described, sight: Sight = BODY, *, without: Collection[UUID] = (), barred: bool = False
+) -> list[Likely]:
+    """The records of the body that are certainly or possibly this person, the likeliest first; at most 16 are compared.
+
+    `without`: pseudonyms that are not looked for. `barred`: also who does not exist for the one who asks.
+    """
+    (found,) = await likely_each(read, [asked], sight, without=without, barred=barred)
+    return found
+
+
+async def likely_each(
+    read: ReadSession,
+    asked: Sequence[Described],
+    sight: Sight = BODY,
+    *,
+    without: Collection[UUID] = (),
+    barred: bool = False,
+) -> list[list[Likely]]:
+    """The same for several descriptions in a few looks: keys, records, keys of persons, frequencies."""
+    near = await store.nearest(read, [_values(read, one, sight) for one in asked])
+    persons = await store.records(read, {record for records in near for record in records}, barred=barred)
+    if not persons:
+        return [[] for _ in asked]
+    await read.keys.open_together(read.body, [person.person for person in persons.values()])
+    matcher = Matcher.under(PARAMETERS, await frequencies(read, asked))
+    opened, answers = Opened(), []
+    for one, records in zip(asked, near, strict=True):
+        known = [persons[record] for record in records if record in persons and persons[record].person not in without]
+        compared = [await _compared(read, matcher, one, person, sight, opened) for person in known]
+        answers.append(in_order(found for found in compared if found.answer.grade is not Grade.NO))
+    return answers
+
+
+def in_order(found: Iterable[Likely]) -> list[Likely]:
+    """The likeliest first."""
+    return sorted(found, key=lambda one: (-one.answer.score, str(one.person.person)))
+
+
+def _values(read: ReadSession, one: Described, sight: Sight) -> dict[int, int]:
+    opens = [key for key in keys(one) if sight.opens(key)]
+    return match_values(read.keys.service_key, read.body, opens)
+
+
+async def _compared(  # what is asked, who is there, and what of it counts
+    read: ReadSession, matcher: Matcher, asked: Described, person: Person, sight: Sight, opened: Opened
+) -> Likely:
+    if person.id not in opened.contents:
+        content = opened.contents[person.id] = await read.unseal(person)
+        opened.described[person.id] = likeness(content, read.today, sight)
+    answer = matcher.match(asked, opened.described[person.id])
+    return Likely(person, opened.contents[person.id], answer)
+
+
+async def frequencies(read: ReadSession, asked: Iterable[Described]) -> Frequencies:
+    """How frequent the sounds of these names are among the body's records."""
+    values = sound_values(read.keys.service_key, read.body, {sound for one in asked for sound in name_sounds(one)})
+    total, squares = await _in_all(read)
+    if not total or not values:
+        return Frequencies({}, 0, 1.0)
+    counted = await store.counted(read, values.values())
+    counts = {sound: counted[value] for sound, value in values.items() if value in counted}
+    return Frequencies(counts, total, squares / total**2)
+
+
+_Sums = dict[UUID, tuple[float, int, int]]
+_SUMS: "WeakKeyDictionary[KeyStore, _Sums]" = WeakKeyDictionary()
+
+
+async def _in_all(read: ReadSession) -> tuple[int, int]:
+    """The sums over all names of the body. Those of a large one change slowly and are remembered for half a minute."""
+    known = _SUMS.setdefault(read.keys, {}).get(read.body)
+    if known is not None and known[0] > monotonic():
+        return known[1], known[2]
+    total, squares = await store.counted_in_all(read)
+    if total > _MANY:
+        _SUMS[read.keys][read.body] = (monotonic() + _REMEMBERED, total, squares)
+    return total, squares
+
+
+def explained(answer: Answer) -> list[dict[str, Any]]:
+    """The shares of an answer as codes and bits, without any value: for the duplicate queue."""
+    return [{"field": one.field, "level": one.level, "bits": round(one.bits, 2)} for one in answer.shares]
