@@ -21,6 +21,7 @@ from geleit_kit.testing.node import Node
 SERVE = (
     "import sys, uvicorn; from importlib import import_module as m; p, c, fd = sys.argv[1:];"
     "s = getattr(m(p + '.settings'), c)(); app = m(p + '.app').create_app(s);"
+    "from geleit_deploy.calm import calm; app = calm(app);"  # as the node does
     "uvicorn.run(app, fd=int(fd), loop='uvloop', http='httptools', log_config=None, access_log=False, lifespan='on')"
 )
 

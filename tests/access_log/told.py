@@ -79,8 +79,7 @@ async def _persons(world: World, call: Call) -> set[UUID]:
             async with context.database.read(body.id) as read:
                 everybody = union(*(select(one) for one in columns)).subquery()
                 found |= set(await read.all(select(everybody.c.person)))
-        async with context.database.keys._reading.begin() as line:
-            await context.database.keys._enter(line, body.id)
+        async with context.database.keys._to_read(body.id).begin() as line:
             found |= set((await line.execute(select(PersonKeyRow.person))).scalars())
     return found
 

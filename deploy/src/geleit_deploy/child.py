@@ -15,6 +15,7 @@ import uvicorn
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from geleit_deploy import members
+from geleit_deploy.calm import calm
 from geleit_deploy.layout import ISSUER
 from geleit_deploy.members import Plan
 from geleit_kit.events.embedded import end_with_parent
@@ -95,7 +96,7 @@ def _serve(plan: Plan, member: str, opened: socket.socket) -> int:
         _write_reason(plan, member, f"{type(error).__name__}: {error}")
         raise
     config = uvicorn.Config(
-        _telling(app, lambda sentence: _write_reason(plan, member, sentence)),
+        _telling(calm(app), lambda sentence: _write_reason(plan, member, sentence)),
         loop="uvloop",
         http=protocol,
         ws="none",

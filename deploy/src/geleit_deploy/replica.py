@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 import uvicorn
 
 from geleit_deploy import members, running
+from geleit_deploy.calm import calm
 from geleit_deploy.layout import GATEWAY, ISSUER, DataFolder
 from geleit_deploy.members import LOOPBACK, Plan
 from geleit_deploy.ports import listen
@@ -44,7 +45,7 @@ def main(folder: Path, service: str) -> int:
     app, protocol = members.served(plan, service)
     opened = listen(LOOPBACK, 0, what="the second process", remedy="Try again.")
     config = uvicorn.Config(
-        app, loop="uvloop", http=protocol, ws="none", lifespan="on", log_config=None, access_log=False
+        calm(app), loop="uvloop", http=protocol, ws="none", lifespan="on", log_config=None, access_log=False
     )
     uvicorn.Server(config).run(sockets=[opened])
     return 0

@@ -13,8 +13,9 @@ import asyncio
 import logging
 import math
 import time
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from joserfc import jws
@@ -86,9 +87,8 @@ class AccessLog:
             try:
                 # keys before the transaction: SQLite has one writer, and a new person's key is a write elsewhere
                 keyed = [(one, await key_of(self._database.keys, one)) for entries, _ in batch for one in entries]
-                async with self._database.node_write() as write:
-                    await write.execute_many(_ENTRY, [values_under(one, key) for one, key in keyed])
-                    point("access_log.before_commit")
+                rows = partial(_rows, keyed)
+                await self._database.append(_ENTRY, rows, named="access_log.before_commit")
                 point("access_log.after_commit")
             except Exception as error:  # noqa: BLE001 -- every waiting answer is refused, none leaves unlogged
                 _log.error("access_log_failed", extra={"fault": type(error).__name__})
@@ -99,6 +99,10 @@ class AccessLog:
                 for _, done in batch:
                     if not done.done():
                         done.set_result(None)
+
+
+def _rows(keyed: Iterable[tuple[Disclosure, bytes | None]]) -> list[dict[str, Any]]:
+    return [values_under(one, key) for one, key in keyed]
 
 
 def entry_hash(number: int, previous: str, row: Any) -> str:

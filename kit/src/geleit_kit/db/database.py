@@ -3,19 +3,20 @@ commit.
 """
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from datetime import datetime, timedelta
 from functools import partial
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import text
+from sqlalchemy import Insert, text
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm.exc import StaleDataError
 
-from geleit_kit.db.engine import dispose, engines, is_sqlite, truncate_log
+from geleit_kit.db.engine import Scoped, begun, dispose, engines, is_sqlite, truncate_log
 from geleit_kit.db.keys import KeyStore
 from geleit_kit.db.kit_tables import KitBase
 from geleit_kit.db.log_entries import entry_values
@@ -28,7 +29,6 @@ from geleit_kit.pure.clock import DomainClock, utc_now
 from geleit_kit.pure.problems import Conflict, Invalid, Problem, Unavailable
 
 # Built once: building a statement costs more than running it.
-_SET_SCOPE = text("SELECT set_config('geleit.body', :body, true)")
 _OLDEST_TRANSACTION = text(  # a span of time by the server's clock alone, whatever it shows
     "SELECT extract(epoch FROM clock_timestamp() - min(xact_start)) FROM pg_stat_activity"
     " WHERE datname = current_database() AND pid <> pg_backend_pid()"
@@ -53,8 +53,7 @@ class Database:
     ) -> None:
         self.sqlite = is_sqlite(url)
         self._reading, self._writing = engines(url, pooler=pooler, pool_size=pool_size)
-        # on SQLite the connections of the reading engine cannot write anyway
-        self._only_reading = self._reading if self.sqlite else self._reading.execution_options(postgresql_readonly=True)
+        self._to_read, self._to_write = Scoped(self._reading, reads=True), Scoped(self._writing)
         self.tools = Tools(keys=keys, clock=clock, apart_seconds=apart_seconds)
         self.committed = asyncio.Event()
         """Set after a commit that published facts: the relay wakes up."""
@@ -81,12 +80,11 @@ class Database:
     @asynccontextmanager
     async def read(self, scope: UUID | str) -> AsyncIterator[ReadSession]:
         """A read transaction in the scope of a body (or NODE, for the machinery)."""
-        inner = AsyncSession(self._only_reading, expire_on_commit=False)
+        inner = AsyncSession(self._to_read(scope), expire_on_commit=False)
         async with _translated():
             try:
                 session = ReadSession(inner, scope, self.tools)
                 session.settled_before = partial(self._settled_before, inner)
-                await _enter(inner, scope, sqlite=self.sqlite)
                 yield session
             finally:
                 await finished(inner.close())  # ends the transaction, too
@@ -106,11 +104,11 @@ class Database:
         """A write transaction. Commits when the block ends well, rolls back otherwise; entries of the access log go
         with it.
         """
-        async with _translated(), AsyncSession(self._writing, expire_on_commit=False) as inner:
+        async with _translated(), AsyncSession(self._to_write(scope), expire_on_commit=False) as inner:
             session = WriteSession(inner, scope, self.tools)
-            await _enter(inner, scope, sqlite=self.sqlite)
-            if self.sqlite:  # the writer's turn begins here, not with the first statement: an entry of the log that is
-                await inner.connection()  # written after a reader was told what is complete says so (decision 0015)
+            # the writer's turn begins here, not with the first statement: an entry of the log that is written after a
+            # reader was told what is complete says so (decision 0015)
+            await begun(await inner.connection())
             try:
                 yield session
                 await self.commit(session, inner)
@@ -146,6 +144,15 @@ class Database:
         """SQLite: takes what was deleted out of the write-ahead log. False where readers did not let it."""
         return await truncate_log(self._writing) if self.sqlite else True
 
+    async def append(self, statement: Insert, rows: Callable[[], list[dict[str, Any]]], *, named: str) -> None:
+        """Adds rows of the machinery in a transaction of their own, without a session, which watches over changes.
+        `rows` makes them once it has begun; `named` is the point before its commit (`geleit_kit.db.points`).
+        """
+        async with _translated(), self._to_write(NODE).begin() as line:
+            await begun(line)
+            await line.execute(statement, rows())
+            point(named)
+
     @asynccontextmanager
     async def node_write(self) -> AsyncIterator[WriteSession]:
         """A write transaction of the machinery."""
@@ -155,11 +162,6 @@ class Database:
 
 def _at(session: WriteSession, body: UUID) -> AbstractAsyncContextManager[None]:
     return nullcontext() if session.scope == body else session.acting_as(body)
-
-
-async def _enter(inner: AsyncSession, scope: UUID | str, *, sqlite: bool) -> None:
-    if not sqlite:
-        await inner.execute(_SET_SCOPE, {"body": str(scope)})
 
 
 @asynccontextmanager

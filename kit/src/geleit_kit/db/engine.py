@@ -3,19 +3,24 @@
 import asyncio
 import logging
 from typing import Any
+from uuid import UUID
 
+import asyncpg
 from sqlalchemy import event
 from sqlalchemy.engine import Connection, make_url
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import QueuePool
+from sqlalchemy.util import await_
 
 from geleit_kit.db.hops import shorten
+from geleit_kit.db.scope import setting
 
 _WAIT_SECONDS = 10
 _CLOSING_SECONDS = 5.0
 _LOOK_SECONDS = 0.005
 _PATIENCE_MS = 500
 """How long the truncation of a write-ahead log waits for readers: nobody can write meanwhile."""
+_BEGINNING = "geleit_beginning"
 _log = logging.getLogger("geleit.database")
 
 
@@ -41,6 +46,7 @@ def engines(url: str, *, pool_size: int = 10, pooler: bool = False) -> tuple[Asy
         "lock_timeout": f"{_WAIT_SECONDS}s",
         "idle_in_transaction_session_timeout": "60s",
     }
+    options["connection_class"] = _Line
     # No overflow: connections beyond the pool would be opened and closed with every request of a busy hour, and each
     # costs PostgreSQL a process. The one used last is used next, so that the rest stays cool.
     engine = create_async_engine(
@@ -51,7 +57,87 @@ def engines(url: str, *, pool_size: int = 10, pooler: bool = False) -> tuple[Asy
         pool_timeout=_WAIT_SECONDS,
         connect_args=options,
     )
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def _on_begin(connection: Connection) -> None:
+        line: Any = connection.connection.driver_connection
+        line.beginning = connection.get_execution_options().get(_BEGINNING)
+
     return engine, engine
+
+
+class Scoped:
+    """An engine whose transactions begin in the scope of a body (or NODE): on PostgreSQL in the same round trip as
+    BEGIN, which is sent before the first statement. SQLite knows no scope.
+    """
+
+    def __init__(self, engine: AsyncEngine, *, reads: bool = False) -> None:
+        self._engine, self._begin = engine, "BEGIN READ ONLY" if reads else "BEGIN"
+        self._made: dict[UUID | str, AsyncEngine] = {}
+        self._knows = engine.dialect.name == "postgresql"
+
+    def __call__(self, scope: UUID | str) -> AsyncEngine:
+        """The same pool of connections, for this scope."""
+        if not self._knows:
+            return self._engine
+        found = self._made.get(scope)
+        if found is None:
+            quoted = setting(scope).replace("'", "''")
+            begin = f"{self._begin}; SET LOCAL geleit.body = '{quoted}'"
+            found = self._made[scope] = self._engine.execution_options(**{_BEGINNING: begin})
+        return found
+
+
+async def begun(connection: AsyncConnection) -> None:
+    """Begins the transaction of a writer now, not with its first statement: what it writes bears no time before that
+    at which PostgreSQL says that it began (decision 0015). SQLite gave the writer its turn with the connection.
+    """
+    if connection.dialect.name == "postgresql":
+        await connection.run_sync(_begin)
+
+
+def _begin(connection: Connection) -> None:
+    line: Any = connection.connection.dbapi_connection
+    try:
+        await_(line._start_transaction())  # noqa: SLF001 -- what SQLAlchemy does before the first statement
+    except connection.dialect.loaded_dbapi.Error as error:
+        connection._handle_dbapi_exception(error, None, None, None, None)  # noqa: SLF001 -- as for a statement
+
+
+class _Line(asyncpg.Connection):  # type: ignore[misc]  # -- asyncpg has no types
+    """A connection whose transactions begin as the engine of the session says."""
+
+    beginning: str | None = None
+
+    def transaction(self, *, isolation: Any = None, readonly: bool = False, deferrable: bool = False) -> Any:
+        """What SQLAlchemy begins with the first statement."""
+        if self.beginning is None:
+            return super().transaction(isolation=isolation, readonly=readonly, deferrable=deferrable)
+        return _Transaction(self, self.beginning)
+
+
+class _Transaction:
+    """A transaction in a scope."""
+
+    def __init__(self, line: _Line, beginning: str) -> None:
+        self._line, self._beginning = line, beginning
+
+    async def start(self) -> None:
+        """Begins it, in its scope."""
+        try:
+            await self._line.execute(self._beginning)
+        except Exception:
+            if self._line.is_in_transaction():
+                await self.rollback()
+            raise
+
+    async def commit(self) -> None:
+        """Ends it."""
+        await self._line.execute("COMMIT")
+
+    async def rollback(self) -> None:
+        """Ends it without effect."""
+        await self._line.execute("ROLLBACK")
 
 
 def _sqlite(url: str, begin: str, size: int, *more: str) -> AsyncEngine:

@@ -11,17 +11,17 @@ from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from datetime import date, datetime
 from random import SystemRandom
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 from uuid import UUID
 
-from sqlalchemy import Integer, LargeBinary, String, Uuid, bindparam, delete, select, text, update
+from sqlalchemy import Integer, LargeBinary, String, Uuid, bindparam, delete, select, update
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.orm import Mapped, mapped_column
 
 from geleit_kit.db.base import TableBase, new_metadata
-from geleit_kit.db.engine import dispose, engines, is_sqlite, truncate_log
+from geleit_kit.db.engine import Scoped, dispose, engines, is_sqlite, truncate_log
 from geleit_kit.db.erasable import Kept, NobodyIn
 from geleit_kit.db.types import CountingInteger, JsonColumn, UtcDateTime
 from geleit_kit.db.walls import check_walls
@@ -29,6 +29,7 @@ from geleit_kit.db.wrapping import Wrapping, open_bytes, seal_bytes
 from geleit_kit.pure.clock import utc_now
 from geleit_kit.pure.problems import Conflict
 
+T = TypeVar("T")
 _REMEMBER_SECONDS: Final = 5.0
 _APART: Final = SystemRandom()
 _CHUNK: Final = 500
@@ -126,6 +127,7 @@ class KeyStore:
         self.service_key = service_key or (kek if isinstance(kek, bytes) else b"")
         self._sqlite = is_sqlite(url)
         self._reading, self._writing = engines(url, pool_size=5, pooler=pooler)
+        self._to_read, self._to_write = Scoped(self._reading), Scoped(self._writing)
         self._remembered: dict[tuple[UUID, UUID], tuple[float, bytes]] = {}
 
     async def close(self) -> None:
@@ -156,6 +158,24 @@ class KeyStore:
         self._remembered[body, person] = (time.monotonic() - _APART.random() * _REMEMBER_SECONDS / 2, key)
         return key
 
+    async def make_together(self, body: UUID, persons: Iterable[UUID]) -> None:
+        """Makes the keys of persons whom nobody has known before, many in one transaction."""
+        now, fresh = time.monotonic(), {person: secrets.token_bytes(32) for person in persons}
+        rows = [
+            {
+                "body_id": body,
+                "person": person,
+                "wrapped": self._wrapping.wrap(key, _bound(body, person)),
+                "created_at": utc_now(),
+            }
+            for person, key in fresh.items()
+        ]
+        insert = sqlite_insert if self._sqlite else pg_insert
+        for chunk in _chunks(rows):
+            async with self._within(body) as connection:
+                await connection.execute(insert(PersonKeyRow), chunk)
+        self._remembered |= {(body, person): (now, key) for person, key in fresh.items()}
+
     async def open_together(self, body: UUID, persons: Iterable[UUID]) -> None:
         """Opens the keys of several persons of a body in one look, so that what follows finds them remembered."""
         now = time.monotonic()
@@ -163,8 +183,7 @@ class KeyStore:
         stale = [one for one, there in known.items() if there is None or now - there[0] > _REMEMBER_SECONDS / 2]
         if not stale:
             return
-        async with self._reading.begin() as connection:
-            await self._enter(connection, body)
+        async with self._to_read(body).begin() as connection:
             for chunk in _chunks(stale):
                 query = select(PersonKeyRow.person, PersonKeyRow.wrapped).where(
                     PersonKeyRow.body_id == body, PersonKeyRow.person.in_(chunk), PersonKeyRow.wrapped != b""
@@ -215,8 +234,7 @@ class KeyStore:
     async def living(self, body: UUID, persons: Iterable[UUID]) -> set[UUID]:
         """Which of them have a key that opens something."""
         found: set[UUID] = set()
-        async with self._reading.begin() as connection:
-            await self._enter(connection, body)
+        async with self._to_read(body).begin() as connection:
             for chunk in _chunks(persons):
                 query = select(PersonKeyRow.person).where(
                     PersonKeyRow.body_id == body, PersonKeyRow.person.in_(chunk), PersonKeyRow.wrapped != b""
@@ -272,17 +290,11 @@ class KeyStore:
 
     @asynccontextmanager
     async def _within(self, body: UUID) -> AsyncIterator[AsyncConnection]:
-        async with self._writing.begin() as connection:
-            await self._enter(connection, body)
+        async with self._to_write(body).begin() as connection:
             yield connection
 
-    async def _enter(self, connection: AsyncConnection, body: UUID) -> None:
-        if not self._sqlite:
-            await connection.execute(text("SELECT set_config('geleit.body', :body, true)"), {"body": str(body)})
-
     async def _read(self, body: UUID, person: UUID) -> bytes | None:
-        async with self._reading.begin() as connection:
-            await self._enter(connection, body)
+        async with self._to_read(body).begin() as connection:
             found = await connection.execute(_WRAPPED, {"body": body, "person": person})
             return found.scalar_one_or_none()
 
@@ -306,7 +318,7 @@ def _of(body: UUID, person: UUID) -> tuple[Any, Any]:
     return PersonKeyRow.body_id == body, PersonKeyRow.person == person
 
 
-def _chunks(persons: Iterable[UUID]) -> Iterable[list[UUID]]:
+def _chunks(persons: Iterable[T]) -> Iterable[list[T]]:
     there = list(persons)
     return [there[start : start + _CHUNK] for start in range(0, len(there), _CHUNK)]
 

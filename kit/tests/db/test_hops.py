@@ -1,0 +1,108 @@
+"""SQLite: what is done where it is asked, and what goes to the thread of the connection, without a difference for who
+asks.
+"""
+
+import asyncio
+import threading
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from geleit_kit.db.engine import engines
+
+_LONG_QUERY = (
+    "SELECT i FROM (WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20000) SELECT i FROM n)"
+    " ORDER BY i"
+)
+
+
+@pytest.fixture
+async def both(tmp_path: Path) -> AsyncIterator[tuple[AsyncEngine, AsyncEngine]]:
+    reading, writing = engines(f"sqlite+aiosqlite:///{tmp_path / 'rows.sqlite'}")
+    async with writing.begin() as line:
+        await line.execute(text("CREATE TABLE t (id INTEGER PRIMARY KEY, word TEXT)"))
+        await line.execute(text("INSERT INTO t VALUES (1, 'a'), (2, 'b'), (3, 'c')"))
+    yield reading, writing
+    await reading.dispose()
+    await writing.dispose()
+
+
+async def threads_of(engine: AsyncEngine, query: str) -> tuple[list[int], set[int]]:
+    """The rows, and the threads in which SQLite worked for them to the end."""
+    seen: set[int] = set()
+    async with engine.connect() as line:
+        raw = (await line.get_raw_connection()).driver_connection
+        assert raw is not None
+
+        def note(value: int) -> int:
+            seen.add(threading.get_ident())
+            return value
+
+        raw._connection.create_function("note", 1, note)
+        rows = [row[0] for row in await line.execute(text(query))]
+    return rows, seen
+
+
+async def test_a_short_query_is_done_where_it_is_asked(both: tuple[AsyncEngine, AsyncEngine]) -> None:
+    for engine in both:
+        rows, seen = await threads_of(engine, "SELECT note(id) FROM t ORDER BY id")
+        assert rows == [1, 2, 3]
+        assert seen == {threading.get_ident()}
+
+
+async def test_a_long_query_ends_in_the_thread_with_all_its_rows_and_the_loop_goes_on(
+    both: tuple[AsyncEngine, AsyncEngine],
+) -> None:
+    for engine in both:
+        rows, seen = await threads_of(engine, _LONG_QUERY.replace("SELECT i FROM (", "SELECT note(i) FROM ("))
+        assert rows == list(range(1, 20001))
+        assert seen - {threading.get_ident()}, "it was broken off here and done there"
+
+
+async def test_a_query_that_is_broken_off_takes_nothing_of_what_was_written_before_it(
+    both: tuple[AsyncEngine, AsyncEngine],
+) -> None:
+    reading, writing = both
+    async with writing.begin() as line:
+        await line.execute(text("INSERT INTO t VALUES (4, 'd')"))
+        assert len((await line.execute(text(_LONG_QUERY))).all()) == 20000
+    async with reading.connect() as line:
+        assert (await line.execute(text("SELECT count(*) FROM t"))).scalar() == 4
+
+
+async def test_what_is_wrong_is_told_as_before_and_the_connection_goes_on(
+    both: tuple[AsyncEngine, AsyncEngine],
+) -> None:
+    async with both[0].connect() as line:
+        with pytest.raises(OperationalError, match="no such table"):
+            await line.execute(text("SELECT * FROM nowhere"))
+        assert (await line.execute(text("SELECT word FROM t WHERE id = :id"), {"id": 2})).scalar() == "b"
+
+
+async def test_rows_are_fetched_in_parts_as_from_a_cursor(both: tuple[AsyncEngine, AsyncEngine]) -> None:
+    async with both[0].connect() as line:
+        raw = (await line.get_raw_connection()).driver_connection
+        assert raw is not None
+        cursor = await raw.execute("SELECT id FROM t ORDER BY id")
+        assert await cursor.fetchone() == (1,)
+        assert await cursor.fetchmany(1) == [(2,)]
+        assert await cursor.fetchall() == [(3,)]
+        assert await cursor.fetchone() is None
+        await cursor.execute("PRAGMA user_version")
+        assert await cursor.fetchone() == (0,)
+        await cursor.close()
+
+
+async def test_a_query_after_one_that_was_given_up_waits_for_its_turn(both: tuple[AsyncEngine, AsyncEngine]) -> None:
+    async with both[0].connect() as line:
+        raw = (await line.get_raw_connection()).driver_connection
+        assert raw is not None
+        long = asyncio.ensure_future(raw.execute(_LONG_QUERY))
+        await asyncio.sleep(0)
+        long.cancel()
+        cursor = await raw.execute("SELECT word FROM t WHERE id = 3")
+        assert await cursor.fetchall() == [("c",)]
