@@ -37,6 +37,7 @@ BUDGET = {
     "tests/attack": 90,
     "tests/erasure": 80,
     "tests/rights": 40,
+    "tests/reports": 10,
     "tests/withdrawal": 60,
     "tests/chaos": 70,
     "tests/handover": 60,

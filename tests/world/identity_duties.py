@@ -1,11 +1,14 @@
 """Recipes of identity: what past recipients owe."""
 
+from datetime import UTC, datetime, timedelta
+
 from services.identity.tests.helpers import Json, question
 from tests.world import stories
 from tests.world.calls import Call, recipe
 from tests.world.identity import NEWEST, on
 from tests.world.world import OWNER, RECEIVER, World
 
+KEEPER = "service:identity"
 DELETED = {"parts": [{"outcome": "deleted", "categories": ["language"]}]}
 
 
@@ -27,7 +30,9 @@ async def _owing(world: World, marker: str) -> Json:
     found = stories.good(await giver.post("/v1/consents/search", {"person": told["person"]}))["items"][0]
     path = f"/v1/consents/{found['id']}/withdraw"
     stories.good(await giver.post(path, {"channel": "oral"}, seen=found["version"]))
-    listed = await world.as_("identity").get("/v1/duties", params={"side": "recipient", "sort": "-created_at", "limit": 1})
+    listed = await world.as_("identity").get(
+        "/v1/duties", params={"side": "recipient", "sort": "-created_at", "limit": 1}
+    )
     duty: Json = stories.good(listed)["items"][0]
     return duty
 
@@ -74,3 +79,31 @@ async def tell_person_of_duty(world: World, marker: str) -> Call:
     path = f"/v1/duties/{made['id']}/note-answer"
     noted = await world.as_("identity").post(path, DELETED | {"answered_on": "2016-09-05"}, seen=made["version"])
     return on("duty_id", stories.good(noted), {"told_on": "2016-09-05"})
+
+
+# --- who saw what ----------------------------------------------------------------------------------------------------
+
+
+def _around_now() -> Json:
+    """The log tells real time."""
+    now = datetime.now(UTC)
+    return {"since": (now - timedelta(days=1)).isoformat(), "before": (now + timedelta(days=1)).isoformat()}
+
+
+@recipe("identity", silent="functions, categories and codes: a log has no words of anybody")
+async def report_access(world: World, marker: str) -> Call:
+    made = await stories.person(world, marker)
+    return Call(given={"person": made["person"], **_around_now()}, role="data_protection_officer")
+
+
+def _of_log(service: str) -> None:
+    """What each service tells the keeper of the persons' rights of its log."""
+
+    @recipe(service, "read_log_of_person", silent="as the report")
+    async def log(world: World, marker: str) -> Call:
+        made = await stories.person(world, marker)
+        return Call(given={"person": made["person"], "body": world.body(OWNER), **_around_now()}, role=KEEPER)
+
+
+for _service in ("identity", "cases", "referrals", "indicators"):
+    _of_log(_service)

@@ -84,6 +84,7 @@ def test_a_volunteer_reads_appointments_and_the_holders_contact_and_sends_nothin
         ("indicator:node", {Role.STATISTICS_OFFICE}),
         ("body:admin", {Role.BODY_ADMIN}),
         ("access_log:read", {Role.AUDITOR, Role.DATA_PROTECTION_OFFICER, Role.RIGHTS_OFFICER}),
+        ("access_report:make", {Role.DATA_PROTECTION_OFFICER, Role.RIGHTS_OFFICER}),
         ("rights:write", {Role.RIGHTS_OFFICER}),
         ("mandate:write", {Role.CASE_MANAGER, Role.SYSTEM_CLIENT}),
     ],

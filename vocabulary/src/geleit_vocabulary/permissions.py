@@ -12,6 +12,11 @@ class Permission(Coded):
     """What a caller may do. New members keep the order of the alphabet (a test holds it)."""
 
     ACCESS_LOG_READ = "access_log:read", "Zugriffsprotokoll lesen", "Read the access log"
+    ACCESS_REPORT_MAKE = (
+        "access_report:make",
+        "Auskunft geben, wer Daten einer Person gesehen hat",
+        "Report who saw a person's data",
+    )
     APPOINTMENT_READ = "appointment:read", "Termine lesen", "Read appointments"
     APPOINTMENT_WRITE = "appointment:write", "Termine anlegen und ändern", "Make and change appointments"
     BACKLOG_READ = "backlog:read", "Rückstand der Verarbeitung lesen", "Read the processing backlog"

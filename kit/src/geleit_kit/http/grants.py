@@ -107,6 +107,7 @@ def granted_router(resources: Sequence[GrantedResource], permission: str) -> Rou
         languages = request.headers.get("accept-language")
         async with context.database.read(grant.owner) as read:
             read.operation = f"granted:{resource.name}"
+            read.actor = {"body": caller.body_key, "roles": sorted(caller.roles)}  # never the other body's staff
             models = list(await resource.read(read, grant))
             items = [shown(one, grant.categories, "not_granted", context.texts, languages, None) for one in models]
             told = grant.categories & frozenset().union(

@@ -321,7 +321,7 @@ class _Work:
         if persons_in(result):
             message = f"{self.endpoint.__name__} shows persons without a session, so nothing would be logged"
             raise RuntimeError(message)
-        return answered(result, self.context, self.caller, self.request, self.status)[0]
+        return await self._on_paper(answered(result, self.context, self.caller, self.request, self.status)[0])
 
     def _wanted(self) -> frozenset[str] | None:
         return next((value.wanted for value in self.given.values() if isinstance(value, ListParams)), None)

@@ -51,6 +51,7 @@ from geleit_kit.http.hearing import feed_of, snapshot_of
 from geleit_kit.http.holdings import holdings_router
 from geleit_kit.http.housekeeping import Housekeeper
 from geleit_kit.http.kit_texts import KIT_TEXTS
+from geleit_kit.http.log_of_person import log_of_person_router
 from geleit_kit.http.meta import backlog, health_router, meta_router
 from geleit_kit.http.openapi import install as install_openapi
 from geleit_kit.http.proposals import proposals_router
@@ -155,6 +156,7 @@ def service(
         feed_router(permissions.EVENTS, settings.service),
         snapshot_router(permissions.EVENTS, settings.service, standing),
         holdings_router(permissions.HOLDINGS),
+        log_of_person_router(permissions.HOLDINGS),
         meta_router(
             cycles,
             {

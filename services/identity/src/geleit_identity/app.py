@@ -38,6 +38,8 @@ from geleit_identity.persons import routes as persons
 from geleit_identity.persons.indexing import reindexer
 from geleit_identity.persons.texts import TEXTS as PERSON_TEXTS
 from geleit_identity.protections.texts import TEXTS as PROTECTION_TEXTS
+from geleit_identity.reports import routes as reports
+from geleit_identity.reports.texts import TEXTS as REPORT_TEXTS
 from geleit_identity.rights import routes as rights
 from geleit_identity.rights.rules import REQUEST as RIGHTS_REQUEST
 from geleit_identity.rights.service import HANDLERS as RIGHTS_HANDLERS
@@ -84,12 +86,26 @@ def create_app(settings: IdentitySettings) -> FastAPI:
             decisions.router,
             duties.router,
             endings.router,
+            reports.router,
             erasures.router,
             rights.router,
             code_mappings.router,
             code_lists_router(CODE_BOOK),
         ],
-        lifecycles=[RIGHTS_REQUEST, STAFF, CLIENT, ENTRY, GAP, COMING_CHANGE, CONSENT, RELEASE, STATUTE_USE, LINK, DUTY, CODE_MAPPING],
+        lifecycles=[
+            RIGHTS_REQUEST,
+            STAFF,
+            CLIENT,
+            ENTRY,
+            GAP,
+            COMING_CHANGE,
+            CONSENT,
+            RELEASE,
+            STATUTE_USE,
+            LINK,
+            DUTY,
+            CODE_MAPPING,
+        ],
         deadlines={**RIGHTS_HANDLERS, **GAP_HANDLERS, **CHANGE_HANDLERS, **DUTY_HANDLERS, **ENDING_HANDLERS},
         granted=[PERSON_COPY],
         four_eyes=[IN_FORCE],
@@ -104,6 +120,7 @@ def create_app(settings: IdentitySettings) -> FastAPI:
             LINK_TEXTS,
             DECISION_TEXTS,
             DUTY_TEXTS,
+            REPORT_TEXTS,
             DUPLICATE_TEXTS,
             ERASURE_TEXTS,
             RIGHTS_TEXTS,
