@@ -60,14 +60,15 @@ async def likely_each(
     *,
     without: Collection[UUID] = (),
     barred: bool = False,
+    matcher: Matcher | None = None,
 ) -> list[list[Likely]]:
     """The same for several descriptions in a few looks: keys, records, keys of persons, frequencies."""
-    near = await store.nearest(read, [_values(read, one, sight) for one in asked])
+    near = await store.nearest(read, [values_of(read, one, sight) for one in asked])
     persons = await store.records(read, {record for records in near for record in records}, barred=barred)
     if not persons:
         return [[] for _ in asked]
     await read.keys.open_together(read.body, [person.person for person in persons.values()])
-    matcher = Matcher.under(PARAMETERS, await frequencies(read, asked))
+    matcher = matcher or await matcher_for(read, asked)
     opened, answers = Opened(), []
     for one, records in zip(asked, near, strict=True):
         known = [persons[record] for record in records if record in persons and persons[record].person not in without]
@@ -76,12 +77,18 @@ async def likely_each(
     return answers
 
 
+async def matcher_for(read: ReadSession, asked: Iterable[Described]) -> Matcher:
+    """Compares under the parameters in use, with the frequencies of these names in the body."""
+    return Matcher.under(PARAMETERS, await frequencies(read, asked))
+
+
 def in_order(found: Iterable[Likely]) -> list[Likely]:
     """The likeliest first."""
     return sorted(found, key=lambda one: (-one.answer.score, str(one.person.person)))
 
 
-def _values(read: ReadSession, one: Described, sight: Sight) -> dict[int, int]:
+def values_of(read: ReadSession, one: Described, sight: Sight = BODY) -> dict[int, int]:
+    """The keys under which a description is looked for, as they stand in the index, and the worth of each."""
     opens = [key for key in keys(one) if sight.opens(key)]
     return match_values(read.keys.service_key, read.body, opens)
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 from uuid import UUID
 
+from geleit_identity.matching.levels import Described
 from geleit_identity.persons import store
 from geleit_identity.persons.blind import INDEXED, WRITTEN, hidden, match_values, sound_values
 from geleit_identity.persons.contents import Content, birth_in, names_in
@@ -46,12 +47,18 @@ async def unindex(write: WriteSession, person: Person, before: Content) -> None:
 def difference(read: ReadSession, before: Content, after: Content) -> Counter[int]:
     """How many more of each sound there are, or (negative) fewer."""
     more: Counter[int] = Counter()
-    for content, sign in ((after, 1), (before, -1)):
-        sounds = name_sounds(likeness(content, read.today)) if content else []
-        values = sound_values(read.keys.service_key, read.body, set(sounds))
-        for sound in sounds:
-            more[values[sound]] += sign
+    if after:
+        more.update(sounds_counted(read, likeness(after, read.today)))
+    if before:
+        more.subtract(sounds_counted(read, likeness(before, read.today)))
     return more
+
+
+def sounds_counted(read: ReadSession, person: Described) -> Counter[int]:
+    """How often a record counts for each sound."""
+    sounds = name_sounds(person)
+    values = sound_values(read.keys.service_key, read.body, set(sounds))
+    return Counter(values[sound] for sound in sounds)
 
 
 async def _index_search(write: WriteSession, person: Person, content: Content) -> None:

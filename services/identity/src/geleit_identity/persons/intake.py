@@ -6,6 +6,7 @@ registered twice at the same moment is one record, or two and an entry in the du
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from geleit_identity.facts import PersonRegistered
 from geleit_identity.matching.rules import Grade
@@ -18,10 +19,13 @@ from geleit_identity.persons.likeness import likeness
 from geleit_identity.persons.rules import OnMatch
 from geleit_identity.persons.schemas import PersonIn, PersonUpsert
 from geleit_identity.persons.tables import Person, Pseudonym
+from geleit_identity.protections.rules import hides_addresses
+from geleit_identity.protections.service import flags
 from geleit_kit.db.session import WriteSession
+from geleit_kit.http.writing import refuse_closed_fields
 from geleit_kit.pure import ids
 from geleit_kit.pure.caller import Caller
-from geleit_kit.pure.problems import Conflict
+from geleit_kit.pure.problems import Conflict, Forbidden
 from geleit_vocabulary.permissions import Permission
 
 
@@ -34,14 +38,18 @@ class Taken:
 
 
 async def register(write: WriteSession, caller: Caller, given: PersonIn) -> Taken:
-    """A new record, or by `on_match` the one that is certainly the same person. Raises Conflict (409) for `refuse`."""
+    """A new record, or by `on_match` the one that is certainly the same person. Raises Conflict (409) for `refuse`.
+
+    Who may not search is not told: for them there is always a new record.
+    """
     refuse(wrong_in_person(given, write.today))
     await store.hold_registering(write)
     content = content_of(given)
     beside = await finding.likely(write, likeness(content, write.today), barred=True)
-    known = await _certain(write, caller, given.on_match, beside)
+    told = given.on_match if caller.may(Permission.PERSON_SEARCH) else OnMatch.REGISTER
+    known = await _certain(write, told, beside)
     if known is not None:
-        return Taken(await _with_reference(write, known, given.own_reference), found=True)
+        return Taken(await with_reference(write, known, given.own_reference), found=True)
     return Taken(await _made(write, given, content, beside))
 
 
@@ -55,7 +63,22 @@ async def upsert(write: WriteSession, caller: Caller, given: PersonUpsert) -> Pe
         if not taken.found:
             return taken.person
         known = taken.person
-    person = await to_change(write, known.person)
+    refuse_closed_fields(caller, given)
+    await _refuse_locked(write, caller, known, given)
+    return await changed(write, known.person, given)
+
+
+async def _refuse_locked(write: WriteSession, caller: Caller, known: Person, given: PersonUpsert) -> None:
+    """Who does not see locked addresses would put others in their place. Raises Forbidden."""
+    if caller.may(Permission.PROTECTED_ADDRESS_READ) or not {"addresses", "protections"} & given.model_fields_set:
+        return
+    if hides_addresses(flags(await write.unseal(known)), write.today):
+        raise Forbidden("address_locked")
+
+
+async def changed(write: WriteSession, pseudonym: UUID, given: PersonIn) -> Person:
+    """What is sent replaces what was there; the rest stays."""
+    person = await to_change(write, pseudonym)
     fresh = content_of(given)
     content = await write.unseal(person)
     sent = given.model_fields_set - {"own_reference", "on_match"}
@@ -75,13 +98,13 @@ async def _made(write: WriteSession, given: PersonIn, content: Content, beside: 
     return person
 
 
-async def _certain(write: WriteSession, caller: Caller, on_match: OnMatch, beside: Sequence[Likely]) -> Person | None:
-    """The record that stands for the new one; None where a new one is made.
+async def _certain(write: WriteSession, on_match: OnMatch, beside: Sequence[Likely]) -> Person | None:
+    """The record that stands for the new one; None where a new one is made. Raises Conflict (409) for `refuse`.
 
-    Who may not search learns nothing here, and of a person who does not exist for the caller nobody does: then there is
-    a new record, and an entry in the queue. Two certain ones are for a person to decide, too.
+    Of a person who does not exist for the caller nobody is told: then there is a new record, and an entry in the queue.
+    Two certain ones are for a person to decide, too.
     """
-    if on_match is OnMatch.REGISTER or not caller.may(Permission.PERSON_SEARCH):
+    if on_match is OnMatch.REGISTER:
         return None
     certain = {one.person.id: one.person for one in beside if one.answer.grade is Grade.CERTAIN}
     seen = await store.records(write, certain) if certain else {}
@@ -90,10 +113,12 @@ async def _certain(write: WriteSession, caller: Caller, on_match: OnMatch, besid
     return next(iter(seen.values())) if len(seen) == len(certain) == 1 else None
 
 
-async def _with_reference(write: WriteSession, person: Person, own_reference: str | None) -> Person:
+async def with_reference(write: WriteSession, person: Person, own_reference: str | None) -> Person:
     """The caller's reference stands at the record from now on, unless it has one already."""
-    if own_reference is not None and person.own_reference is None:
+    if own_reference is None or person.own_reference is not None:
+        return person
+    if person.version is not None:  # one that is only coming is nobody else's yet
         person = await store.locked(write, person.person)
-        person.own_reference = own_reference
-        await write.flush()
+    person.own_reference = own_reference
+    await write.flush()
     return person

@@ -1,6 +1,7 @@
 """Keeping a record: sealed, found under its keys, and laid beside the ones that may be the same person."""
 
 from collections.abc import Iterable
+from typing import Final
 from uuid import UUID
 
 from geleit_identity.duplicates import service as duplicates
@@ -10,6 +11,9 @@ from geleit_identity.persons.finding import Likely
 from geleit_identity.persons.likeness import likeness
 from geleit_identity.persons.tables import Person
 from geleit_kit.db.session import WriteSession
+
+BIRTH_CHANGED: Final = "birth_changed"
+"""Due at once: who reckons with the age of the person does so anew (`representing`)."""
 
 
 async def to_change(write: WriteSession, pseudonym: UUID) -> Person:
@@ -24,6 +28,9 @@ async def keep(write: WriteSession, person: Person, content: Content) -> None:
     await write.seal(person, content)
     await write.flush()
     await indexing.index(write, person, before, content)
+    if before and before["birth"] != content["birth"]:
+        await write.settle(BIRTH_CHANGED, person.person)
+        write.deadline(BIRTH_CHANGED, person.person, write.today)
     now = likeness(content, write.today)
     if now != likeness(before, write.today):
         await suspect(write, person.person, await finding.likely(write, now, without={person.person}, barred=True))

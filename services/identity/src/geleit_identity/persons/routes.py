@@ -76,7 +76,7 @@ async def read_person(person: UUID, caller: Who, read: Read) -> PersonOut:
 @router.patch("/persons/{person}", permission=Permission.PERSON_WRITE, finds=store.person)
 async def amend_person(person: UUID, given: PersonPatch, seen: IfMatch, caller: Who, write: Write) -> PersonOut:
     """Changes date of birth, languages, interpreter need or the own reference."""
-    return await service.shown(write, caller, await service.amend(write, person, seen, given))
+    return await service.shown(write, caller, await service.amend(write, caller, person, seen, given))
 
 
 @router.post("/persons/{person}/names", permission=Permission.PERSON_WRITE, finds=store.person, status_code=201)
@@ -104,7 +104,8 @@ async def amend_address(
     person: UUID, address_id: UUID, given: AddressPatch, seen: IfMatch, caller: Who, write: Write
 ) -> PersonOut:
     """Changes an address, usually by the day on which the person moved out. The version is the person's."""
-    return await service.shown(write, caller, await service.amend_address(write, person, address_id, seen, given))
+    changed = await service.amend_address(write, caller, person, address_id, seen, given)
+    return await service.shown(write, caller, changed)
 
 
 @router.post("/persons/{person}/protections", permission=Permission.PERSON_WRITE, finds=store.person, status_code=201)

@@ -52,6 +52,7 @@ from geleit_identity.protections import service as protections
 from geleit_identity.protections.rules import Hidden, Protection, hides_addresses
 from geleit_kit.db.session import ReadSession, WriteSession
 from geleit_kit.http.parts import Version
+from geleit_kit.http.writing import refuse_closed_fields
 from geleit_kit.pure.caller import Caller
 from geleit_kit.pure.problems import Conflict, Invalid, NotFound, Place
 from geleit_vocabulary.permissions import Permission
@@ -78,8 +79,9 @@ async def shown(read: ReadSession, caller: Caller, person: Person) -> PersonOut:
     )
 
 
-async def amend(write: WriteSession, pseudonym: UUID, seen: Version, given: PersonPatch) -> Person:
-    """Merge-patch of what has no call of its own."""
+async def amend(write: WriteSession, caller: Caller, pseudonym: UUID, seen: Version, given: PersonPatch) -> Person:
+    """Merge-patch of what has no call of its own. Raises Forbidden (403) for what is hidden from the caller."""
+    refuse_closed_fields(caller, given)
     person = await _changing(write, pseudonym, seen)
     changes = given.changes()
     if given.birth is not None:
@@ -130,9 +132,10 @@ async def add_address(write: WriteSession, pseudonym: UUID, given: AddressIn) ->
 
 
 async def amend_address(
-    write: WriteSession, pseudonym: UUID, address_id: UUID, seen: Version, given: AddressPatch
+    write: WriteSession, caller: Caller, pseudonym: UUID, address_id: UUID, seen: Version, given: AddressPatch
 ) -> Person:
-    """Changes one address, usually by its last day."""
+    """Changes one address, usually by its last day. Raises Forbidden (403) where the caller does not read addresses."""
+    refuse_closed_fields(caller, given)
     person = await _changing(write, pseudonym, seen)
     content = await write.unseal(person)
     known = next((one for one in content["addresses"] if one["id"] == str(address_id)), None)

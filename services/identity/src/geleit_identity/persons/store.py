@@ -83,6 +83,20 @@ async def replace_keys(write: WriteSession, found: Person, generation: int, keys
     await write.flush()
 
 
+async def write_search_keys(
+    write: WriteSession, of_records: Mapping[UUID, Iterable[tuple[str, str]]], generation: int
+) -> None:
+    """The keys by which new records are searched; they had none."""
+    insert = pg_insert if write.dialect == "postgresql" else sqlite_insert
+    common = {"body_id": write.body, "generation": generation, "version": 1, "changes": []}
+    rows = [
+        {**common, "person_id": record, "kind": kind, "value": value}
+        for record, keys in of_records.items()
+        for kind, value in sorted(keys)
+    ]
+    await write.execute_many(insert(SearchKey), rows)
+
+
 async def hold_registering(write: WriteSession) -> None:
     """From now on until the end of the transaction nobody else of the body registers or changes who somebody is: what
     two write at once would find neither of them. On SQLite every write transaction is alone already.

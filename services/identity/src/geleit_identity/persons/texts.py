@@ -30,6 +30,10 @@ TEXTS = Texts(
             "Diese Person ist sicher schon erfasst. POST /v1/persons/match zeigt, wer es ist.",
             "This person is certainly registered already. POST /v1/persons/match shows who it is.",
         ),
+        "problem.address_locked": Text(
+            "Die Anschriften sind gesperrt: Wer sie nicht sieht, ersetzt sie nicht.",
+            "The addresses are locked: who does not see them does not replace them.",
+        ),
         "problem.last_name": Text("Ein Name muss bleiben.", "One name must stay."),
         "problem.last_latin_spelling": Text(
             "Die lateinische Schreibweise muss bleiben, solange eine in anderer Schrift neben ihr steht.",

@@ -1,0 +1,86 @@
+"""Many persons in one transaction: each row has its outcome, and none is a silent double of another."""
+
+import asyncio
+from typing import Any
+
+import pytest
+
+from geleit_identity.persons.schemas import PersonIn
+from geleit_identity.persons.together import MOST_AT_ONCE, TakenIn, take_in
+from geleit_kit.testing.node import Node
+from geleit_kit.testing.running import Running
+from services.identity.tests.helpers import facts_of, good, person
+from services.identity.tests.persons.test_coming_in import entries, pairs, stranger
+
+
+async def taken(identity: Running, node: Node, *rows: dict[str, Any]) -> list[TakenIn]:
+    async with identity.app.state.geleit.database.write(node.body("ki")) as write:
+        return await take_in(write, [PersonIn.model_validate(row) for row in rows])
+
+
+async def test_rows_are_laid_beside_the_register_and_beside_each_other(identity: Running, node: Node) -> None:
+    client = identity.as_("case_manager", "ki")
+    there = good(await client.post("/v1/persons", person()), 201)["person"]
+    one, two, other = await taken(identity, node, person(), person("Zafira", "Nur"), stranger())
+    assert [row.outcome for row in (one, two, other)] == ["registered"] * 3
+    assert [row.suspects for row in (one, two, other)] == [1, 2, 0]
+    assert pairs(await entries(identity, node.body("ki"))) == {
+        frozenset({there, str(one.person)}),
+        frozenset({there, str(two.person)}),
+        frozenset({str(one.person), str(two.person)}),
+    }
+    assert len(await facts_of(identity, "ki", "person")) == 4
+
+
+async def test_who_came_together_is_found_like_who_came_alone(identity: Running, node: Node) -> None:
+    client = identity.as_("case_manager", "ki")
+    (one,) = await taken(identity, node, person())
+    names = [{"kind": "family", "value": "Zafira"}, {"kind": "given", "value": "Nur"}]
+    asked = {"names": names, "birth": person()["birth"]}
+    (found,) = good(await client.post("/v1/persons/match", asked))["items"]
+    exact = {"names": [{"value": "Zaphira"}, {"value": "Nour"}], "birth": person()["birth"]}
+    (hit,) = good(await client.post("/v1/persons/search", exact))["items"]
+    assert found["person"] == hit["person"] == str(one.person)
+    assert good(await client.get(f"/v1/persons/{one.person}"))["names"][0]["value"] == "Zaphira"
+
+
+async def test_a_row_by_its_wish_is_found_or_refused_and_harms_no_other(identity: Running, node: Node) -> None:
+    wrong = person(birth={"on": "2021-04-02", "precision": "day"})
+    first, found, refused, bad, other = await taken(
+        identity, node, person(), person(on_match="find"), person(on_match="refuse"), wrong, stranger()
+    )
+    outcomes = [row.outcome for row in (first, found, refused, bad, other)]
+    assert outcomes == ["registered", "found", "refused", "refused", "registered"]
+    assert found.person == first.person
+    assert [place.code for place in refused.places] == ["person_may_exist"]
+    assert [(place.pointer, place.code) for place in bad.places] == [("/birth/on", "in_the_future")]
+    assert await entries(identity, node.body("ki")) == []
+
+
+async def test_a_reference_that_is_known_or_comes_twice_changes_the_person(identity: Running, node: Node) -> None:
+    client = identity.as_("case_manager", "ki")
+    known = good(await client.post("/v1/persons", person(own_reference="AZ-1")), 201)["person"]
+    changed, new, again = await taken(
+        identity,
+        node,
+        {"own_reference": "AZ-1", "languages": ["fr"]},
+        stranger(own_reference="AZ-2"),
+        {"own_reference": "AZ-2", "languages": ["uk"]},
+    )
+    assert [row.outcome for row in (changed, new, again)] == ["changed", "registered", "changed"]
+    assert str(changed.person) == known
+    assert again.person == new.person
+    shown = good(await client.get(f"/v1/persons/{new.person}"))
+    assert (shown["languages"], shown["names"][0]["value"]) == (["uk"], "Beispielova")
+
+
+async def test_a_file_and_a_desk_at_the_same_moment_leave_no_silent_double(identity: Running, node: Node) -> None:
+    client = identity.as_("case_manager", "ki")
+    answer, (row,) = await asyncio.gather(client.post("/v1/persons", person()), taken(identity, node, person()))
+    pair = frozenset({good(answer, 201)["person"], str(row.person)})
+    assert pairs(await entries(identity, node.body("ki"))) == {pair}
+
+
+async def test_too_many_at_once_are_a_fault_of_who_calls(identity: Running, node: Node) -> None:
+    with pytest.raises(ValueError, match="at most"):
+        await taken(identity, node, *[{}] * (MOST_AT_ONCE + 1))
