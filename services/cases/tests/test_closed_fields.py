@@ -12,8 +12,8 @@ import pytest
 import geleit_cases
 from geleit_cases.agreements.schemas import IntakeAgreementIn
 from geleit_cases.needs.schemas import NeedIn
-from geleit_cases.writing import refuse_closed_fields
 from geleit_kit.http.schemas import In, categories_of
+from geleit_kit.http.writing import refuse_closed_fields
 from geleit_kit.pure.caller import Caller
 from geleit_kit.pure.problems import Forbidden
 from services.cases.tests.helpers import agreement_parts

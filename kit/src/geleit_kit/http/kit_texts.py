@@ -166,6 +166,11 @@ KIT_TEXTS = Texts(
         "place.unknown_parameter": Text(
             "Diese Angabe in der Adresse kennt der Vorgang nicht.", "The operation knows no such parameter."
         ),
+        "problem.category_closed": Text(
+            "Felder, die Ihre Rollen nicht lesen, können Sie auch nicht schreiben.",
+            "Fields that your roles do not read you cannot write.",
+        ),
+        "place.category_closed": Text("Ihre Rollen öffnen dieses Feld nicht.", "Your roles do not open this field."),
         "place.parameter_twice": Text("Diese Angabe steht zweimal in der Adresse.", "The parameter stands twice."),
         "place.wrong_type": Text("Die Angabe hat den falschen Typ.", "The value has the wrong type."),
         "place.wrong_value": Text("Die Angabe ist nicht zulässig.", "The value is not allowed."),

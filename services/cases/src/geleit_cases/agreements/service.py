@@ -18,10 +18,11 @@ from geleit_cases.agreements.schemas import (
 from geleit_cases.agreements.tables import IntakeAgreement
 from geleit_cases.records import service as records
 from geleit_cases.records.rules import State, day_fault
-from geleit_cases.writing import refuse, refuse_closed_fields
+from geleit_cases.writing import refuse
 from geleit_kit.db.session import ReadSession, WriteSession
 from geleit_kit.events.facts import Event, Heard, consumes
 from geleit_kit.http.parts import Version
+from geleit_kit.http.writing import refuse_closed_fields
 from geleit_kit.pure.caller import Caller
 from geleit_kit.pure.problems import Conflict
 

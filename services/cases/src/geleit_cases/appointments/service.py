@@ -15,9 +15,10 @@ from geleit_cases.appointments.schemas import (
 )
 from geleit_cases.appointments.tables import Appointment
 from geleit_cases.records import service as records
-from geleit_cases.writing import refuse, refuse_closed_fields
+from geleit_cases.writing import refuse
 from geleit_kit.db.session import ReadSession, WriteSession
 from geleit_kit.http.parts import Version
+from geleit_kit.http.writing import refuse_closed_fields
 from geleit_kit.pure.caller import Caller
 from geleit_kit.pure.clock import berlin_day
 from geleit_kit.pure.grants import Grant

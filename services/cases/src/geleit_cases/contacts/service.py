@@ -21,11 +21,12 @@ from geleit_cases.counting import service as counting
 from geleit_cases.records import service as records
 from geleit_cases.records.rules import State, day_fault
 from geleit_cases.responsibility import service as responsibility
-from geleit_cases.writing import refuse, refuse_closed_fields
+from geleit_cases.writing import refuse
 from geleit_kit.db.kit_tables import Deadline
 from geleit_kit.db.session import ReadSession, WriteSession
 from geleit_kit.http.parts import Version
 from geleit_kit.http.schemas import shape_of
+from geleit_kit.http.writing import refuse_closed_fields
 from geleit_kit.pure.caller import Caller
 from geleit_kit.pure.grants import Grant
 from geleit_kit.pure.problems import Conflict, Invalid

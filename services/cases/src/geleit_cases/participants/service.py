@@ -8,9 +8,10 @@ from geleit_cases.participants.schemas import ParticipantIn, ParticipantOut, Par
 from geleit_cases.participants.tables import Participant
 from geleit_cases.records import service as records
 from geleit_cases.records.rules import day_fault
-from geleit_cases.writing import refuse, refuse_closed_fields
+from geleit_cases.writing import refuse
 from geleit_kit.db.session import ReadSession, WriteSession
 from geleit_kit.http.parts import Version
+from geleit_kit.http.writing import refuse_closed_fields
 from geleit_kit.pure.caller import Caller
 
 _SEALED = ("name", "organisation", "phone", "email", "remark")

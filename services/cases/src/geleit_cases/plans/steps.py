@@ -23,10 +23,11 @@ from geleit_cases.plans.waiting import given_up, reached
 from geleit_cases.records import service as records
 from geleit_cases.records.rules import day_fault
 from geleit_cases.responsibility import service as responsibility
-from geleit_cases.writing import refuse, refuse_closed_fields
+from geleit_cases.writing import refuse
 from geleit_kit.db.session import ReadSession, WriteSession
 from geleit_kit.http.parts import Version
 from geleit_kit.http.schemas import Resource
+from geleit_kit.http.writing import refuse_closed_fields
 from geleit_kit.pure.caller import Caller
 from geleit_kit.pure.problems import Conflict, Invalid
 from geleit_vocabulary.statistics import WaitKind

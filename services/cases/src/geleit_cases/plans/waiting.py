@@ -8,10 +8,10 @@ from geleit_cases.plans.rules import OPEN_STATES, PLAN_STEP, closes_a_circle
 from geleit_cases.plans.schemas import DependencyIn, ReviewIn
 from geleit_cases.plans.tables import PlanStep, StepDependency
 from geleit_cases.responsibility import service as responsibility
-from geleit_cases.writing import refuse_closed_fields
 from geleit_kit.db.kit_tables import Deadline
 from geleit_kit.db.session import WriteSession
 from geleit_kit.http.parts import Version
+from geleit_kit.http.writing import refuse_closed_fields
 from geleit_kit.pure.caller import Caller
 from geleit_kit.pure.problems import Conflict, Invalid
 

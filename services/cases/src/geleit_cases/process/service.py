@@ -16,9 +16,10 @@ from geleit_cases.records import service as records
 from geleit_cases.records.rules import SUPPORT_RECORD, Level, State, day_fault
 from geleit_cases.records.schemas import EndSupportRecordIn
 from geleit_cases.responsibility import service as responsibility
-from geleit_cases.writing import refuse, refuse_closed_fields
+from geleit_cases.writing import refuse
 from geleit_kit.db.session import WriteSession
 from geleit_kit.http.parts import Version
+from geleit_kit.http.writing import refuse_closed_fields
 from geleit_kit.pure.caller import Caller
 from geleit_kit.pure.problems import Conflict, Invalid
 

@@ -20,9 +20,10 @@ from geleit_cases.records.schemas import (
     WishOut,
 )
 from geleit_cases.records.tables import SupportRecord
-from geleit_cases.writing import refuse, refuse_closed_fields
+from geleit_cases.writing import refuse
 from geleit_kit.db.session import ReadSession, WriteSession
 from geleit_kit.http.parts import Version
+from geleit_kit.http.writing import refuse_closed_fields
 from geleit_kit.pure import ids
 from geleit_kit.pure.caller import Caller
 from geleit_kit.pure.problems import Conflict, Invalid, NotFound, Place

@@ -30,10 +30,6 @@ TEXTS = lifecycle_words(
             ),
             "record_ended": ("Die Akte ist beendet.", "The record has ended."),
             "not_in_counselling": ("Die Akte ist nicht in der Beratung.", "The record is not in counselling."),
-            "category_closed": (
-                "Felder, die Ihre Rollen nicht lesen, können Sie auch nicht schreiben.",
-                "Fields that your roles do not read you cannot write.",
-            ),
         },
     ),
     words(
@@ -43,7 +39,6 @@ TEXTS = lifecycle_words(
             "in_the_past": ("Der Tag ist schon vorbei.", "The day has passed."),
             "before_the_record": ("Der Tag liegt vor dem Beginn.", "The day lies before the beginning."),
             "not_found": ("Das gibt es in Ihrer Stelle nicht.", "There is no such thing in your body."),
-            "category_closed": ("Ihre Rollen öffnen dieses Feld nicht.", "Your roles do not open this field."),
         },
     ),
     words(

@@ -24,9 +24,9 @@ from geleit_cases.responsibility.schemas import (
     TakeIn,
 )
 from geleit_cases.responsibility.tables import HolderTerm, Mandate
-from geleit_cases.writing import refuse_closed_fields
 from geleit_kit.db.session import ReadSession, WriteSession
 from geleit_kit.http.parts import Version
+from geleit_kit.http.writing import refuse_closed_fields
 from geleit_kit.pure.caller import Caller
 from geleit_kit.pure.grants import Grant
 from geleit_kit.pure.problems import Conflict, Forbidden, Invalid
