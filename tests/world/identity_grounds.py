@@ -2,7 +2,7 @@
 
 from uuid import uuid4
 
-from services.identity.tests.helpers import Json, agreed, given, question
+from services.identity.tests.helpers import Json, agreed, given, question, represented
 from tests.world import stories
 from tests.world.calls import Call, recipe
 from tests.world.identity import NEWEST, on
@@ -31,9 +31,16 @@ async def _asked(world: World, marker: str, kind: str) -> Json:
     return stories.good(await world.as_("identity").post(f"/v1/{kind}s", await _wanted(world, marker, kind)))
 
 
+async def _signed(world: World, marker: str, person: str) -> Json:
+    """Declared by somebody who may speak for the person and is named by the marker."""
+    attorney = await represented(world.as_("identity"), person)
+    return given(signed_by=f"{marker} guardian", declared_by={"representation_id": attorney["id"]})
+
+
 async def _given(world: World, marker: str, kind: str) -> Json:
     """A consent (or release) that is in force."""
-    wanted = await _wanted(world, marker, kind) | {"given": given(signed_by=f"{marker} guardian")}
+    wanted = await _wanted(world, marker, kind)
+    wanted |= {"given": await _signed(world, marker, wanted["person"])}
     return stories.good(await world.as_("identity").post(f"/v1/{kind}s", wanted))
 
 
@@ -59,7 +66,8 @@ def _of_kind(kind: str) -> None:
 
     @recipe("identity", f"give_{kind}")
     async def give(world: World, marker: str) -> Call:
-        return on(f"{kind}_id", await _asked(world, marker, kind), given(signed_by=f"{marker} guardian"))
+        asked = await _asked(world, marker, kind)
+        return on(f"{kind}_id", asked, await _signed(world, marker, asked["person"]))
 
     @recipe("identity", f"refuse_{kind}")
     async def refuse(world: World, marker: str) -> Call:

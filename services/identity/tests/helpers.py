@@ -67,6 +67,21 @@ def given(**more: Any) -> Json:
     }
 
 
+async def represented(client: Client, pseudonym: str, kind: str = "attorney", **more: Any) -> Json:
+    """Somebody who may speak for the person in everything."""
+    wanted = {
+        "person": pseudonym,
+        "kind": kind,
+        "fields": ["all"],
+        "declares": True,
+        "name": "Her guardian",
+        "since": "2016-01-01",
+        "evidence": {"kind": "written_power", "seen_on": "2016-06-01", "seen_by": "case_manager"},
+        **more,
+    }
+    return good(await client.post("/v1/representations", wanted), 201)
+
+
 async def consented(
     client: Client, pseudonym: str, recipient: str, categories: list[str], purpose: str = "case_management", **more: Any
 ) -> Json:

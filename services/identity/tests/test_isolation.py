@@ -21,6 +21,7 @@ from services.identity.tests.helpers import (
     question,
     registered,
     released,
+    represented,
 )
 
 OUTSIDERS = [("freiwillige", "volunteer"), ("kurstraeger", "course_provider"), ("jobcenter", "case_manager")]
@@ -121,7 +122,8 @@ async def declarations(story: Story, pseudonym: str, kind: str) -> None:
     path = f"/v1/{kind}s"
     row = await story.do(f"record_{kind}", "POST", path, wanted, status=201)
     one = f"{path}/{row['id']}"
-    said = given(signed_by=f"{MARKER} guardian")
+    attorney = (await represented(story.client, pseudonym))["id"]
+    said = given(signed_by=f"{MARKER} guardian", declared_by={"representation_id": attorney})
     row = await story.do(f"give_{kind}", "POST", f"{one}/give", said, row["version"])
     await story.do(f"read_{kind}", "GET", one)
     await story.do(f"list_{kind}s", "GET", path)

@@ -8,7 +8,7 @@ own: what an agency's system shows to its staff is for that system to bar.
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, bindparam, exists, select
+from sqlalchemy import ColumnElement, Select, bindparam, exists, select
 
 from geleit_kit.db.kit_tables import BarredStaff
 from geleit_kit.db.session import ReadSession, WriteSession
@@ -43,32 +43,26 @@ def not_barred_later(table: Any) -> ColumnElement[bool] | None:
 
 async def bar(write: WriteSession, staff: UUID, person: UUID) -> bool:
     """From now on the person does not exist for this member of staff. False where it was so already."""
-    found = await _known(write, staff, person)
-    if found is None:
-        write.add(BarredStaff(staff=staff, person=person))
-    elif found.deleted_at is None:
+    if await write.all(_known(write, person).where(BarredStaff.staff == staff)):
         return False
-    else:
-        found.deleted_at = None
+    write.add(BarredStaff(staff=staff, person=person))
     await write.flush()
     return True
 
 
 async def unbar(write: WriteSession, staff: UUID, person: UUID) -> bool:
     """The person exists again for this member of staff. False where there was no bar."""
-    found = await _known(write, staff, person)
-    if found is None or found.deleted_at is not None:
-        return False
-    await write.remove(found)
-    return True
+    rows = await write.all(_known(write, person).where(BarredStaff.staff == staff))
+    for row in rows:
+        await write.remove(row)
+    return bool(rows)
 
 
 async def barred_from(read: ReadSession, person: UUID) -> set[UUID]:
     """The staff for whom the person does not exist."""
+    return {row.staff for row in await read.all(_known(read, person))}
+
+
+def _known(read: ReadSession, person: UUID) -> Select[BarredStaff]:
     query = select(BarredStaff).where(BarredStaff.body_id == read.body, BarredStaff.person == person)
-    return {row.staff for row in await read.all(query.where(BarredStaff.deleted_at.is_(None)))}
-
-
-async def _known(write: WriteSession, staff: UUID, person: UUID) -> BarredStaff | None:
-    query = select(BarredStaff).where(BarredStaff.body_id == write.body, BarredStaff.staff == staff)
-    return await write.first(query.where(BarredStaff.person == person))
+    return query.where(BarredStaff.deleted_at.is_(None))

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from geleit_kit.db.base import BodyRow, TableBase, new_metadata
 from geleit_kit.db.erasable import Blanked, Kept, Mentions, NobodyIn, OfPerson
+from geleit_kit.db.mergeable import Moves
 from geleit_kit.db.types import CountingInteger, JsonColumn, UtcDateTime
 from geleit_kit.pure import ids
 from geleit_kit.pure.clock import utc_now
@@ -416,11 +417,12 @@ class BarredStaff(BodyRow, KitBase):
 
     __tablename__ = "barred_staff"
     __erasure__ = OfPerson("person")
+    __merge__ = Moves("person", asked=False)
 
     staff: Mapped[UUID] = mapped_column(Uuid)
     person: Mapped[UUID] = mapped_column(Uuid)
 
-    __table_args__ = (Index("uq_barred_staff_person", "body_id", "staff", "person", unique=True),)
+    __table_args__ = (Index("ix_barred_staff_person", "body_id", "staff", "person"),)
 
 
 class KnownBody(KitBase):

@@ -38,6 +38,13 @@ from geleit_identity.persons import routes as persons
 from geleit_identity.persons.indexing import reindexer
 from geleit_identity.persons.texts import TEXTS as PERSON_TEXTS
 from geleit_identity.protections.texts import TEXTS as PROTECTION_TEXTS
+from geleit_identity.representations import routes as representations
+from geleit_identity.representations.rules import REPRESENTATION
+from geleit_identity.representations.texts import TEXTS as REPRESENTATION_TEXTS
+from geleit_identity.representing import routes as representing
+from geleit_identity.representing.service import ENDED_AGAIN as REPRESENTATION_AGAIN
+from geleit_identity.representing.service import HANDLERS as REPRESENTING_HANDLERS
+from geleit_identity.representing.texts import TEXTS as REPRESENTING_TEXTS
 from geleit_identity.reports import routes as reports
 from geleit_identity.reports.texts import TEXTS as REPORT_TEXTS
 from geleit_identity.rights import routes as rights
@@ -80,12 +87,14 @@ def create_app(settings: IdentitySettings) -> FastAPI:
             names.router,
             persons.router,
             timelines.router,
+            representations.router,
             consents.router,
             statutes.router,
             links.router,
             decisions.router,
             duties.router,
             endings.router,
+            representing.router,
             reports.router,
             erasures.router,
             rights.router,
@@ -99,6 +108,7 @@ def create_app(settings: IdentitySettings) -> FastAPI:
             ENTRY,
             GAP,
             COMING_CHANGE,
+            REPRESENTATION,
             CONSENT,
             RELEASE,
             STATUTE_USE,
@@ -106,7 +116,7 @@ def create_app(settings: IdentitySettings) -> FastAPI:
             DUTY,
             CODE_MAPPING,
         ],
-        deadlines={**RIGHTS_HANDLERS, **GAP_HANDLERS, **CHANGE_HANDLERS, **DUTY_HANDLERS, **ENDING_HANDLERS},
+        deadlines={**RIGHTS_HANDLERS, **GAP_HANDLERS, **CHANGE_HANDLERS, **DUTY_HANDLERS, **ENDING_HANDLERS, **REPRESENTING_HANDLERS},
         granted=[PERSON_COPY],
         four_eyes=[IN_FORCE],
         texts=[
@@ -114,6 +124,8 @@ def create_app(settings: IdentitySettings) -> FastAPI:
             NAME_TEXTS,
             PERSON_TEXTS,
             PROTECTION_TEXTS,
+            REPRESENTATION_TEXTS,
+            REPRESENTING_TEXTS,
             TIMELINE_TEXTS,
             CONSENT_TEXTS,
             STATUTE_TEXTS,
@@ -130,5 +142,5 @@ def create_app(settings: IdentitySettings) -> FastAPI:
         workers=[OwnList, reindexer],
         before_erasure=[end_what_rests_on],
         erased_again=[tell_again],
-        ended_again=ENDED_AGAIN,
+        ended_again={**ENDED_AGAIN, **REPRESENTATION_AGAIN},
     )

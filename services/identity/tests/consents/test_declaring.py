@@ -15,6 +15,7 @@ from services.identity.tests.helpers import (
     refused,
     registered,
     released,
+    represented,
     until,
 )
 
@@ -30,7 +31,9 @@ async def test_a_consent_is_prepared_given_and_withdrawn_and_each_is_told_once(i
     prepared = good(await ki.post("/v1/consents", consent(person, own_reference="E-1")), 201)
     assert (prepared["status"], prepared["signed_on"], prepared["form"]) == ("prepared", None, None)
     path = f"/v1/consents/{prepared['id']}"
-    stands = good(await ki.post(f"{path}/give", given(valid_until="2016-12-31", signed_by="Her guardian"), seen=1))
+    attorney = (await represented(ki, person))["id"]
+    said = given(valid_until="2016-12-31", signed_by="Her guardian", declared_by={"representation_id": attorney})
+    stands = good(await ki.post(f"{path}/give", said, seen=1))
     assert (stands["status"], stands["valid_from"], stands["valid_until"]) == ("given", "2016-06-07", "2016-12-31")
     assert (stands["language"], stands["text_version"], stands["signed_by"]) == ("ar", "2016-04", "Her guardian")
     assert stands["information_duties"] == TOLD
@@ -147,7 +150,9 @@ async def test_a_consent_expires_after_its_last_day_without_any_call(identity: R
 async def test_another_body_sees_no_consent_that_its_own_body_reads(identity: Running) -> None:
     ki, jobcenter = identity.as_("case_manager", "ki"), identity.as_("case_manager", "jobcenter")
     person = await registered(ki)
-    stands = await consented(ki, person, "jobcenter", ["needs"], signed_by="Zaphira guardian")
+    attorney = (await represented(ki, person))["id"]
+    by = {"representation_id": attorney}
+    stands = await consented(ki, person, "jobcenter", ["needs"], signed_by="Zaphira guardian", declared_by=by)
     path = f"/v1/consents/{stands['id']}"
     assert "Zaphira" in (await ki.get(path)).text
     refused(await jobcenter.get(path), 404, "not_found")

@@ -32,6 +32,6 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_barred_staff_body_id"), "barred_staff", ["body_id"], unique=False)
     op.create_index(op.f("ix_barred_staff_updated_at"), "barred_staff", ["updated_at"], unique=False)
-    op.create_index("uq_barred_staff_person", "barred_staff", ["body_id", "staff", "person"], unique=True)
+    op.create_index("ix_barred_staff_person", "barred_staff", ["body_id", "staff", "person"], unique=False)
     op.create_index("uq_barred_staff_own_reference", "barred_staff", ["body_id", "own_reference"], unique=True)
     protect("barred_staff")

@@ -53,7 +53,7 @@ async def give_consent(
     consent_id: UUID, given: GiveIn, seen: IfMatch, caller: Who, context: Context, write: Write
 ) -> ConsentOut:
     """The person has declared it."""
-    row = await service.give_consent(write, caller, consent_id, seen, given)
+    row = await service.give_consent(write, caller, context.bodies, consent_id, seen, given)
     return await service.consent_shown(write, context.bodies, row)
 
 
@@ -103,7 +103,7 @@ async def give_release(
     release_id: UUID, given: GiveIn, seen: IfMatch, caller: Who, context: Context, write: Write
 ) -> ReleaseOut:
     """The person has declared it."""
-    row = await service.give_release(write, caller, release_id, seen, given)
+    row = await service.give_release(write, caller, context.bodies, release_id, seen, given)
     return await service.release_shown(write, context.bodies, row)
 
 

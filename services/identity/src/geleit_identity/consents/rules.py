@@ -9,7 +9,9 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
+from uuid import UUID
 
+from geleit_identity.representations.declaring import Answer, Verdict
 from geleit_kit.pure.clock import berlin_day
 from geleit_kit.pure.lifecycle import Lifecycle, Step
 from geleit_kit.pure.problems import Place
@@ -106,6 +108,15 @@ _NOT_BY_CONSENT: Final = {
 
 
 @dataclass(frozen=True, slots=True)
+class Declarer:
+    """Who declared: under which representation, who signed for the person, and what staff judged, in words."""
+
+    representation_id: UUID | None
+    signed_by: str | None
+    judgement: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Declaration:
     """What was declared, as far as the rules look at it."""
 
@@ -167,6 +178,21 @@ def wrong_in_declaration(declaration: Declaration, today: date) -> list[Place]:
     if foreign:
         found.append(Place("/information_duties", "duty_of_another_law"))
     return found
+
+
+def wrong_in_declarer(verdict: Verdict, declarer: Declarer) -> list[Place]:
+    """What keeps it from counting that this one declared it. What the table leaves undecided counts once a person has
+    judged it, in words; what it forbids nobody overrides.
+    """
+    under = declarer.representation_id is not None
+    at = "/declared_by/representation_id" if under else "/declared_by"
+    if declarer.signed_by is not None and not under:
+        return [Place("/signed_by", "signed_by_needs_representation")]
+    if verdict.answer is Answer.MAY_NOT:
+        return [Place(at, verdict.code)]
+    if verdict.answer is Answer.UNDECIDED and declarer.judgement is None:
+        return [Place(at, verdict.code), Place("/declared_by/judgement", "judgement_missing")]
+    return []
 
 
 def wrong_in_withdrawal(withdrawn_on: date, signed_on: date, today: date) -> list[Place]:

@@ -2,11 +2,14 @@
 
 from datetime import date
 from typing import ClassVar
+from uuid import UUID
 
 from pydantic import Field
 
 from geleit_identity.consents.rules import CONSENT, RELEASE, Channel, Duty, Form
 from geleit_identity.fields import BodyKey, Code, LegalDay, OwnReference
+from geleit_identity.representations.rules import EndedBy
+from geleit_identity.representations.schemas import DeclaredByIn
 from geleit_kit.http.schemas import In, Out, Pseudonym, Resource, example, held
 from geleit_kit.pure.lifecycle import Lifecycle
 from geleit_vocabulary.categories import DataCategory
@@ -46,6 +49,10 @@ _FRAME = {
     "status": "given",
     "withdrawn_on": None,
     "withdrawn_by": None,
+    "representation_id": None,
+    "declared_under": "adult",
+    "judgement": None,
+    "ended_for": None,
 }
 
 
@@ -63,6 +70,9 @@ class GiveIn(In):
     information_duties: list[Duty] = Field(default=[], max_length=10)
     signed_by: str | None = held(
         DataCategory.BASE_DATA, default=None, max_length=200, description="Who signed, where it was not the person."
+    )
+    declared_by: DeclaredByIn = Field(
+        default_factory=DeclaredByIn, description="The person declares where it is left out."
     )
 
 
@@ -119,8 +129,12 @@ class _DeclarationOut(Resource):
     text_version: str | None
     information_duties: list[Duty]
     signed_by: str | None = held(DataCategory.BASE_DATA)
+    representation_id: UUID | None = Field(description="Under which it was declared; null: by the person.")
+    declared_under: str | None = held(DataCategory.FAMILY, description="The line of the table by which it counts.")
+    judgement: str | None = held(DataCategory.COUNSELLING)
     withdrawn_on: date | None
     withdrawn_by: str | None = held(DataCategory.BASE_DATA)
+    ended_for: EndedBy | None = Field(description="Why it ended with the representation that carried it.")
 
 
 class ConsentOut(_DeclarationOut):

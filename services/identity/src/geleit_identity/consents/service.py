@@ -14,10 +14,12 @@ from geleit_identity.consents.rules import (
     RELEASE,
     Course,
     Declaration,
+    Declarer,
     live,
     stood,
     wrong_in_categories,
     wrong_in_declaration,
+    wrong_in_declarer,
     wrong_in_withdrawal,
 )
 from geleit_identity.consents.schemas import (
@@ -40,6 +42,9 @@ from geleit_identity.facts import (
     ReleaseWithdrawn,
 )
 from geleit_identity.persons import service as persons
+from geleit_identity.representations import service as representations
+from geleit_identity.representations.declaring import Verdict
+from geleit_identity.representations.rules import EndedBy, OtherHolder
 from geleit_kit.db.kit_tables import Deadline
 from geleit_kit.db.session import ReadSession, WriteSession
 from geleit_kit.events.facts import DomainFact
@@ -48,7 +53,7 @@ from geleit_kit.http.parts import Version
 from geleit_kit.pure.caller import Caller
 from geleit_kit.pure.clock import berlin_day
 from geleit_kit.pure.lifecycle import Lifecycle
-from geleit_kit.pure.problems import Invalid, Place
+from geleit_kit.pure.problems import IllegalTransition, Invalid, Place
 from geleit_vocabulary.categories import DataCategory
 from geleit_vocabulary.grounds import Ground
 
@@ -76,7 +81,7 @@ async def prepare_consent(write: WriteSession, caller: Caller, bodies: BodyBook,
     row = Consent(person=given.person, purpose=given.purpose, status=CONSENT.start, own_reference=given.own_reference)
     await _begin(write, bodies, row, given, {})
     if given.given is not None:
-        await give(write, caller, row, given.given, at="/given")
+        await give(write, caller, bodies, row, given.given, at="/given")
     return row
 
 
@@ -85,7 +90,7 @@ async def prepare_release(write: WriteSession, caller: Caller, bodies: BodyBook,
     row = Release(person=given.person, purpose=given.purpose, status=RELEASE.start, own_reference=given.own_reference)
     await _begin(write, bodies, row, given, {"secret_holder": given.secret_holder})
     if given.given is not None:
-        await give(write, caller, row, given.given, at="/given")
+        await give(write, caller, bodies, row, given.given, at="/given")
     return row
 
 
@@ -110,8 +115,12 @@ async def _begin(
     await write.flush()
 
 
-async def give(write: WriteSession, caller: Caller, row: Consent | Release, given: GiveIn, *, at: str = "") -> None:
-    """The person has declared it, in the form that the law asks for. Raises Invalid (422) where it cannot count."""
+async def give(
+    write: WriteSession, caller: Caller, bodies: BodyBook, row: Consent | Release, given: GiveIn, *, at: str = ""
+) -> None:
+    """The person has declared it, or who may for them, in the form that the law asks for. Raises Invalid (422) where it
+    cannot count.
+    """
     content = await write.unseal(row)
     valid_from = given.valid_from or given.signed_on
     declaration = Declaration(
@@ -126,35 +135,43 @@ async def give(write: WriteSession, caller: Caller, row: Consent | Release, give
         law=(await body_law.of_session(write)).law,
         interpreter_needed=await persons.needs_interpreter(write, row.person),
     )
-    places = wrong_in_declaration(declaration, write.today)
+    declarer = Declarer(given.declared_by.representation_id, given.signed_by, given.declared_by.judgement)
+    verdict = await _judged(write, bodies, row, declaration, given, at)
+    places = [*wrong_in_declaration(declaration, write.today), *wrong_in_declarer(verdict, declarer)]
     if places:
         raise Invalid(places=[Place(at + place.pointer, place.code) for place in places])
     _life(row).take("give", row, caller)
+    row.representation_id = given.declared_by.representation_id
     row.signed_on, row.valid_from, row.valid_until = given.signed_on, valid_from, given.valid_until
     row.began_at = write.domain_now
     said = given.model_dump(
         include={"form", "language", "text_version", "information_duties", "signed_by"}, mode="json"
     )
-    await write.seal(row, {**content, **said})
+    who = given.declared_by.model_dump(include={"understanding", "other_holder", "judgement"}, mode="json")
+    await write.seal(row, {**content, **said, **who, "declared_under": verdict.code})
     await write.flush()
     write.publish(_fact(row, ConsentGiven, ReleaseGiven))
     if row.valid_until is not None:
         write.deadline(_expiry(row), row.id, row.valid_until + timedelta(days=1))
 
 
-async def give_consent(write: WriteSession, caller: Caller, consent_id: UUID, seen: Version, given: GiveIn) -> Consent:
+async def give_consent(
+    write: WriteSession, caller: Caller, bodies: BodyBook, consent_id: UUID, seen: Version, given: GiveIn
+) -> Consent:
     """The person has declared a consent that was prepared."""
     row = await store.locked(write, Consent, consent_id)
     row.unchanged_since(seen)
-    await give(write, caller, row, given)
+    await give(write, caller, bodies, row, given)
     return row
 
 
-async def give_release(write: WriteSession, caller: Caller, release_id: UUID, seen: Version, given: GiveIn) -> Release:
+async def give_release(
+    write: WriteSession, caller: Caller, bodies: BodyBook, release_id: UUID, seen: Version, given: GiveIn
+) -> Release:
     """The person has declared a release that was prepared."""
     row = await store.locked(write, Release, release_id)
     row.unchanged_since(seen)
-    await give(write, caller, row, given)
+    await give(write, caller, bodies, row, given)
     return row
 
 
@@ -225,6 +242,25 @@ async def expire(write: WriteSession, deadline: Deadline) -> UUID | None:
     return row.person
 
 
+async def dispute(write: WriteSession, row: Consent | Release, objection: dict[str, Any]) -> None:
+    """The other holder of custody objects: it carries nothing until that is settled. Raises IllegalTransition (409)."""
+    _life(row).take_automatic("suspend", row)
+    content = await write.unseal(row)
+    pause = {"since": write.domain_now, "until": None}
+    await write.seal(row, {**content, "objection": objection, "pauses": [*content.get("pauses", []), pause]})
+    await write.flush()
+
+
+async def settle_dispute(write: WriteSession, caller: Caller, row: Consent | Release, settled_by: str) -> None:
+    """The holders agree again, or a court has given the decision to one (§ 1628 BGB): it stands as it stood."""
+    content = await write.unseal(row)
+    _life(row).take("confirm", row, caller)
+    if not content.get("objection"):
+        raise IllegalTransition("nobody_objects")
+    await write.seal(row, {**content, "objection": {**content["objection"], "settled_by": settled_by}})
+    await _carries_again(write, row)
+
+
 async def suspend_all(write: WriteSession, persons: AbstractSet[UUID]) -> list[UUID]:
     """What these persons have given carries nothing, until somebody confirms each. Returns what was suspended."""
     suspended = []
@@ -246,14 +282,22 @@ async def confirm(write: WriteSession, caller: Caller, row: Consent | Release, s
     """Somebody has looked: it stands, for the person whose record it is in."""
     row.unchanged_since(seen)
     _life(row).take("confirm", row, caller)
+    if await disputed(write, row):
+        raise IllegalTransition("holders_of_custody_disagree")
     await _carries_again(write, row)
+
+
+async def disputed(read: ReadSession, row: Consent | Release) -> bool:
+    """Whether an objection of the other holder of custody stands."""
+    objection: dict[str, Any] | None = (await read.unseal(row)).get("objection")
+    return objection is not None and "settled_by" not in objection
 
 
 async def resume_all(write: WriteSession, persons: AbstractSet[UUID], suspended: Collection[UUID]) -> None:
     """What suspended them is undone: those that nobody has confirmed or withdrawn stand as they stood before."""
     for table, _ in _KINDS:
         for row in await store.standing_of(write, table, persons, "suspended"):
-            if row.id in suspended:
+            if row.id in suspended and not await disputed(write, row):
                 _life(row).take_automatic("resume", row)
                 await _carries_again(write, row)
 
@@ -264,6 +308,31 @@ async def _carries_again(write: WriteSession, row: Consent | Release) -> None:
     await write.seal(row, {**content, "pauses": ended})
     await write.flush()
     await write.close_tasks(CONFIRM_TASK, row.id)
+
+
+async def end_with(write: WriteSession, row: Consent | Release, ended_by: EndedBy) -> bool:
+    """The representation that carried it has ended, and it ends too. False where it did not stand any more."""
+    if row.status not in _STANDING:
+        return False
+    _life(row).take_automatic("expire", row)
+    row.ended_at, row.ended_for = write.domain_now, ended_by
+    await write.flush()
+    await write.settle(_expiry(row), row.id)
+    write.publish(_fact(row, ConsentExpired, ReleaseExpired))
+    return True
+
+
+async def carried_by(write: WriteSession, representation_id: UUID) -> list[Consent | Release]:
+    """What was declared under a representation and is given still, held."""
+    found: list[Consent | Release] = []
+    for table, _ in _KINDS:
+        found.extend(await store.carried_by(write, table, representation_id))
+    return found
+
+
+async def agreed_by_both(read: ReadSession, row: Consent | Release) -> bool:
+    """Whether the other holder of custody agreed when it was declared."""
+    return (await read.unseal(row)).get("other_holder") == OtherHolder.AGREES
 
 
 async def find_consent(read: ReadSession, consent_id: UUID) -> Consent:
@@ -300,12 +369,30 @@ async def _fields(read: ReadSession, bodies: BodyBook, row: Consent | Release) -
         **{name: getattr(row, name) for name in _COLUMNS},
         "recipient": recipient.key if recipient else "unknown",
         "categories": sorted(_categories(content)),
-        **{name: content.get(name) for name in ("form", "language", "text_version", "signed_by", "withdrawn_by")},
+        **{name: content.get(name) for name in _SAID},
         "information_duties": content.get("information_duties", []),
     }
 
 
-_COLUMNS = ("person", "status", "purpose", "signed_on", "valid_from", "valid_until", "withdrawn_on")
+_COLUMNS = (
+    "person", "status", "purpose", "signed_on", "valid_from", "valid_until", "withdrawn_on", "representation_id",
+    "ended_for",
+)  # fmt: skip
+_SAID = ("form", "language", "text_version", "signed_by", "withdrawn_by", "declared_under", "judgement")
+
+
+async def _judged(
+    write: WriteSession, bodies: BodyBook, row: Consent | Release, declaration: Declaration, given: GiveIn, at: str
+) -> Verdict:
+    """Whether who declares it may (`representations.declaring`)."""
+    recipient = bodies.get(row.recipient)
+    kind = recipient.kind if recipient else ""
+    try:
+        return await representations.judge(
+            write, row.person, declaration.categories, row.purpose, given.declared_by, kind
+        )
+    except Invalid as refusal:
+        raise Invalid(places=[Place(at + place.pointer, place.code) for place in refusal.places]) from refusal
 
 
 def _life(row: Consent | Release) -> Lifecycle:

@@ -54,6 +54,13 @@ async def ever_given_to(read: ReadSession, table: type[Kind], person: UUID, reci
     return await read.all(_towards(read, table, [person], [recipient]).where(table.began_at.is_not(None)))
 
 
+async def carried_by(write: WriteSession, table: type[Kind], representation_id: UUID) -> Sequence[Kind]:
+    """What was declared under a representation and is given still; it stays so until the end of the transaction."""
+    query = visible(write, table).where(table.representation_id == representation_id)
+    query = query.where(table.status.in_(("given", "suspended")))
+    return await write.all(query.order_by(table.id).execution_options(populate_existing=True).with_for_update())
+
+
 def _towards(
     read: ReadSession, table: type[Kind], persons: Collection[UUID], recipients: Collection[UUID]
 ) -> Select[Kind]:

@@ -15,7 +15,8 @@ class Declaration(PersonalRow):
     """What both have. Sealed: categories, secret holder, who signed, form, language and version of the text, duties.
 
     `began_at`, `ended_at`: the moments (domain clock) from which and until which decisions rested on it; the days
-    beside them are those of the declaration.
+    beside them are those of the declaration. `representation_id`: under which it was declared; `ended_for`: why it
+    ended with that representation.
     """
 
     status: Mapped[str] = mapped_column(String(20))
@@ -27,6 +28,8 @@ class Declaration(PersonalRow):
     withdrawn_on: Mapped[date | None] = mapped_column(Date)
     began_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    representation_id: Mapped[UUID | None] = mapped_column(Uuid, index=True)
+    ended_for: Mapped[str | None] = mapped_column(String(40))
 
 
 class Consent(Base, Declaration):

@@ -1,0 +1,1 @@
+"""Who speaks for a person: custody, guardianship, Betreuung, powers of attorney."""

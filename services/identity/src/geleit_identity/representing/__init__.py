@@ -1,0 +1,1 @@
+"""What becomes of declarations when a representation ends, two holders of custody disagree, or somebody is of age."""
