@@ -7,6 +7,7 @@ geleit status FOLDER      what runs
 geleit token FOLDER       an access token of the demo issuer
 geleit backup FOLDER TARGET   copies databases, keys and ledger, also while the node runs
 geleit restore FOLDER BACKUP  puts them back; who was erased since stays erased
+geleit body export FOLDER BODY ARCHIVE   everything of one body, and only its own, as one sealed file
 geleit clock FOLDER       shows or moves the domain clock of a demo or test folder
 """
 
@@ -178,6 +179,35 @@ def _restore(given: argparse.Namespace) -> int:
     return 0
 
 
+def _export_body(given: argparse.Namespace) -> int:
+    from geleit_deploy.leaving import Place, export, places_of  # noqa: PLC0415 -- each command imports what it needs
+
+    if (given.key is None) != given.plain:
+        raise CannotDo("An archive is sealed or plain.", "Name a file for its key (--key), or say --plain.")
+    if given.database:
+        if len(given.services) != 1 or not given.keys_database or not given.secrets:
+            raise CannotDo(
+                "A database belongs to one service, with its keys and secrets.",
+                "Name them: --services cases --keys-database ... --secrets ...",
+            )
+        places = [Place(given.services[0], given.database, given.keys_database, given.secrets)]
+    else:
+        places = places_of(_folder(given), given.services)
+    about = export(places, given.body, given.archive.absolute(), given.key and given.key.absolute())
+    for service, told in about["services"].items():
+        print(f"{service}: {sum(told['rows'].values())} rows of {len(told['rows'])} tables")
+    print(f"Wrote {given.archive}." + (f" Its key is in {given.key}: send it by another way." if given.key else ""))
+    return 0
+
+
+def _open_body(given: argparse.Namespace) -> int:
+    from geleit_deploy.leaving import unpacked  # noqa: PLC0415 -- each command imports what it needs
+
+    count = unpacked(given.archive, given.key, given.target.absolute())
+    print(f"{count} files in {given.target}; every hash holds.")
+    return 0
+
+
 def _folder(given: argparse.Namespace) -> DataFolder:
     return DataFolder(Path(given.folder).absolute())
 
@@ -225,6 +255,7 @@ def _parser() -> argparse.ArgumentParser:
     restore = command("restore", _restore, "Put a backup back; who was erased since stays erased.")
     restore.add_argument("source", type=Path, help="the folder that geleit backup has made")
     restore.add_argument("--keys", action="store_true", help="the key databases too, where there are newer ones")
+    _bodies(commands.add_parser("body", help="A body leaves the node with its data, and only its own."))
     audit = commands.add_parser("audit", help="What the access logs prove.")
     checks = audit.add_subparsers(required=True, metavar="check")
     verify = checks.add_parser("verify", help="Walk the chain of every access log and its signed checkpoints.")
@@ -235,6 +266,26 @@ def _parser() -> argparse.ArgumentParser:
     verify.add_argument("--head", type=_head, help="NUMBER:HASH, kept elsewhere: the log must have passed this head")
     verify.set_defaults(command=_verify)
     return parser
+
+
+def _bodies(parser: argparse.ArgumentParser) -> None:
+    acts = parser.add_subparsers(required=True, metavar="act")
+    export = acts.add_parser("export", help="Write everything of one body over all services into one archive.")
+    export.add_argument("folder", type=Path, help="data folder")
+    export.add_argument("body", help="key of the body, such as ki")
+    export.add_argument("archive", type=Path, help="a new file")
+    export.add_argument("--key", type=Path, help="a new file for the key under which the archive is sealed")
+    export.add_argument("--plain", action="store_true", help="not sealed")
+    export.add_argument("--services", type=_services, default=SERVICES, help="some of: " + ",".join(SERVICES))
+    export.add_argument("--database", help="the database of one service elsewhere, such as on PostgreSQL")
+    export.add_argument("--keys-database", help="with --database: its key database")
+    export.add_argument("--secrets", type=Path, help="with --database: the folder with its secrets")
+    export.set_defaults(command=_export_body)
+    opened = acts.add_parser("open", help="Check an archive and write its files into a new folder.")
+    opened.add_argument("archive", type=Path)
+    opened.add_argument("target", type=Path, help="a new folder")
+    opened.add_argument("--key", type=Path, help="the file with its key; none where it is plain")
+    opened.set_defaults(command=_open_body)
 
 
 def _starting(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:

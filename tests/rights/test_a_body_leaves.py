@@ -1,0 +1,133 @@
+"""N10: a body leaves the node with its data and only its own."""
+
+import asyncio
+import json
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from geleit_cases.app import create_app as cases_app
+from geleit_deploy.archive import MANIFEST, contents
+from geleit_deploy.leaving import Place, export, metadata_of, unpacked
+from geleit_deploy.problems import CannotDo
+from geleit_identity.app import create_app as identity_app
+from geleit_kit.db.kit_tables import KitBase
+from geleit_kit.db.leaving import STAYS, tables_of_bodies
+from geleit_kit.http.clock import move_clock, noon
+from geleit_kit.testing.node import Node
+from geleit_kit.testing.running import Running, Starter
+from services.cases.tests.helpers import DIMENSIONS
+from services.identity.tests.helpers import bound, consented, good, offered, question, registered
+
+OURS, THEIRS = "Zaphira", "Quittenstern"
+TALK = f"{OURS} told of her work as a nurse."
+
+
+@dataclass
+class House:
+    """Two bodies that know the same person, and have talked about her."""
+
+    services: dict[str, Running]
+    node: Node
+
+    @property
+    def places(self) -> list[Place]:
+        return [
+            Place(name, one.settings.database_url, one.settings.keys_url, self.node.secrets)
+            for name, one in self.services.items()
+        ]
+
+    async def exported(self, target: Path, body: str = "ki", key: Path | None = None) -> dict[str, Any]:
+        """In a thread of its own, as the command line does it: with a loop and connections of its own."""
+        return await asyncio.to_thread(export, self.places, body, target, key)
+
+
+@pytest.fixture
+async def house(running: Starter, node: Node) -> House:
+    move_clock(node.folder, noon(date(2016, 6, 21)))
+    cases, identity = await running(cases_app), await running(identity_app)
+    ki, jobcenter = identity.as_("case_manager", "ki"), identity.as_("case_manager", "jobcenter")
+    ours, theirs = await registered(ki, family=OURS), await registered(jobcenter, family=THEIRS)
+    consent = await consented(ki, ours, "jobcenter", ["base_data"])
+    offer = await offered(ki, ours, "jobcenter", "consent", consent["id"], "o")
+    await bound(jobcenter, offer["conversation_id"], theirs)
+    asked = question(offer["conversation_id"], ["base_data"], audience="identity")
+    good(await jobcenter.post("/v1/decisions", asked))
+    for client, person in ((cases.as_("case_manager", "ki"), ours), (cases.as_("case_manager", "jobcenter"), theirs)):
+        wanted = {"person": person, "clock_start": "2015-11-20", "opened_on": "2016-06-07", "dimensions": DIMENSIONS}
+        record = good(await client.post("/v1/support-records", wanted), 201)["id"]
+        words = TALK if person == ours else f"{THEIRS} came."
+        good(await client.post("/v1/contacts", {"support_record_id": record, "way": "talk", "summary": words}), 201)
+    return House({"identity": identity, "cases": cases}, node)
+
+
+async def _ids(running: Running, service: str, body: str) -> set[str]:
+    """Every id and pseudonym of the rows of a body in one service, but for the body's own and shared conversations."""
+    context = running.app.state.geleit
+    body_id = context.bodies.by_key(body)
+    found: set[str] = set()
+    async with context.database.read(body_id) as read:
+        for table in tables_of_bodies(metadata_of(service)):
+            columns = [table.c[name] for name in ("id", "person", "pseudonym", "person_id") if name in table.c]
+            rows = await read.tuples(select(*columns).where(table.c.body_id == body_id)) if columns else []
+            found |= {str(value) for row in rows for value in row if value is not None}
+    return found - {str(body_id)}
+
+
+async def test_the_archive_holds_every_row_of_the_body_and_nothing_of_another(house: House, tmp_path: Path) -> None:
+    own = {service: await _ids(one, service, "ki") for service, one in house.services.items()}
+    about = await house.exported(tmp_path / "ki.tar.gz")
+    files = dict(contents(tmp_path / "ki.tar.gz", None))
+    text = b"\n".join(files.values()).decode()
+    assert TALK in text
+    assert OURS in text
+    assert THEIRS not in text
+    for service, one in house.services.items():
+        others = await _ids(one, service, "jobcenter") - own[service]
+        assert own[service]
+        assert others
+        assert not {found for found in others if found in text}, "a row of another body left"
+        assert not {found for found in own[service] if found not in text}, "a row of the body stayed"
+    manifest = json.loads(files[MANIFEST])
+    assert manifest["services"] == about["services"]
+    assert manifest["services"]["cases"]["rows"]["contacts"] == 1
+    assert manifest["services"]["identity"]["schema"]
+    assert manifest["body"]["key"] == "ki"
+    assert {name for name in files if name.startswith("codes/")}
+
+
+async def test_every_table_with_a_body_leaves_or_says_why_not(house: House) -> None:
+    for service in house.services:
+        every = [*metadata_of(service).tables.values(), *KitBase.metadata.tables.values()]
+        with_body = {table.name for table in every if "body_id" in table.c}
+        assert {table.name for table in tables_of_bodies(metadata_of(service))} == with_body - set(STAYS)
+
+
+async def test_a_sealed_archive_opens_with_its_key_alone_and_no_key_of_the_node_is_inside(
+    house: House, tmp_path: Path
+) -> None:
+    sealed, key = tmp_path / "ki.geleit", tmp_path / "ki.key"
+    await house.exported(sealed, key=key)
+    assert TALK.encode() not in sealed.read_bytes()
+    assert key.stat().st_mode & 0o077 == 0
+    with pytest.raises(CannotDo):
+        unpacked(sealed, None, tmp_path / "no")
+    assert not (tmp_path / "no").exists()
+    assert unpacked(sealed, key, tmp_path / "out") > 10
+    whole = b"".join(path.read_bytes() for path in (tmp_path / "out").rglob("*") if path.is_file())
+    assert TALK.encode() in whole
+    for path in house.node.secrets.rglob("*"):
+        if path.is_file() and path.suffix in {".pem", ".kek", ".seal", ".key"}:
+            raw = path.read_bytes()
+            assert raw not in whole
+            assert raw.hex().encode() not in whole
+
+
+async def test_a_body_that_nobody_knows_leaves_no_file(house: House, tmp_path: Path) -> None:
+    with pytest.raises(CannotDo, match="knows no body nowhere"):
+        await house.exported(tmp_path / "a", "nowhere")
+    assert not (tmp_path / "a").exists()
