@@ -45,6 +45,7 @@ BUDGET = {
     "tests/callers": 10,
     "tests/mutation": 15,
     "tests/docs": 15,
+    "tests/scenarios": 40,
 }
 
 
