@@ -9,16 +9,18 @@ to none of them is named, and a person says whose it is. All of it can be done a
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from functools import cached_property
+from typing import Any, ClassVar, Final
 from uuid import UUID
 
 from sqlalchemy import String, Uuid, or_
 from sqlalchemy.orm import Mapped, mapped_column
 
+from geleit_kit.db.barring import bar, barred_from, staff_of, unbar
 from geleit_kit.db.base import BodyRow, PersonalRow, TableBase
-from geleit_kit.db.erasable import Mentions
+from geleit_kit.db.erasable import Erasure, Mentions
 from geleit_kit.db.kit_tables import Task
-from geleit_kit.db.mergeable import Moves, Stays, merging_of
+from geleit_kit.db.mergeable import Merging, Moves, Stays, merging_of
 from geleit_kit.db.rows import visible
 from geleit_kit.db.session import ReadSession, WriteSession
 from geleit_kit.pure.problems import Gone
@@ -26,27 +28,28 @@ from geleit_kit.pure.problems import Gone
 MERGED: Final = "merged"
 WAITING: Final = "waiting"
 UNDONE: Final = "undone"
+_BARRED: Final = "barred_staff"
 PERSON_MERGED: Final = "person_merged"
 """The code of the refusal that a merged pseudonym gets; `merged_into` says who answers for it."""
 
 
 class MergedRow(BodyRow):
-    """`merged` is no pseudonym of its own any more: `into` answers for it, until the merge is undone."""
+    """`merged` is no pseudonym of its own any more: `kept` answers for it, until the merge is undone."""
 
-    __erasure__ = Mentions(columns=("merged", "into"))
-    __merge__ = Stays("the merge itself: in a chain each link names the two that it joined")
+    __erasure__: ClassVar[Erasure | None] = Mentions(columns=("merged", "kept"))
+    __merge__: ClassVar[Merging | None] = Stays("the merge itself: in a chain each link names the two that it joined")
 
     merge_id: Mapped[UUID] = mapped_column(Uuid, unique=True)
     merged: Mapped[UUID] = mapped_column(Uuid, index=True)
-    into: Mapped[UUID] = mapped_column(Uuid, index=True)
+    kept: Mapped[UUID] = mapped_column(Uuid, index=True)
     status: Mapped[str] = mapped_column(String(20))
 
 
 class MovedRow(BodyRow):
     """One row that followed a merge, so that it can be taken back. `merged` is the one who was merged."""
 
-    __erasure__ = Mentions(columns=("merged", "row_id"))
-    __merge__ = Stays("the note by which a merge is undone")
+    __erasure__: ClassVar[Erasure | None] = Mentions(columns=("merged", "row_id"))
+    __merge__: ClassVar[Merging | None] = Stays("the note by which a merge is undone")
 
     merge_id: Mapped[UUID] = mapped_column(Uuid, index=True)
     merged: Mapped[UUID] = mapped_column(Uuid)
@@ -86,10 +89,14 @@ class Moving:
         """`parents`: columns that name the row to which a row belongs. Tables of `base` and kit's tasks are moved."""
         self.merged, self.moved = merged, moved
         self._parents, self._after, self._waits = tuple(parents), after, waits
-        classes = [mapper.class_ for mapper in base.registry.mappers]
-        self._kinds: dict[str, type[Any]] = {
-            one.__tablename__: one for one in classes if isinstance(merging_of(one.__table__), Moves)
-        } | {Task.__tablename__: Task}
+        self._base = base
+
+    @cached_property
+    def _kinds(self) -> dict[str, type[Any]]:
+        """Name -> table of all that moves; every room has defined its tables when it is first asked."""
+        classes = [mapper.class_ for mapper in self._base.registry.mappers]
+        moving = {one.__tablename__: one for one in classes if isinstance(merging_of(one.__table__), Moves)}
+        return {**dict(sorted(moving.items())), Task.__tablename__: Task}
 
     async def merge(self, read: ReadSession, merge_id: UUID) -> Any:
         """The row of a merge, or None."""
@@ -100,7 +107,7 @@ class Moving:
         writes something new about a person, and before it looks for somebody's rows.
         """
         into = await self.into(read, person)
-        if into != person:
+        if into != person and staff_of(read) not in await barred_from(read, into):
             raise Gone(PERSON_MERGED, extra={"merged_into": str(into)})
 
     async def into(self, read: ReadSession, person: UUID) -> UUID:
@@ -108,23 +115,23 @@ class Moving:
         seen = {person}
         while True:
             row = await self._merged_away(read, person)
-            if row is None or row.into in seen:
+            if row is None or row.kept in seen:
                 return person
-            person = row.into
+            person = row.kept
             seen.add(person)
 
     async def names_of(self, read: ReadSession, person: UUID) -> set[UUID]:
         """The pseudonym, and every one that was merged into it."""
         found, looking = {person}, [person]
         while looking:
-            live = visible(read, self.merged).where(self.merged.into.in_(looking), self.merged.status != UNDONE)
+            live = visible(read, self.merged).where(self.merged.kept.in_(looking), self.merged.status != UNDONE)
             looking = [row.merged for row in await read.all(live) if row.merged not in found]
             found |= set(looking)
         return found
 
     async def waiting(self, read: ReadSession, person: UUID) -> Sequence[Any]:
         """Merges of this person, on either side, that wait."""
-        either = or_(self.merged.merged == person, self.merged.into == person)
+        either = or_(self.merged.merged == person, self.merged.kept == person)
         found: Sequence[Any] = await read.all(visible(read, self.merged).where(either, self.merged.status == WAITING))
         return found
 
@@ -139,26 +146,37 @@ class Moving:
         """
         if merge.status == UNDONE:
             return True
-        if self._waits is not None and await self._waits(write, merge.merged, merge.into):
+        if self._waits is not None and await self._waits(write, merge.merged, merge.kept):
             merge.status = WAITING
             await write.flush()
             return False
         merge.status = MERGED
         if await self._take_over(write, merge):
-            await self._reckon(write, [merge.into, merge.merged])
-        further = await self._merged_away(write, merge.into)
+            await self._reckon(write, [merge.kept, merge.merged])
+        further = await self._merged_away(write, merge.kept)
         return True if further is None else await self.move(write, further)
 
     async def _take_over(self, write: WriteSession, merge: Any) -> int:
-        count = 0
+        count, noted = 0, await self.noted(write, merge)
         for kind, table in self._kinds.items():
             for row in await write.all(_of(write, table, merge.merged).with_for_update()):
-                await _renamed(write, table, row, merge.into)
-                note = {"merge_id": merge.merge_id, "merged": merge.merged, "kind": kind, "row_id": row.id}
-                write.add(self.moved(**note))
+                await _renamed(write, table, row, merge.kept)
+                if row.id not in noted:
+                    self._note(write, merge, kind, row.id)
                 count += 1
+        for staff in await barred_from(write, merge.merged):
+            if await bar(write, staff, merge.kept):
+                self._note(write, merge, _BARRED, staff)
         await write.flush()
         return count
+
+    def _note(self, write: WriteSession, merge: Any, kind: str, row_id: UUID) -> None:
+        write.add(self.moved(merge_id=merge.merge_id, merged=merge.merged, kind=kind, row_id=row_id))
+
+    async def noted(self, read: ReadSession, merge: Any) -> set[UUID]:
+        """The rows that followed a merge."""
+        query = visible(read, self.moved, deleted=True).where(self.moved.merge_id == merge.merge_id)
+        return {note.row_id for note in await read.all(query)}
 
     async def later(self, read: ReadSession, merge: Any) -> list[Later]:
         """What came after the merge and belongs to no row that was there: a person says whose it is."""
@@ -181,19 +199,23 @@ class Moving:
         back = {note.row_id for note in notes}
         for kind, table in self._kinds.items():
             mine = [note.row_id for note in notes if note.kind == kind]
-            for row in await write.all(visible(write, table, deleted=True).where(table.id.in_(mine)).with_for_update()):
+            for row in await write.all(
+                visible(write, table, deleted=True, barred=True).where(table.id.in_(mine)).with_for_update()
+            ):
                 await _renamed(write, table, row, merge.merged)
         for row, table in self._belonging(since, back | set(also), also):
             await _renamed(write, table, row, merge.merged)
         for note in notes:
+            if note.kind == _BARRED:
+                await unbar(write, note.row_id, merge.kept)
             await write.remove(note)
         merge.status = UNDONE
         await write.flush()
-        await self._reckon(write, [merge.into, merge.merged])
+        await self._reckon(write, [merge.kept, merge.merged])
 
     async def assign(self, write: WriteSession, merge: Any, kind: str, row_id: UUID, person: UUID) -> bool:
         """A row that came in between is this one's, with what belongs to it. False where there is no such row."""
-        if person not in {merge.merged, merge.into}:
+        if person not in {merge.merged, merge.kept}:
             return False
         since = await self._since(write, merge)
         found = next((row for name, row in since if (name, row.id) == (kind, row_id)), None)
@@ -202,16 +224,14 @@ class Moving:
         for row, table in [(found, self._kinds[kind]), *self._belonging(since, {found.id}, ())]:
             await _renamed(write, table, row, person)
         await write.flush()
-        await self._reckon(write, [merge.into, merge.merged])
+        await self._reckon(write, [merge.kept, merge.merged])
         return True
 
     async def _since(self, read: ReadSession, merge: Any) -> list[tuple[str, Any]]:
         """Rows of the two that were written while they were one, but for those that the merge moved."""
-        notes = await read.all(visible(read, self.moved, deleted=True).where(self.moved.merge_id == merge.merge_id))
-        moved = {note.row_id for note in notes}
-        found = []
+        moved, found = await self.noted(read, merge), []
         for kind, table in self._kinds.items():
-            query = visible(read, table).where(_whose(table).in_([merge.into, merge.merged]))
+            query = visible(read, table, barred=True).where(_whose(table).in_([merge.kept, merge.merged]))
             query = query.where(table.created_at >= merge.created_at).order_by(table.id)
             if merge.status == UNDONE:
                 query = query.where(table.created_at <= merge.updated_at)
@@ -249,7 +269,7 @@ class Moving:
 
 def _of(read: ReadSession, table: type[Any], person: UUID) -> Any:
     """All rows of a person, tombstones too."""
-    return visible(read, table, deleted=True).where(_whose(table) == person)
+    return visible(read, table, deleted=True, barred=True).where(_whose(table) == person)
 
 
 def _whose(table: type[Any]) -> Any:

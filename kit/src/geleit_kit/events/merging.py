@@ -72,7 +72,7 @@ class Merges:
         """What names the merged one follows; what is told again finds that it is done."""
         if await self.moving.merge(write, data.merge_id) is not None:
             return
-        row = self.moving.merged(merge_id=data.merge_id, merged=data.merged_person, into=data.person, status=WAITING)
+        row = self.moving.merged(merge_id=data.merge_id, merged=data.merged_person, kept=data.person, status=WAITING)
         write.add(row)
         await write.flush()
         await self._go_on(write, row)
@@ -83,7 +83,7 @@ class Merges:
         """
         row = await self.moving.merge(write, data.merge_id)
         if row is None:
-            row = self.moving.merged(merge_id=data.merge_id, merged=data.merged_person, into=data.person, status=UNDONE)
+            row = self.moving.merged(merge_id=data.merge_id, merged=data.merged_person, kept=data.person, status=UNDONE)
             write.add(row)
             return
         if row.status == UNDONE:

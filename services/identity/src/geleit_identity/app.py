@@ -16,6 +16,7 @@ from geleit_identity.decisions import routes as decisions
 from geleit_identity.decisions.service import PERSON_COPY
 from geleit_identity.decisions.status import OwnList, begin
 from geleit_identity.decisions.texts import TEXTS as DECISION_TEXTS
+from geleit_identity.duplicates.rules import DUPLICATE
 from geleit_identity.duplicates.texts import TEXTS as DUPLICATE_TEXTS
 from geleit_identity.duties import routes as duties
 from geleit_identity.duties.rules import DUTY
@@ -32,12 +33,19 @@ from geleit_identity.holdings import HOLDINGS
 from geleit_identity.links import routes as links
 from geleit_identity.links.rules import LINK
 from geleit_identity.links.texts import TEXTS as LINK_TEXTS
+from geleit_identity.merging import routes as merging
+from geleit_identity.merging.rules import MERGE
+from geleit_identity.merging.service import HANDLERS as MERGE_HANDLERS
+from geleit_identity.merging.service import MERGES
+from geleit_identity.merging.texts import TEXTS as MERGING_TEXTS
 from geleit_identity.names import routes as names
 from geleit_identity.names.texts import TEXTS as NAME_TEXTS
 from geleit_identity.persons import routes as persons
 from geleit_identity.persons.indexing import reindexer
 from geleit_identity.persons.texts import TEXTS as PERSON_TEXTS
 from geleit_identity.protections.texts import TEXTS as PROTECTION_TEXTS
+from geleit_identity.reports import routes as reports
+from geleit_identity.reports.texts import TEXTS as REPORT_TEXTS
 from geleit_identity.representations import routes as representations
 from geleit_identity.representations.rules import REPRESENTATION
 from geleit_identity.representations.texts import TEXTS as REPRESENTATION_TEXTS
@@ -45,8 +53,6 @@ from geleit_identity.representing import routes as representing
 from geleit_identity.representing.service import ENDED_AGAIN as REPRESENTATION_AGAIN
 from geleit_identity.representing.service import HANDLERS as REPRESENTING_HANDLERS
 from geleit_identity.representing.texts import TEXTS as REPRESENTING_TEXTS
-from geleit_identity.reports import routes as reports
-from geleit_identity.reports.texts import TEXTS as REPORT_TEXTS
 from geleit_identity.rights import routes as rights
 from geleit_identity.rights.rules import REQUEST as RIGHTS_REQUEST
 from geleit_identity.rights.service import HANDLERS as RIGHTS_HANDLERS
@@ -96,6 +102,7 @@ def create_app(settings: IdentitySettings) -> FastAPI:
             endings.router,
             representing.router,
             reports.router,
+            merging.router,
             erasures.router,
             rights.router,
             code_mappings.router,
@@ -114,9 +121,19 @@ def create_app(settings: IdentitySettings) -> FastAPI:
             STATUTE_USE,
             LINK,
             DUTY,
+            DUPLICATE,
+            MERGE,
             CODE_MAPPING,
         ],
-        deadlines={**RIGHTS_HANDLERS, **GAP_HANDLERS, **CHANGE_HANDLERS, **DUTY_HANDLERS, **ENDING_HANDLERS, **REPRESENTING_HANDLERS},
+        deadlines={
+            **RIGHTS_HANDLERS,
+            **GAP_HANDLERS,
+            **CHANGE_HANDLERS,
+            **DUTY_HANDLERS,
+            **ENDING_HANDLERS,
+            **REPRESENTING_HANDLERS,
+            **MERGE_HANDLERS,
+        },
         granted=[PERSON_COPY],
         four_eyes=[IN_FORCE],
         texts=[
@@ -134,11 +151,12 @@ def create_app(settings: IdentitySettings) -> FastAPI:
             DUTY_TEXTS,
             REPORT_TEXTS,
             DUPLICATE_TEXTS,
+            MERGING_TEXTS,
             ERASURE_TEXTS,
             RIGHTS_TEXTS,
             CODE_MAPPING_TEXTS,
         ],
-        on_start=[plant, begin],
+        on_start=[plant, begin, MERGES.begin],
         workers=[OwnList, reindexer],
         before_erasure=[end_what_rests_on],
         erased_again=[tell_again],

@@ -18,15 +18,18 @@ from geleit_identity.facts import (
     LinkCut,
     LinkRebound,
     PersonErased,
+    PersonMerged,
     PersonRegistered,
+    PersonUnmerged,
     ReleaseExpired,
     ReleaseGiven,
     ReleaseWithdrawn,
 )
+from geleit_identity.merging.service import MERGES
 from geleit_identity.timelines.hearing import on_support_record_ended, on_support_record_opened
 from geleit_kit.events.facts import Registry
 
-EVENTS = Registry(
+_HEARD_AND_TOLD = Registry(
     "identity",
     publishes=[
         BodyRegistered,
@@ -34,6 +37,8 @@ EVENTS = Registry(
         ClientBlocked,
         PersonRegistered,
         PersonErased,
+        PersonMerged,
+        PersonUnmerged,
         BenefitGapWarned,
         BenefitGapAlerted,
         BenefitGapClosed,
@@ -53,4 +58,5 @@ EVENTS = Registry(
     ],
     consumes=[on_support_record_opened, on_support_record_ended],
 )
-"""All facts of identity, in and out."""
+EVENTS = MERGES.following(_HEARD_AND_TOLD)
+"""All facts of identity, in and out. What cases tells late about a merged person is about who answers for that one."""

@@ -43,6 +43,22 @@ class PersonErased(DomainFact, type="geleit.identity.person.erased.v1", aggregat
     person: UUID
 
 
+class MergeFact(DomainFact, aggregate="merge_id"):
+    """What both facts about a merge say: `person` answers for `merged_person`, or does so no more."""
+
+    merge_id: UUID
+    person: UUID
+    merged_person: UUID
+
+
+class PersonMerged(MergeFact, type="geleit.identity.person.merged.v1"):
+    """Two records of one body were one person's. Consents, releases and links of both are suspended with it."""
+
+
+class PersonUnmerged(MergeFact, type="geleit.identity.person.unmerged.v1"):
+    """They were not: `merged_person` stands for itself again, with what was its own."""
+
+
 class GapFact(DomainFact, aggregate="gap_id"):
     """What all facts about a gap in benefits say."""
 

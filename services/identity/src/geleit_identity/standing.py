@@ -8,6 +8,7 @@ from geleit_identity.consents.tables import Consent, Declaration, Release
 from geleit_identity.duties.tables import RecipientDuty
 from geleit_identity.erasures.tables import ErasureRecord
 from geleit_identity.links.tables import Link
+from geleit_identity.merging.tables import Merge
 from geleit_identity.persons.tables import Person
 from geleit_identity.timelines.tables import BenefitGap, ComingChange
 from geleit_kit.events.facts import Fact
@@ -25,6 +26,11 @@ def _client(row: Client) -> Iterator[Fact]:
 
 def _erased(row: ErasureRecord) -> Iterator[Fact]:
     yield facts.PersonErased(person=row.person)
+
+
+def _merge(row: Merge) -> Iterator[Fact]:
+    fact = facts.PersonUnmerged if row.status == "undone" else facts.PersonMerged
+    yield fact(merge_id=row.merge_id, person=row.kept, merged_person=row.merged)
 
 
 def _person(row: Person) -> Iterator[Fact]:
@@ -81,6 +87,7 @@ STANDING = [
     Standing(Client, (facts.ClientRegistered, facts.ClientBlocked), _client),
     Standing(ErasureRecord, (facts.PersonErased,), _erased),
     Standing(Person, (facts.PersonRegistered,), _person),
+    Standing(Merge, (facts.PersonMerged, facts.PersonUnmerged), _merge),
     Standing(BenefitGap, tuple(_GAP.values()), _gap),
     Standing(ComingChange, tuple(_CHANGE.values()), _change),
     Standing(Consent, tuple(_CONSENT.values()), _consent),

@@ -261,11 +261,15 @@ async def settle_dispute(write: WriteSession, caller: Caller, row: Consent | Rel
     await _carries_again(write, row)
 
 
-async def suspend_all(write: WriteSession, persons: AbstractSet[UUID]) -> list[UUID]:
+async def suspend_all(
+    write: WriteSession, persons: AbstractSet[UUID], *, only: Collection[UUID] | None = None
+) -> list[UUID]:
     """What these persons have given carries nothing, until somebody confirms each. Returns what was suspended."""
     suspended = []
     for table, kind in _KINDS:
         for row in await store.standing_of(write, table, persons, "given"):
+            if only is not None and row.id not in only:
+                continue
             _life(row).take_automatic("suspend", row)
             content = await write.unseal(row)
             pause = {"since": write.domain_now, "until": None}

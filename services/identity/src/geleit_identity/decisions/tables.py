@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from geleit_identity.tables import Base
 from geleit_kit.db.base import BodyRow
 from geleit_kit.db.erasable import NobodyIn, OfPerson
+from geleit_kit.db.mergeable import Moves, Stays
 from geleit_kit.db.types import CountingInteger, JsonColumn, UtcDateTime
 
 
@@ -18,6 +19,7 @@ class DecisionRow(Base, BodyRow):
 
     __tablename__ = "decisions"
     __erasure__ = OfPerson("person")
+    __merge__ = Moves("person", asked=False)
 
     decision: Mapped[UUID] = mapped_column(Uuid)
     side: Mapped[str] = mapped_column(String(20))
@@ -43,6 +45,7 @@ class GrantRow(Base, BodyRow):
 
     __tablename__ = "grants"
     __erasure__ = OfPerson("person")
+    __merge__ = Stays("a grant lives five minutes, and every one of both persons ends with the merge")
 
     jti: Mapped[str] = mapped_column(String(60), unique=True)
     decision: Mapped[UUID] = mapped_column(Uuid)

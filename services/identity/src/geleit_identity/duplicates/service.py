@@ -1,13 +1,18 @@
 """The duplicate queue as the rooms below use it: suspect a pair, and forget the pairs of somebody who is erased."""
 
+import hashlib
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 from uuid import UUID
 
+from sqlalchemy import Select
+
 from geleit_identity.duplicates import store
 from geleit_identity.duplicates.rules import DUPLICATE, GRADES, surer, unordered
 from geleit_identity.duplicates.tables import Duplicate
-from geleit_kit.db.session import WriteSession
+from geleit_kit.db.keys import Erased, open_bytes, seal_bytes, to_json
+from geleit_kit.db.session import ReadSession, WriteSession
 
 TASK: Final = "possible_duplicate"
 POOL: Final = "intake"
@@ -44,6 +49,26 @@ async def suspect(
     return found
 
 
+async def find(read: ReadSession, duplicate_id: UUID) -> Duplicate:
+    """The pair, for the rooms above. Raises NotFound for another body's."""
+    return await store.duplicate(read, duplicate_id)
+
+
+async def held(write: WriteSession, duplicate_id: UUID) -> Duplicate:
+    """The pair, held until the end of the transaction."""
+    return await store.locked(write, duplicate_id)
+
+
+async def open_of(read: ReadSession, person: UUID) -> Sequence[Duplicate]:
+    """The open pairs of a person."""
+    return await store.open_of(read, person)
+
+
+def listed(read: ReadSession, *, status: str | None = None) -> Select[Duplicate]:
+    """The body's pairs."""
+    return store.listed(read, status=status)
+
+
 async def open_task(write: WriteSession, row: Duplicate) -> None:
     """Somebody of the pool looks at the pair."""
     await write.task(kind=TASK, subject=("duplicate", row.id), due_on=write.today, pool=POOL)
@@ -52,6 +77,32 @@ async def open_task(write: WriteSession, row: Duplicate) -> None:
 async def close_task(write: WriteSession, row: Duplicate) -> None:
     """The pair is decided."""
     await write.close_tasks(TASK, row.id)
+
+
+async def seal_for_both(write: WriteSession, pair: tuple[UUID, UUID], document: dict[str, Any], bound_to: str) -> bytes:
+    """Sealed under one key made of both persons' keys: erasing either makes it unreadable."""
+    return seal_bytes(await _key_of_both(write, pair), to_json(document), bound_to)
+
+
+async def open_for_both(
+    read: ReadSession, pair: tuple[UUID, UUID], sealed: bytes | None, bound_to: str
+) -> dict[str, Any]:
+    """The document behind it; empty where nothing was sealed, or one of them was erased."""
+    if sealed is None:
+        return {}
+    try:
+        key = await _key_of_both(read, pair)
+    except Erased:
+        return {}
+    document: dict[str, Any] = json.loads(open_bytes(key, sealed, bound_to))
+    return document
+
+
+async def _key_of_both(read: ReadSession, pair: tuple[UUID, UUID]) -> bytes:
+    whole = hashlib.sha256(b"two persons|")
+    for person in unordered(*pair):
+        whole.update(await read.keys.key(read.body, person, create=isinstance(read, WriteSession)))
+    return whole.digest()
 
 
 async def forget(write: WriteSession, person: UUID) -> None:

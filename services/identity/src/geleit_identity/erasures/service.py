@@ -2,10 +2,12 @@
 
 from uuid import UUID
 
+from geleit_identity.duplicates import service as duplicates
 from geleit_identity.endings import service as endings
 from geleit_identity.erasures.schemas import ErasureIn, ErasureRecordOut
 from geleit_identity.erasures.tables import ErasureRecord
 from geleit_identity.facts import PersonErased
+from geleit_identity.merging import service as merging
 from geleit_identity.persons import service as persons
 from geleit_identity.timelines import watch
 from geleit_kit.db.erasure import Erasing
@@ -37,6 +39,13 @@ async def erase(
         raise Invalid.at("/decided_on", "in_the_future")
     if await watch.has_open_support_record(write, person):
         raise Conflict("support_record_open")
+    for merged in sorted(await merging.pseudonyms_of(write, person) - {person}):
+        await _erase(write, erasing, merged, given)
+    return shown(await _erase(write, erasing, person, given))
+
+
+async def _erase(write: WriteSession, erasing: Erasing, person: UUID, given: ErasureIn) -> ErasureRecord:
+    """One pseudonym. Whoever was merged into a person is erased with it."""
     await erasing.erase(write, person)
     record = ErasureRecord(person=person, ground=given.ground, decided_on=given.decided_on, erased_on=write.today)
     write.add(record)
@@ -44,13 +53,14 @@ async def erase(
     # The log tells of it without the person's key, which goes with everything else.
     write.disclose(None, kind="erase", pseudonym=str(person), ground=given.ground)
     write.publish(PersonErased(person=person))
-    return shown(record)
+    return record
 
 
 async def end_what_rests_on(write: WriteSession, person: UUID) -> None:
     """Before anything is deleted: grants end at once, links are cut at both ends, names are counted no more."""
     await persons.forget(write, person)
     await endings.end_all_of(write, person)
+    await duplicates.forget(write, person)
 
 
 async def tell_again(write: WriteSession, person: UUID) -> None:

@@ -140,24 +140,29 @@ async def cut_again(write: WriteSession, link_id: UUID) -> "Parties | None":
     return Parties(other_body, conversation)
 
 
-async def suspend_all(write: WriteSession, persons: Collection[UUID]) -> "tuple[list[UUID], list[Parties]]":
+async def suspend_all(
+    write: WriteSession, persons: Collection[UUID], *, only: Collection[UUID] | None = None
+) -> list[UUID]:
     """The own ends of these persons carry nothing, until somebody confirms each. The other bodies learn nothing.
 
-    Returns what was suspended, and whom all of them join.
+    Returns what was suspended.
     """
-    suspended, parties = [], []
+    suspended = []
     for row in await store.open_of_all(write, persons):
-        if row.counterpart is None or row.conversation_id is None:
-            continue
-        if row.status != "suspended":
+        if row.status != "suspended" and (only is None or row.id in only):
             LINK.take_automatic("suspend", row)
             await write.task(
                 kind=CONFIRM_TASK, subject=("link", row.id), due_on=write.today, person=row.person, pool=POOL
             )
             suspended.append(row.id)
-        parties.append(Parties(row.counterpart, row.conversation_id))
     await write.flush()
-    return suspended, parties
+    return suspended
+
+
+async def parties_of(write: WriteSession, persons: Collection[UUID]) -> "list[Parties]":
+    """Whom the own ends of these persons join."""
+    rows = await store.open_of_all(write, persons)
+    return [Parties(one.counterpart, one.conversation_id) for one in rows if one.counterpart and one.conversation_id]
 
 
 async def confirm(write: WriteSession, caller: Caller, link_id: UUID, seen: Version) -> Link:

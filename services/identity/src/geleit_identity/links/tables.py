@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from geleit_identity.tables import Base
 from geleit_kit.db.base import BodyRow
 from geleit_kit.db.erasable import OfPerson
+from geleit_kit.db.mergeable import Moves
 from geleit_kit.pure import ids
 
 
@@ -17,6 +18,7 @@ class Link(Base, BodyRow):
 
     __tablename__ = "links"
     __erasure__ = OfPerson("person")
+    __merge__ = Moves("person")
     new_id = staticmethod(ids.outside)
 
     side: Mapped[str] = mapped_column(String(20))

@@ -13,6 +13,7 @@ from geleit_identity.matching.blocking import LEAST_WORTH, MOST_OPENED, MOST_UND
 from geleit_identity.persons.tables import MatchKey, NameCount, Person, Pseudonym, SearchKey
 from geleit_kit.db.rows import by_own_reference, visible
 from geleit_kit.db.session import ReadSession, WriteSession
+from geleit_kit.pure.problems import Gone
 
 _CANDIDATES = 200
 _CHUNK = 1_000
@@ -20,13 +21,56 @@ _CHUNK = 1_000
 
 def persons(read: ReadSession, *, barred: bool = False) -> Select[Person]:
     """The body's persons who have a pseudonym. `barred`: also those who do not exist for the one who asks."""
+    alone = Pseudonym.merged_into.is_(None)
+    return _named(read, barred=barred).where(alone)
+
+
+def _named(read: ReadSession, *, barred: bool = False) -> Select[Person]:
     named = and_(Pseudonym.person_id == Person.id, Pseudonym.body_id == Person.body_id, Pseudonym.deleted_at.is_(None))
     return visible(read, Person, barred=barred).join(Pseudonym, named)
 
 
+def pseudonyms(read: ReadSession, *, merged: bool = False) -> Select[Any]:
+    """The pseudonyms of the body's persons, as they exist for the one who asks. `merged`: also those that another
+    answers for.
+    """
+    return (_named(read) if merged else persons(read)).with_only_columns(Pseudonym.pseudonym)
+
+
 async def person(read: ReadSession, pseudonym: UUID) -> Person:
-    """The person behind the body's pseudonym. Raises NotFound for another body's."""
-    return await read.one(persons(read).where(Pseudonym.pseudonym == pseudonym))
+    """The person behind the body's pseudonym. Raises NotFound for another body's, and Gone (`person_merged`) where
+    another pseudonym answers for it.
+    """
+    return await _answering(read, pseudonym, persons(read))
+
+
+async def _answering(read: ReadSession, pseudonym: UUID, query: Select[Person]) -> Person:
+    found = await read.first(query.where(Pseudonym.pseudonym == pseudonym))
+    if found is None:
+        raise Gone("person_merged", extra={"merged_into": str(await _who_answers(read, pseudonym))})
+    return found
+
+
+async def _who_answers(read: ReadSession, pseudonym: UUID) -> UUID:
+    """Who stands at the end of the chain. Raises NotFound where nobody does, or nobody for the one who asks."""
+    merged = visible(read, Pseudonym).where(Pseudonym.pseudonym == pseudonym, Pseudonym.merged_into.is_not(None))
+    into = (await read.one(merged)).merged_into
+    assert into is not None  # noqa: S101 -- asked for
+    if await read.first(persons(read).where(Pseudonym.pseudonym == into)) is not None:
+        return into
+    return await _who_answers(read, into)
+
+
+async def set_aside(read: ReadSession, pseudonym: UUID) -> Person:
+    """The record of a merged pseudonym, as it was."""
+    return await read.one(_named(read, barred=True).where(Pseudonym.pseudonym == pseudonym))
+
+
+async def say_merged(write: WriteSession, pseudonym: UUID, into: UUID | None) -> None:
+    """From now on another pseudonym answers for this one; None: it answers for itself again."""
+    row = await write.one(visible(write, Pseudonym).where(Pseudonym.pseudonym == pseudonym))
+    row.merged_into = into
+    await write.flush()
 
 
 async def person_or_none(read: ReadSession, pseudonym: UUID) -> Person | None:
@@ -45,9 +89,7 @@ async def locked(write: WriteSession, pseudonym: UUID) -> Person:
 
     On SQLite every write transaction is alone already.
     """
-    query = persons(write).where(Pseudonym.pseudonym == pseudonym)
-    query = query.with_for_update(of=Person)
-    return await write.one(query)
+    return await _answering(write, pseudonym, persons(write).with_for_update(of=Person))
 
 
 async def locked_at_once(write: WriteSession, pseudonym: UUID) -> Person | None:

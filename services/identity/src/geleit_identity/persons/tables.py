@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from geleit_identity.tables import Base
 from geleit_kit.db.base import BodyRow, PersonalRow
 from geleit_kit.db.erasable import HangsOn, NobodyIn, OfPerson
+from geleit_kit.db.mergeable import Stays
 
 
 class Person(Base, PersonalRow):
@@ -18,6 +19,7 @@ class Person(Base, PersonalRow):
     """
 
     __tablename__ = "persons"
+    __merge__ = Stays("the record that was merged is set aside as it was; what it says stands in the other one, too")
 
     registered_on: Mapped[date] = mapped_column(Date)
     indexed: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
@@ -30,13 +32,16 @@ class Pseudonym(Base, BodyRow):
     """The random name of a person in its body. A table entry, no hash of anything: deleting it ends the name.
 
     It is looked for among the body's own only: an index over all bodies told by a microsecond whether another knows it.
+    `merged_into`: the record was merged into another one, whose pseudonym answers for this one.
     """
 
     __tablename__ = "pseudonyms"
     __erasure__ = OfPerson("pseudonym")
+    __merge__ = Stays("it is the name of its own record, which is set aside until the merge is undone")
 
     pseudonym: Mapped[UUID] = mapped_column(Uuid)
     person_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("persons.id"), index=True)
+    merged_into: Mapped[UUID | None] = mapped_column(Uuid)
 
     __table_args__ = (Index("uq_pseudonyms_pseudonym", "body_id", "pseudonym", unique=True),)
 

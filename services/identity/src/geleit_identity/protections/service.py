@@ -1,6 +1,6 @@
 """What is hidden of a person: for the rooms above, which show, write, export and match."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -48,12 +48,14 @@ async def as_conflict(read: ReadSession, row: HouseholdConflict) -> Conflict:
     return Conflict(UUID(against) if against else None, Reach(row.reach), row.since, row.until)
 
 
-async def repoint(write: WriteSession, old: UUID, new: UUID) -> list[UUID]:
+async def repoint(write: WriteSession, old: UUID, new: UUID, *, only: Collection[UUID] | None = None) -> list[UUID]:
     """Two records of the one who must not know became one: conflicts against the old pseudonym stand against the new
-    one. Returns the rows, so that taking a merge back can point them back.
+    one. Returns the rows, so that taking a merge back can point them (`only`) back.
     """
     moved = []
     for row in await store.of_body(write):
+        if only is not None and row.id not in only:
+            continue
         content = await write.unseal(row)
         if content.get("against") == str(old):
             await write.seal(row, {**content, "against": str(new)})

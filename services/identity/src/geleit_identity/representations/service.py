@@ -1,6 +1,6 @@
 """Representations: recorded, looked up, and asked whether a declaration counts. Ending one stands in `representing`."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 from typing import Any, Final
 from uuid import UUID
@@ -198,10 +198,14 @@ async def ending_with_majority(read: ReadSession, person: UUID) -> list[Represen
     return [row for row in rows if (await as_rule(read, row)).kind in OF_MINORS]
 
 
-async def repoint(write: WriteSession, old: UUID, new: UUID) -> list[UUID]:
-    """Two records of a representative became one. Returns the rows that were changed, so that it can be taken back."""
+async def repoint(write: WriteSession, old: UUID, new: UUID, *, only: Collection[UUID] | None = None) -> list[UUID]:
+    """Two records of a representative became one. Returns the rows that were changed, so that it (`only`) can be taken
+    back.
+    """
     moved = []
     for row in await store.of_body(write):
+        if only is not None and row.id not in only:
+            continue
         content = await write.unseal(row)
         if content.get("representative") == str(old):
             await write.seal(row, {**content, "representative": str(new)})

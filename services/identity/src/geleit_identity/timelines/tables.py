@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from geleit_identity.tables import Base
 from geleit_kit.db.base import BodyRow, PersonalRow
 from geleit_kit.db.erasable import OfPerson
+from geleit_kit.db.mergeable import Moves, Remade
 
 _OPEN = text("status != 'closed'")
 _UNSETTLED = text("status != 'settled'")
@@ -34,6 +35,7 @@ class BenefitGap(Base, PersonalRow):
     """Days without a confirmed benefit. One open row per person and first day, so the id stays while the gap does."""
 
     __tablename__ = "benefit_gaps"
+    __merge__ = Remade("from the entries of the timeline, which move")
 
     gap_from: Mapped[date] = mapped_column(Date)
     gap_until: Mapped[date | None] = mapped_column(Date)
@@ -60,6 +62,7 @@ class ComingChange(Base, PersonalRow):
     """A change to come. One open row per person, kind and day, so that each occasion is told of once."""
 
     __tablename__ = "coming_changes"
+    __merge__ = Remade("from the entries of the timeline, which move")
 
     kind: Mapped[str] = mapped_column(String(20))
     changes_on: Mapped[date] = mapped_column(Date)
@@ -87,6 +90,7 @@ class OpenSupportRecord(Base, BodyRow):
 
     __tablename__ = "open_support_records"
     __erasure__ = OfPerson("person")
+    __merge__ = Moves("person", asked=False)
 
     support_record_id: Mapped[UUID] = mapped_column(Uuid)
     person: Mapped[UUID] = mapped_column(Uuid)

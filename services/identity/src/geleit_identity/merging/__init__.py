@@ -1,0 +1,1 @@
+"""Deciding who is who: two records of a body become one, and two again."""

@@ -1,0 +1,46 @@
+"""A record that was merged into another one: set aside as it was, and brought back."""
+
+from uuid import UUID
+
+from sqlalchemy import Select
+
+from geleit_identity.persons import indexing, keeping, store
+from geleit_identity.persons.contents import Content
+from geleit_identity.persons.tables import Person
+from geleit_kit.db.session import ReadSession, WriteSession
+
+
+async def held_both(write: WriteSession, one: UUID, other: UUID) -> dict[UUID, Person]:
+    """Two persons, held in one order, and nobody registers one or changes who one is until the transaction ends."""
+    await store.hold_registering(write)
+    return {pseudonym: await store.locked(write, pseudonym) for pseudonym in sorted((one, other))}
+
+
+async def held_apart(write: WriteSession, kept: UUID, merged: UUID) -> tuple[Person, Person]:
+    """The record that stayed, held, and the one that was set aside."""
+    await store.hold_registering(write)
+    return await store.locked(write, kept), await store.set_aside(write, merged)
+
+
+async def set_aside(write: WriteSession, person: Person, into: UUID) -> None:
+    """Nobody finds the record any more; its pseudonym says who answers for it."""
+    await indexing.unindex(write, person, await write.unseal(person))
+    await store.say_merged(write, person.person, into)
+
+
+async def bring_back(write: WriteSession, person: Person, content: Content) -> None:
+    """The record stands for itself again, and is found."""
+    await store.say_merged(write, person.person, None)
+    await write.seal(person, content)
+    await write.flush()
+    await indexing.index(write, person, {}, content)
+
+
+async def say(write: WriteSession, person: Person, content: Content) -> None:
+    """What the record says that stays."""
+    await keeping.keep(write, person, content)
+
+
+def known(read: ReadSession, *, merged: bool = False) -> Select[tuple[UUID]]:
+    """The pseudonyms that exist for the one who asks, for queries of other rooms."""
+    return store.pseudonyms(read, merged=merged)
