@@ -16,6 +16,7 @@ Json = dict[str, Any]
 
 WORDS = frozenset(
     [
+        "content",
         "addition",
         "agreed",
         "attendance",
@@ -118,6 +119,7 @@ TECHNICAL = {
 
 GIVEN = frozenset(
     [
+        "outcome",
         "action",
         "addressee",
         "age_band",
@@ -248,6 +250,7 @@ GIVEN_CODES = {
 """Outputs that carry the name of a field of words and hold a code."""
 
 ANYTHING = {
+    "PersonImportIn.columns": "names of columns of a body's own table, and fields of the house",
     "AccessEntryOut.facts": "codes and counts of an entry; walked at run time",
     "DefinitionOut.content": "what a body publishes: concept, form, rule, text",
     "EventsOut.items": "facts; walked by tests/facts",

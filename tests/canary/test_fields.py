@@ -36,6 +36,7 @@ IN_ADDRESSES = {
     "code": "a code of a code list",
     "version": "a version of a code list",
     "code_list": "the key of a code list",
+    "outcome": "what came of a row: a code of the kind of job",
     "system": "what a body calls its own system",
 }
 

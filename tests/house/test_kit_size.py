@@ -16,6 +16,8 @@ REVIEWED: dict[str, str] = {
     "geleit_kit.pure.node_keys.rotate_kek": "as rotate",
     "geleit_kit.pure.grants.issue": "one codec: identity writes what every service reads",
     "geleit_kit.pure.grants.new_id": "as issue",
+    "geleit_kit.http.jobs.begin_job": "one shape of job for every service that offers kinds; imports come first",
+    "geleit_kit.pure.jobs.Lines": "as begin_job",
     "geleit_kit.db.known_bodies.body_by_id": "a handler or deadline has no request and no book of bodies (decision 0023)",
     "geleit_kit.db.known_bodies.body_by_key": "as body_by_id",
     "geleit_kit.db.four_eyes.propose": "GW-14 asks for one mechanism before the second matter that takes two is built",

@@ -37,7 +37,10 @@ COUNTS = {"integer", "number"}
 # Numbers that stand beside a member of staff and count nothing: the row version, the holders a mandate had, its order.
 HARMLESS_NUMBERS = {"version", "epoch"}
 # Maps to numbers, each looked at: what is counted is in its name.
-MAPS = {"BacklogOut.heard": "the last fact heard, by stream"}
+MAPS = {
+    "BacklogOut.heard": "the last fact heard, by stream",
+    "JobOut.outcomes": "rows of a job, by what came of them",
+}
 
 every_part = pytest.mark.parametrize("part", PARTS)
 every_service = pytest.mark.parametrize("service", SERVICES)

@@ -45,6 +45,7 @@ for _file in (
     "identity_representing",
     "identity_rights",
     "identity_duties",
+    "identity_imports",
     "cases",
     "cases_plans",
     "referrals",

@@ -54,6 +54,8 @@ class Permission(Coded):
     )
     INDICATOR_NODE = "indicator:node", "Kennzahlen aller Stellen (nur Summen)", "Indicators of all bodies (sums only)"
     INDICATOR_READ = "indicator:read", "Kennzahlen der eigenen Stelle lesen", "Read the own body's indicators"
+    JOB_READ = "job:read", "Aufträge und ihre Zeilenberichte lesen", "Read jobs and their reports"
+    JOB_WORK = "job:work", "Aufträge füllen, starten, abbrechen", "Fill, start and cancel jobs"
     LINK_READ = "link:read", "Verknüpfungen lesen", "Read links"
     LINK_WRITE = "link:write", "Verknüpfungen anbieten, binden, trennen", "Offer, bind and cut links"
     MANDATE_READ = "mandate:read", "Fallverantwortung lesen", "Read case responsibility"
@@ -74,6 +76,7 @@ class Permission(Coded):
         "Personen der eigenen Stelle endgültig löschen",
         "Erase the own body's persons for good",
     )
+    PERSON_IMPORT = "person:import", "Personen in großer Zahl übernehmen", "Take over persons in bulk"
     PERSON_MERGE = (
         "person:merge",
         "Dubletten entscheiden, zusammenführen und wieder trennen",

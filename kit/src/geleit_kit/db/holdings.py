@@ -26,6 +26,7 @@ KIT_HOLDINGS: Final[Holdings] = {
     "idempotency_keys": LeftOut("answers that were given already, sealed, kept 24 hours"),
     "ended": LeftOut("that a consent or a link was ended, as its row says"),
     "access_log": LeftOut("who saw what: told by the report over the access logs"),
+    "job_rows": LeftOut("in which row of which import the record was made or changed, kept 30 days"),
     "erasures": LeftOut("empty until the person is erased"),
 }
 

@@ -460,5 +460,6 @@ MACHINERY = (
     "tasks",
     "erasures",
     "ended",
+    "jobs",
 )
 """Tables with a body that the machinery may also read in node scope."""

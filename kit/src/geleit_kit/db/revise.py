@@ -23,6 +23,7 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, MetaData
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from geleit_kit.db import jobs  # noqa: F401 -- its tables are kit's
 from geleit_kit.db.keys import KeyBase
 from geleit_kit.db.kit_tables import MACHINERY, KitBase
 from geleit_kit.db.migrate import locations, migrate, scripts

@@ -54,6 +54,8 @@ def answered(
     version = getattr(result, "version", None)
     if isinstance(result, Resource) and isinstance(version, int):
         headers["ETag"] = f'"{version}"'
+        if result._location is not None:  # noqa: SLF001 -- the resource's own note
+            headers["Location"] = result._location  # noqa: SLF001 -- as above
     return Response(to_json(document), status, headers, "application/json"), categories
 
 

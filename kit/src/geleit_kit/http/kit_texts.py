@@ -161,6 +161,47 @@ KIT_TEXTS = Texts(
         ),
         "problem.resource_unknown": Text("Diese Auskunft gibt es hier nicht.", "There is no such resource to grant."),
         "problem.unbound_pseudonym": Text("Diese Person ist hier nicht bekannt.", "This person is not known here."),
+        "problem.too_many_jobs": Text(
+            "Ihre Stelle hat zu viele Aufträge, die noch nicht beendet sind.",
+            "Your body has too many jobs that have not ended.",
+        ),
+        "problem.job_has_its_input": Text(
+            "Der Auftrag ist schon gestartet; er nimmt nichts mehr auf.",
+            "The job was started already; it takes no more input.",
+        ),
+        "problem.part_before_missing": Text("Der Teil davor fehlt noch.", "The part before is still missing."),
+        "problem.parts_missing": Text(
+            "Es sind nicht so viele Teile da, wie Sie nennen.", "There are not as many parts as you name."
+        ),
+        "problem.input_too_large": Text(
+            "Die Eingabe ist zu groß für einen Auftrag.", "The input is too large for one job."
+        ),
+        "problem.input_gone": Text("Die Eingabe ist nicht mehr da.", "The input is there no more."),
+        "problem.job_kind_gone": Text(
+            "Diese Art von Auftrag gibt es hier nicht mehr.", "There is no such kind of job here any more."
+        ),
+        "problem.not_started_in_time": Text(
+            "Der Auftrag wurde einen Tag lang nicht gestartet.", "The job was not started for a day."
+        ),
+        "place.row_failed": Text(
+            "Diese Zeile konnte der Dienst nicht übernehmen; der Fehler liegt bei ihm.",
+            "The service could not take this row over; the fault is its own.",
+        ),
+        "place.row_too_long": Text("Die Zeile ist zu lang.", "The row is too long."),
+        "job.status.collecting": Text("Nimmt auf", "Collecting"),
+        "job.status.queued": Text("Wartet", "Queued"),
+        "job.status.running": Text("Läuft", "Running"),
+        "job.status.done": Text("Erledigt", "Done"),
+        "job.status.done_with_refusals": Text("Erledigt, einzelne Zeilen abgelehnt", "Done, some rows refused"),
+        "job.status.failed": Text("Gescheitert", "Failed"),
+        "job.status.cancelled": Text("Abgebrochen", "Cancelled"),
+        "job.action.start": Text("Starten", "Start"),
+        "job.action.cancel": Text("Abbrechen", "Cancel"),
+        "job.action.run": Text("Ausführen", "Run"),
+        "job.action.finish": Text("Beenden", "Finish"),
+        "job.action.finish_with_refusals": Text("Beenden mit Ablehnungen", "Finish with refusals"),
+        "job.action.fail": Text("Scheitern", "Fail"),
+        "job.action.expire": Text("Verfallen", "Expire"),
         "place.missing": Text("Die Angabe fehlt.", "The value is missing."),
         "place.unknown_field": Text("Dieses Feld gibt es nicht.", "There is no such field."),
         "place.unknown_parameter": Text(

@@ -136,6 +136,7 @@ class Resource(Out):
 
     lifecycle: ClassVar[Lifecycle | None] = None
     _closed: dict[str, str] = PrivateAttr(default_factory=dict)
+    _location: str | None = PrivateAttr(default=None)
 
     id: UUID = Field(examples=["0197a3c0-6e1b-7c3a-9d52-6f7c2f0d8a11"])
     version: int = Field(examples=[1])
@@ -149,6 +150,11 @@ class Resource(Out):
     def closing(self, closed: dict[str, str]) -> Self:
         """Notes why actions are closed just now: action -> code."""
         self._closed.update(closed)
+        return self
+
+    def at(self, location: str) -> Self:
+        """Notes where it is found, for the header `Location`: an address from where the request went."""
+        self._location = location
         return self
 
     @staticmethod

@@ -22,6 +22,7 @@ from geleit_kit.db.endings import Again, Endings
 from geleit_kit.db.erasable import check_declared
 from geleit_kit.db.erasure import Before, Erasing
 from geleit_kit.db.four_eyes import EXPIRY, FourEyes, by_kind, expiring
+from geleit_kit.db.jobs_worker import JobKind, Jobs
 from geleit_kit.db.keys import KeyStore
 from geleit_kit.db.kit_tables import KitBase, KnownBody
 from geleit_kit.db.leases import Worker
@@ -50,6 +51,7 @@ from geleit_kit.http.grants import GrantedResource, Grants, granted_router, seal
 from geleit_kit.http.hearing import feed_of, snapshot_of
 from geleit_kit.http.holdings import holdings_router
 from geleit_kit.http.housekeeping import Housekeeper
+from geleit_kit.http.jobs import jobs_router
 from geleit_kit.http.kit_texts import KIT_TEXTS
 from geleit_kit.http.log_of_person import log_of_person_router
 from geleit_kit.http.meta import backlog, health_router, meta_router
@@ -68,6 +70,7 @@ from geleit_kit.pure.definitions import DEFINITION
 from geleit_kit.pure.folder import is_playground
 from geleit_kit.pure.four_eyes import PROPOSAL
 from geleit_kit.pure.holdings import Holdings
+from geleit_kit.pure.jobs import JOB
 from geleit_kit.pure.lifecycle import Lifecycle
 from geleit_kit.pure.texts import Texts
 
@@ -108,6 +111,7 @@ def service(
     deadlines: Mapping[str, DeadlineHandler] | None = None,
     granted: Sequence[GrantedResource] = (),
     four_eyes: Sequence[FourEyes] = (),
+    jobs: Mapping[str, JobKind] | None = None,
     texts: Sequence[Texts] = (),
     on_start: Sequence[Hook] = (),
     workers: Sequence[Callable[[ServiceContext], Runs]] = (),
@@ -122,7 +126,7 @@ def service(
     handlers = {**(deadlines or {}), **({EXPIRY: expiring(matters)} if matters else {})}
     parts = _Parts(settings, package, access, events, handlers, list(on_start), list(workers), playground)
     parts.tables, parts.before_erasure, parts.erased_again = tables.metadata, before_erasure, erased_again
-    parts.ended_again, parts.holdings = ended_again or {}, holdings or {}
+    parts.ended_again, parts.holdings, parts.jobs = ended_again or {}, holdings or {}, jobs or {}
     check_declared(tables.metadata)
     instruments = telemetry(settings.service, sampling=settings.trace_sampling, collector=settings.otlp_endpoint)
 
@@ -144,7 +148,8 @@ def service(
     app.state.registry = parts.events
     app.state.tables = tables
     app.state.standing, app.state.passing = standing, dict(passing or {})
-    cycles = [task_lifecycle(permissions.TASKS_WORK), DEFINITION, *([PROPOSAL] if matters else []), *lifecycles]
+    offered = [*([PROPOSAL] if matters else []), *([JOB] if jobs else [])]
+    cycles = [task_lifecycle(permissions.TASKS_WORK), DEFINITION, *offered, *lifecycles]
     app.state.lifecycles = cycles
     problems.install(app)
     app.include_router(health_router())
@@ -153,6 +158,7 @@ def service(
         tasks_router(settings.service, permissions.TASKS_READ, permissions.TASKS_WORK),
         *([granted_router(granted, permissions.GRANT)] if granted else []),
         *([proposals_router(matters)] if matters else []),
+        *([jobs_router(jobs, permissions.JOBS_READ, permissions.JOBS_WORK)] if jobs else []),
         feed_router(permissions.EVENTS, settings.service),
         snapshot_router(permissions.EVENTS, settings.service, standing),
         holdings_router(permissions.HOLDINGS),
@@ -196,6 +202,7 @@ class _Parts:
         self.before_erasure: Sequence[Before] = ()
         self.erased_again: Sequence[Before] = ()
         self.ended_again: Mapping[str, Again] = {}
+        self.jobs: Mapping[str, JobKind] = {}
         self.holdings: Holdings = {}
         self.endings: Endings | None = None
         self.book: BodyBook | None = None
@@ -341,6 +348,9 @@ class _Parts:
         made.append(Worker(database, "eraser", self.erasing.step, every=5.0, wake=self.erasing.wake))
         if self.endings is not None and self.ended_again:
             made.append(Worker(database, "endings", self.endings.step, every=5.0))
+        if self.jobs:
+            worker = context.extras["jobs"] = Jobs(database, self.jobs)
+            made.append(Worker(database, "jobs", worker.step, every=1.0, wake=worker.wake))
         relay = Relay(database, context.redis, self.settings.node, self.events.streams_out)
         made.append(Worker(database, "relay", relay.step, every=0.5, wake=database.committed))
         for stream in self.events.streams_in:

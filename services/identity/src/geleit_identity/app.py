@@ -30,6 +30,9 @@ from geleit_identity.erasures.service import end_what_rests_on, tell_again
 from geleit_identity.erasures.texts import TEXTS as ERASURE_TEXTS
 from geleit_identity.events import EVENTS
 from geleit_identity.holdings import HOLDINGS
+from geleit_identity.imports import routes as imports
+from geleit_identity.imports.service import JOBS
+from geleit_identity.imports.texts import TEXTS as IMPORT_TEXTS
 from geleit_identity.links import routes as links
 from geleit_identity.links.rules import LINK
 from geleit_identity.links.texts import TEXTS as LINK_TEXTS
@@ -106,6 +109,7 @@ def create_app(settings: IdentitySettings) -> FastAPI:
             erasures.router,
             rights.router,
             code_mappings.router,
+            imports.router,
             code_lists_router(CODE_BOOK),
         ],
         lifecycles=[
@@ -136,6 +140,7 @@ def create_app(settings: IdentitySettings) -> FastAPI:
         },
         granted=[PERSON_COPY],
         four_eyes=[IN_FORCE],
+        jobs=JOBS,
         texts=[
             BODY_TEXTS,
             NAME_TEXTS,
@@ -155,6 +160,7 @@ def create_app(settings: IdentitySettings) -> FastAPI:
             ERASURE_TEXTS,
             RIGHTS_TEXTS,
             CODE_MAPPING_TEXTS,
+            IMPORT_TEXTS,
         ],
         on_start=[plant, begin, MERGES.begin],
         workers=[OwnList, reindexer],

@@ -108,6 +108,15 @@ async def translate(read: ReadSession, given: TranslateIn) -> TranslationsOut:
     )
 
 
+async def dictionary(read: ReadSession, system: str, code_list: str) -> dict[str, str]:
+    """Own code -> code of the list, for whoever reads many rows: those that stand for one that is in force today."""
+    versions = _versions(code_list)
+    rows = await store.all_of(read, system, code_list)
+    mappings = [Mapping(row.own_code, row.code, row.valid_from) for row in rows]
+    found = (to_list(own, mappings, versions, read.today) for own in sorted({one.own_code for one in mappings}))
+    return {one.given: one.code for one in found if one.code is not None and one.fault is None}
+
+
 def _told(found: Translation, versions: tuple[CodeList, ...]) -> TranslationOut:
     known = next((one[found.code] for one in reversed(versions) if found.code is not None and found.code in one), None)
     return TranslationOut(

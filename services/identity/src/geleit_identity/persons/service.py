@@ -243,6 +243,11 @@ async def match(read: ReadSession, caller: Caller, given: MatchIn, languages: st
     return MatchesOut(items=items, parameters=finding.PARAMETERS.version)
 
 
+async def known_as(read: ReadSession, own_reference: str) -> Person | None:
+    """The person with the caller's own reference, for other rooms."""
+    return await store.known_as(read, own_reference)
+
+
 async def find(read: ReadSession, pseudonym: UUID) -> Person:
     """The person, for other rooms. Raises NotFound for another body's pseudonym."""
     return await store.person(read, pseudonym)

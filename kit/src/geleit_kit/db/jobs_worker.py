@@ -1,0 +1,266 @@
+"""Who does the jobs: one leased worker per service. A chunk of rows, what came of them and how far the job is are one
+transaction: whoever is killed leaves nothing half, and the next one goes on behind the last chunk.
+"""
+
+import asyncio
+import logging
+import time
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, Final, Protocol
+from uuid import UUID
+
+from sqlalchemy import select
+
+from geleit_kit.db.database import Database
+from geleit_kit.db.jobs import Job, ended, forget_reports, locked, plain, report, texts
+from geleit_kit.db.leases import Fenced, Held
+from geleit_kit.db.points import point
+from geleit_kit.db.scope import NODE
+from geleit_kit.db.session import ReadSession, WriteSession
+from geleit_kit.pure.clock import utc_now
+from geleit_kit.pure.jobs import JOB, MOST_ROWS, REFUSED, Reader, RowGiven, RowTaken
+from geleit_kit.pure.problems import Gone, NotFound, Place, Problem, TooLarge, Unavailable
+
+_CHUNK: Final = 200
+_OPENED: Final = 4
+"""Inputs that are kept open: a part of each is in memory. Bodies take turns, chunk by chunk."""
+_TIDY_SECONDS: Final = 60.0
+_COLLECTING: Final = timedelta(hours=24)
+_REPORT: Final = timedelta(days=30)
+_log = logging.getLogger("geleit.jobs")
+
+
+class JobKind(Protocol):
+    """A kind of job that a room offers. Its name is the key under which it is handed in."""
+
+    permission: str
+    """What the caller needs beside `job:work`."""
+
+    def reader(self, parameters: Mapping[str, Any]) -> Reader:
+        """A fresh reader for an input with these settings."""
+
+    async def prepare(self, read: ReadSession, parameters: Mapping[str, Any]) -> Mapping[str, Any]:
+        """The settings with what the database says to them, once for every opening of the input."""
+
+    async def take(self, write: WriteSession, values: Sequence[Any]) -> Sequence[RowTaken]:
+        """Takes rows over, in the job's transaction. A Problem sends them all back, to be taken one by one."""
+
+    async def foresee(self, read: ReadSession, values: Sequence[Any]) -> Sequence[RowTaken]:
+        """What would come of them. Writes nothing."""
+
+
+class _Elsewhere(Exception):
+    """The job is not where this process left it: somebody cancelled it, or another process went on with it."""
+
+
+@dataclass(slots=True)
+class _Input:
+    """The input of a job that is under way in this process, opened at `position`."""
+
+    records: AsyncIterator[str | None]
+    reader: Reader
+    position: int
+
+    async def following(self, most: int) -> list[RowGiven]:
+        """The next rows, understood."""
+        found: list[RowGiven] = []
+        async for record in self.records:
+            found.append(self.reader.row(record) if record is not None else _TOO_LONG)
+            if len(found) == most:
+                break
+        return found
+
+
+_TOO_LONG = RowGiven(None, (Place("", "row_too_long"),))
+
+
+class Jobs:
+    """Does the jobs of a service, the longest waiting first, chunk by chunk."""
+
+    def __init__(self, database: Database, kinds: Mapping[str, JobKind]) -> None:
+        self._database, self._kinds = database, kinds
+        self._inputs: dict[UUID, _Input] = {}
+        self._tidied = 0.0
+        self.wake = asyncio.Event()
+        """Set by who does not want to wait for its next look."""
+
+    async def look(self) -> None:
+        """A hint that something waits."""
+        self.wake.set()
+
+    async def step(self, held: Held) -> bool:
+        """One chunk of one job. True where more may wait."""
+        self.wake.clear()
+        async with self._database.read(NODE) as read:
+            waiting = select(Job.id, Job.body_id).where(Job.status.in_(("queued", "running")))
+            found = await read.tuples(waiting.order_by(Job.updated_at).limit(1))
+        if time.monotonic() - self._tidied > _TIDY_SECONDS:
+            await self._tidy(held)
+            self._tidied = time.monotonic()
+        for job_id, body in found:
+            await self._work(held, job_id, body)
+        if not found:
+            await self._wipe()
+        return bool(found)
+
+    async def _work(self, held: Held, job_id: UUID, body: UUID) -> None:
+        try:
+            job = await self._running(held, job_id, body)
+            kind = self._kinds[job.kind]
+            opened = await self._opened(job, kind)
+            rows = await opened.following(_CHUNK)
+            if rows:
+                await self._chunk(held, job, kind, rows)
+                opened.position += len(rows)
+            else:
+                self._inputs.pop(job_id)
+                await self._end(held, job)
+        except (_Elsewhere, NotFound):
+            self._inputs.pop(job_id, None)
+        except (Fenced, Unavailable):
+            self._inputs.clear()
+            raise
+        except Problem as problem:
+            self._inputs.pop(job_id, None)
+            await self._fail(held, job_id, body, problem)
+
+    async def _running(self, held: Held, job_id: UUID, body: UUID) -> Job:
+        """The job, which runs from now on if it did not yet."""
+        async with self._database.write(body) as write:
+            await held.check(write)
+            job = await locked(write, job_id)
+            if job.status == "queued":
+                JOB.take_automatic("run", job)
+                job.started_at = write.now
+            elif job.status != "running":
+                raise _Elsewhere
+        if job.kind not in self._kinds:
+            raise Gone("job_kind_gone")
+        return job
+
+    async def _opened(self, job: Job, kind: JobKind) -> _Input:
+        """The input, at the place where the job goes on."""
+        known = self._inputs.get(job.id)
+        if known is not None and known.position == job.done:
+            return known
+        async with self._database.read(job.body_id) as read:
+            parameters = await kind.prepare(read, job.parameters)
+        if job.rows is None:
+            await self._count(job, kind.reader(parameters))
+        reader = kind.reader(parameters)
+        records = self._records(job, reader)
+        skipped = 0
+        while skipped < job.done:
+            await anext(records)
+            skipped += 1
+        while len(self._inputs) >= _OPENED:
+            self._inputs.pop(next(iter(self._inputs)))
+        opened = self._inputs[job.id] = _Input(records, reader, job.done)
+        return opened
+
+    async def _records(self, job: Job, reader: Reader) -> AsyncIterator[str | None]:
+        async for text in texts(self._database, job):
+            for record in reader.feed(text):
+                yield record
+        for record in reader.end():
+            yield record
+
+    async def _count(self, job: Job, reader: Reader) -> None:
+        count = 0
+        async for _ in self._records(job, reader):
+            count += 1
+        if count > MOST_ROWS:
+            raise TooLarge("input_too_large")
+        async with self._database.write(job.body_id) as write:
+            (await locked(write, job.id)).rows = count
+
+    async def _chunk(self, held: Held, job: Job, kind: JobKind, rows: Sequence[RowGiven]) -> None:
+        try:
+            await self._together(held, job, kind, rows)
+        except (_Elsewhere, Fenced, Unavailable, NotFound):
+            raise
+        except Exception as error:  # noqa: BLE001 -- whatever it was, one of the rows had it: each is taken alone
+            _log.info("job_chunk_taken_apart", extra={"job": str(job.id), "fault": type(error).__name__})
+            for place, row in enumerate(rows):
+                await self._alone(held, job, kind, row, job.done + place)
+
+    async def _alone(self, held: Held, job: Job, kind: JobKind, row: RowGiven, at: int) -> None:
+        try:
+            await self._together(held, job, kind, [row], at)
+        except (_Elsewhere, Fenced, Unavailable):
+            raise
+        except Problem as problem:
+            places = problem.places or (Place("", problem.code),)
+            await self._together(held, job, kind, [RowGiven(None, tuple(places))], at)
+        except Exception as error:  # noqa: BLE001 -- a row that nobody foresaw is told of, and the others go on
+            _log.warning("job_row_failed", extra={"job": str(job.id), "fault": type(error).__name__})
+            await self._together(held, job, kind, [RowGiven(None, (Place("", "row_failed"),))], at)
+
+    async def _together(
+        self, held: Held, job: Job, kind: JobKind, rows: Sequence[RowGiven], at: int | None = None
+    ) -> None:
+        """Rows, what came of them, and how far the job is: one transaction."""
+        at = job.done if at is None else at
+        values = [row.value for row in rows if not row.places]
+        foreseen: Sequence[RowTaken] = ()
+        if job.dry_run and values:
+            async with self._database.read(job.body_id) as read:
+                foreseen = await kind.foresee(read, values)
+        async with self._database.write(job.body_id) as write:
+            await held.check(write)
+            present = await locked(write, job.id)
+            if present.status != "running" or present.done != at:
+                raise _Elsewhere
+            write.operation, write.actor = f"job_{job.kind}", dict(job.made_by)
+            taken = iter(foreseen if job.dry_run else await kind.take(write, values) if values else ())
+            all_of = [RowTaken(REFUSED, None, row.places) if row.places else next(taken) for row in rows]
+            await report(write, present, at + 1, all_of)
+            point("job.before_commit")
+
+    async def _end(self, held: Held, job: Job) -> None:
+        async with self._database.write(job.body_id) as write:
+            await held.check(write)
+            present = await locked(write, job.id)
+            if present.status != "running":
+                raise _Elsewhere
+            await ended(write, present, "finish_with_refusals" if present.outcomes.get(REFUSED) else "finish")
+        await self._wipe()
+
+    async def _fail(self, held: Held, job_id: UUID, body: UUID, problem: Problem) -> None:
+        async with self._database.write(body) as write:
+            await held.check(write)
+            present = await locked(write, job_id)
+            if present.status in {"queued", "running"}:
+                present.places = plain(problem.places)
+                await ended(write, present, "fail", problem.code)
+        await self._wipe()
+
+    async def _wipe(self) -> None:
+        """Destroys the keys of jobs that have ended: nothing opens what was sent in, in no backup either."""
+        async with self._database.read(NODE) as read:
+            query = select(Job.id, Job.body_id, Job.key_id)
+            found = await read.tuples(query.where(Job.finished_at.is_not(None), Job.wiped_at.is_(None)).limit(20))
+        for job_id, body, key in found:
+            await self._database.keys.forget(body, key, before=utc_now())
+            async with self._database.write(body) as write:
+                (await locked(write, job_id)).wiped_at = write.now
+
+    async def _tidy(self, held: Held) -> None:
+        """Jobs that nobody started within a day, and reports that are thirty days old, go."""
+        async with self._database.read(NODE) as read:
+            idle = Job.status == JOB.start, Job.updated_at < utc_now() - _COLLECTING
+            old = Job.finished_at < utc_now() - _REPORT, Job.deleted_at.is_(None), Job.wiped_at.is_not(None)
+            waiting = await read.tuples(select(Job.id, Job.body_id).where(*idle).limit(100))
+            over = await read.tuples(select(Job.id, Job.body_id).where(*old).limit(100))
+        for job_id, body in waiting:
+            async with self._database.write(body) as write:
+                await held.check(write)
+                job = await locked(write, job_id)
+                if job.status == JOB.start:
+                    await ended(write, job, "expire", "not_started_in_time")
+        for job_id, body in over:
+            async with self._database.write(body) as write:
+                await held.check(write)
+                await forget_reports(write, [job_id])

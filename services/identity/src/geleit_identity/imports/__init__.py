@@ -1,0 +1,1 @@
+"""Taking persons and codes over from a body's own system, many at once: NDJSON and CSV, as jobs."""

@@ -1,0 +1,41 @@
+"""What goes in to begin an import of persons."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
+
+from geleit_identity.fields import Code, OwnReference
+from geleit_identity.persons.rules import SpellingSource
+from geleit_kit.http.jobs import LONGEST_PART
+from geleit_kit.http.schemas import In, example, held
+from geleit_vocabulary.categories import DataCategory
+
+ColumnName = Annotated[str, StringConstraints(min_length=1, max_length=100)]
+
+_TABLE = "own_reference;family_name;given_name;birth\nAZ-2016-118;Haddad;Rami;14.03.1998\n"
+
+
+class PersonImportIn(In):
+    """Begins an import of persons. With `content` it starts at once; without, its parts follow (`/v1/jobs/{id}/parts`).
+
+    `ndjson`: each line a person as `POST /v1/persons` takes one. `csv`: a table with a header.
+    """
+
+    model_config = example({"format": "csv", "dry_run": True, "system": "akdn", "content": _TABLE})
+
+    format: Literal["ndjson", "csv"]
+    dry_run: bool = Field(default=False, description="Writes nothing; the report says what would come of each row.")
+    columns: dict[ColumnName, ColumnName | None] = Field(
+        default={},
+        max_length=200,
+        description="Names of columns of an own table -> field of the house; null leaves a column out.",
+        examples=[{"Name1": "family_name", "Bemerkung": None}],
+    )
+    system: Code | None = Field(
+        default=None, description="Whose codes of languages the table has: translated by `/v1/code-mappings`."
+    )
+    spelling_source: SpellingSource = Field(
+        default=SpellingSource.UNKNOWN, description="Where the names of the table come from."
+    )
+    content: str | None = held(DataCategory.BASE_DATA, default=None, min_length=1, max_length=LONGEST_PART)
+    own_reference: OwnReference | None = None

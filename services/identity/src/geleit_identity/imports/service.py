@@ -1,0 +1,107 @@
+"""Imports of persons as jobs: beginning one, and what the job does with each chunk of rows."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from geleit_identity.code_mappings import service as code_mappings
+from geleit_identity.imports.readers import Imported, reader_of
+from geleit_identity.imports.rules import led_back, wrong_columns
+from geleit_identity.imports.schemas import PersonImportIn
+from geleit_identity.persons import intake
+from geleit_identity.persons import service as persons
+from geleit_identity.persons.contents import wrong_in_person
+from geleit_identity.persons.schemas import PersonIn, PersonUpsert
+from geleit_kit.db.session import ReadSession, WriteSession
+from geleit_kit.http.context import ServiceContext
+from geleit_kit.http.jobs import JobOut, begin_job
+from geleit_kit.http.schemas import categories_of
+from geleit_kit.pure.caller import Caller
+from geleit_kit.pure.jobs import REFUSED, Reader, RowTaken
+from geleit_kit.pure.problems import Invalid, Problem
+from geleit_vocabulary.access import ACCESS
+from geleit_vocabulary.permissions import Permission
+
+KIND: Final = "person_import"
+_LANGUAGES: Final = "language"
+_CATEGORIES: Final = sorted(categories_of(PersonIn))
+
+
+async def begin(write: WriteSession, caller: Caller, context: ServiceContext, given: PersonImportIn) -> JobOut:
+    """Begins an import. Raises Invalid where a column is to become a field that does not exist."""
+    if wrong_columns(given.columns):
+        raise Invalid.at("/columns", "column_unknown")
+    parameters = given.model_dump(mode="json", include={"format", "columns", "system", "spelling_source"})
+    return await begin_job(
+        write,
+        caller,
+        context,
+        KIND,
+        parameters,
+        dry_run=given.dry_run,
+        content=given.content,
+        own_reference=given.own_reference,
+    )
+
+
+class PersonImport:
+    """Persons, by the caller's own reference where a row has one."""
+
+    permission = Permission.PERSON_IMPORT
+
+    def reader(self, parameters: Mapping[str, Any]) -> Reader:
+        """NDJSON or CSV."""
+        return reader_of(parameters)
+
+    async def prepare(self, read: ReadSession, parameters: Mapping[str, Any]) -> Mapping[str, Any]:
+        """With the languages of the own system, translated as of today."""
+        system = parameters["system"]
+        codes = await code_mappings.dictionary(read, system, _LANGUAGES) if system else {}
+        return {**parameters, "codes": codes}
+
+    async def take(self, write: WriteSession, values: Sequence[Imported]) -> Sequence[RowTaken]:
+        """Registers them, each laid beside those who are there, or changes them by their reference. One that is refused
+        sends the chunk back, to be taken one by one.
+        """
+        caller = _caller(write)
+        return [await self._taken(write, caller, value) for value in values]
+
+    async def _taken(self, write: WriteSession, caller: Caller, value: Imported) -> RowTaken:
+        given = value.given
+        known = await persons.known_as(write, given.own_reference) if given.own_reference else None
+        try:
+            if known is not None:
+                person, outcome = await intake.upsert(write, caller, _upsert(given)), "changed"
+            else:
+                taken = await intake.register(write, caller, given)
+                person, outcome = taken.person, "found" if taken.found else "registered"
+        except Problem as problem:
+            problem.places = led_back(problem.places, value.origin)
+            raise
+        write.disclose(person.person, kind="write", categories=_CATEGORIES)
+        return RowTaken(outcome, person.person)
+
+    async def foresee(self, read: ReadSession, values: Sequence[Imported]) -> Sequence[RowTaken]:
+        """What would come of them: refused, changed by their reference, or registered."""
+        return [await self._foreseen(read, value) for value in values]
+
+    async def _foreseen(self, read: ReadSession, value: Imported) -> RowTaken:
+        wrong = wrong_in_person(value.given, read.today)
+        if wrong:
+            return RowTaken(REFUSED, None, led_back(wrong, value.origin))
+        reference = value.given.own_reference
+        known = await persons.known_as(read, reference) if reference else None
+        return RowTaken("changed" if known else "registered", known.person if known else None)
+
+
+def _caller(write: WriteSession) -> Caller:
+    """Who asked for the job, with the rights of the roles that they had then."""
+    roles = frozenset(map(str, write.actor["roles"]))
+    rights = ACCESS.permissions(roles), ACCESS.categories(roles)
+    return Caller("", "", str(write.actor["client"]), write.body, "", roles, *rights)
+
+
+def _upsert(given: PersonIn) -> PersonUpsert:
+    return PersonUpsert.model_validate(given.model_dump(exclude_unset=True))
+
+
+JOBS: Final = {KIND: PersonImport()}
