@@ -104,6 +104,8 @@ CODES = frozenset(
 """Fields with a pattern: codes of a list, keys of bodies and programs. Their patterns admit no space."""
 
 TECHNICAL = {
+    "ConsentTextIn.sections": "what is put before everybody who consents, not a word about anybody",
+    "ConsentTextIn.title": "what is put before everybody who consents, not a word about anybody",
     "DecisionIn.client": "the id of a program, compared with those that are known",
     "GrantedReadIn.grant": "a signed token",
     "GrantedReadIn.resource": "the name of what a service offers",
@@ -134,6 +136,7 @@ GIVEN = frozenset(
         "body",
         "categories",
         "category",
+        "checked_by",
         "citation",
         "client",
         "client_id",
@@ -156,6 +159,7 @@ GIVEN = frozenset(
         "grant",
         "ground",
         "group",
+        "heading",
         "holder_kind",
         "indicator",
         "interpretation",
@@ -164,6 +168,7 @@ GIVEN = frozenset(
         "kind",
         "kind_label",
         "label",
+        "labels",
         "land",
         "language",
         "languages",
@@ -192,6 +197,7 @@ GIVEN = frozenset(
         "question",
         "reasons",
         "recipient",
+        "recipient_kind",
         "reference",
         "referral_status",
         "refused",

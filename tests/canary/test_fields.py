@@ -38,6 +38,7 @@ IN_ADDRESSES = {
     "code_list": "the key of a code list",
     "outcome": "what came of a row: a code of the kind of job",
     "system": "what a body calls its own system",
+    "text_language": "a language",
 }
 
 

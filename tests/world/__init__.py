@@ -42,6 +42,7 @@ from tests.world.world import OWNER, RECEIVER, World, open_world
 for _file in (
     "identity",
     "identity_grounds",
+    "identity_texts",
     "identity_representing",
     "identity_rights",
     "identity_duties",

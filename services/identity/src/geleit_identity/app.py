@@ -9,6 +9,10 @@ from geleit_identity.bodies.texts import TEXTS as BODY_TEXTS
 from geleit_identity.code_mappings import routes as code_mappings
 from geleit_identity.code_mappings.rules import CODE_MAPPING
 from geleit_identity.code_mappings.texts import TEXTS as CODE_MAPPING_TEXTS
+from geleit_identity.consent_texts import routes as consent_texts
+from geleit_identity.consent_texts.rules import CONSENT_TEXT
+from geleit_identity.consent_texts.service import APPROVED as APPROVED_TEXT
+from geleit_identity.consent_texts.texts import TEXTS as CONSENT_TEXT_TEXTS
 from geleit_identity.consents import routes as consents
 from geleit_identity.consents.rules import CONSENT, RELEASE
 from geleit_identity.consents.texts import TEXTS as CONSENT_TEXTS
@@ -97,6 +101,7 @@ def create_app(settings: IdentitySettings) -> FastAPI:
             persons.router,
             timelines.router,
             representations.router,
+            consent_texts.router,
             consents.router,
             statutes.router,
             links.router,
@@ -121,6 +126,7 @@ def create_app(settings: IdentitySettings) -> FastAPI:
             COMING_CHANGE,
             REPRESENTATION,
             CONSENT,
+            CONSENT_TEXT,
             RELEASE,
             STATUTE_USE,
             LINK,
@@ -139,7 +145,7 @@ def create_app(settings: IdentitySettings) -> FastAPI:
             **MERGE_HANDLERS,
         },
         granted=[PERSON_COPY],
-        four_eyes=[IN_FORCE],
+        four_eyes=[APPROVED_TEXT, IN_FORCE],
         jobs=JOBS,
         texts=[
             BODY_TEXTS,
@@ -150,6 +156,7 @@ def create_app(settings: IdentitySettings) -> FastAPI:
             REPRESENTING_TEXTS,
             TIMELINE_TEXTS,
             CONSENT_TEXTS,
+            CONSENT_TEXT_TEXTS,
             STATUTE_TEXTS,
             LINK_TEXTS,
             DECISION_TEXTS,
