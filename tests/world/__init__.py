@@ -44,6 +44,7 @@ for _file in (
     "identity_grounds",
     "identity_texts",
     "identity_representing",
+    "identity_safeguards",
     "identity_rights",
     "identity_duties",
     "identity_imports",

@@ -60,6 +60,9 @@ from geleit_identity.representing import routes as representing
 from geleit_identity.representing.service import ENDED_AGAIN as REPRESENTATION_AGAIN
 from geleit_identity.representing.service import HANDLERS as REPRESENTING_HANDLERS
 from geleit_identity.representing.texts import TEXTS as REPRESENTING_TEXTS
+from geleit_identity.safeguards import routes as safeguards
+from geleit_identity.safeguards.service import HANDLERS as SAFEGUARD_HANDLERS
+from geleit_identity.safeguards.texts import TEXTS as SAFEGUARD_TEXTS
 from geleit_identity.rights import routes as rights
 from geleit_identity.rights.rules import REQUEST as RIGHTS_REQUEST
 from geleit_identity.rights.service import HANDLERS as RIGHTS_HANDLERS
@@ -101,6 +104,7 @@ def create_app(settings: IdentitySettings) -> FastAPI:
             persons.router,
             timelines.router,
             representations.router,
+            safeguards.router,
             consent_texts.router,
             consents.router,
             statutes.router,
@@ -141,7 +145,7 @@ def create_app(settings: IdentitySettings) -> FastAPI:
             **CHANGE_HANDLERS,
             **DUTY_HANDLERS,
             **ENDING_HANDLERS,
-            **REPRESENTING_HANDLERS,
+            **REPRESENTING_HANDLERS, **SAFEGUARD_HANDLERS,
             **MERGE_HANDLERS,
         },
         granted=[PERSON_COPY],
@@ -154,6 +158,7 @@ def create_app(settings: IdentitySettings) -> FastAPI:
             PROTECTION_TEXTS,
             REPRESENTATION_TEXTS,
             REPRESENTING_TEXTS,
+            SAFEGUARD_TEXTS,
             TIMELINE_TEXTS,
             CONSENT_TEXTS,
             CONSENT_TEXT_TEXTS,

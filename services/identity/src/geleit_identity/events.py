@@ -24,6 +24,8 @@ from geleit_identity.facts import (
     ReleaseExpired,
     ReleaseGiven,
     ReleaseWithdrawn,
+    StaffAdmitted,
+    StaffBarred,
 )
 from geleit_identity.merging.service import MERGES
 from geleit_identity.timelines.hearing import on_support_record_ended, on_support_record_opened
@@ -37,6 +39,8 @@ _HEARD_AND_TOLD = Registry(
         ClientBlocked,
         PersonRegistered,
         PersonErased,
+        StaffBarred,
+        StaffAdmitted,
         PersonMerged,
         PersonUnmerged,
         BenefitGapWarned,

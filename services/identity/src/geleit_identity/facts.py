@@ -59,6 +59,21 @@ class PersonUnmerged(MergeFact, type="geleit.identity.person.unmerged.v1"):
     """They were not: `merged_person` stands for itself again, with what was its own."""
 
 
+class BarFact(DomainFact, aggregate="person"):
+    """What all facts about a bar say: ids that nobody outside of the body can join to anybody."""
+
+    person: UUID
+    staff: UUID
+
+
+class StaffBarred(BarFact, type="geleit.identity.staff.barred.v1"):
+    """The person does not exist any more for this member of the body's staff."""
+
+
+class StaffAdmitted(BarFact, type="geleit.identity.staff.admitted.v1"):
+    """The person exists again for this member of staff."""
+
+
 class GapFact(DomainFact, aggregate="gap_id"):
     """What all facts about a gap in benefits say."""
 

@@ -7,6 +7,11 @@ from typing import Final
 from geleit_kit.pure.holdings import Holdings, LeftOut, Shows
 
 _DECLARED: Final = {
+    "declared_under": Shows.OWN,
+    "understanding": Shows.OWN,
+    "other_holder": Shows.OWN,
+    "judgement": Shows.WORDS,
+    "objection": Shows.THIRD,
     "categories": Shows.OWN,
     "form": Shows.OWN,
     "language": Shows.OWN,
@@ -31,6 +36,19 @@ HOLDINGS: Final[Holdings] = {
     },
     "pseudonyms": LeftOut("the random name under which the body keeps the record"),
     "search_keys": LeftOut("keyed digests of the name and the date of birth, by which the record is found"),
+    "representations": {
+        "kind": Shows.OWN,
+        "fields": Shows.OWN,
+        "reserved_fields": Shows.OWN,
+        "declares": Shows.OWN,
+        "evidence": Shows.OWN,
+        "ended_by": Shows.OWN,
+        "name": Shows.THIRD,
+        "representative": Shows.THIRD,
+    },
+    "household_conflicts": {"against": Shows.THIRD, "outsider": Shows.THIRD, "reason": Shows.WORDS},
+    "staff_exclusions": {"closeness": Shows.STAFF},
+    "barred_staff": LeftOut("for whom of the staff the record does not exist"),
     "timeline_entries": {"code": Shows.OWN, "source": Shows.OWN},
     "consents": _DECLARED,
     "releases": _DECLARED,

@@ -10,6 +10,7 @@ from geleit_identity.erasures.tables import ErasureRecord
 from geleit_identity.links.tables import Link
 from geleit_identity.merging.tables import Merge
 from geleit_identity.persons.tables import Person
+from geleit_identity.safeguards.tables import StaffExclusion
 from geleit_identity.timelines.tables import BenefitGap, ComingChange
 from geleit_kit.events.facts import Fact
 from geleit_kit.events.standing import Standing
@@ -82,11 +83,17 @@ def _duty(row: RecipientDuty) -> Iterator[Fact]:
         yield fact(duty_id=row.id, person=row.person)
 
 
+def _bar(row: StaffExclusion) -> Iterator[Fact]:
+    if row.ended_on is None:
+        yield facts.StaffBarred(person=row.person, staff=row.staff)
+
+
 STANDING = [
     Standing(Body, (facts.BodyRegistered,), _body),
     Standing(Client, (facts.ClientRegistered, facts.ClientBlocked), _client),
     Standing(ErasureRecord, (facts.PersonErased,), _erased),
     Standing(Person, (facts.PersonRegistered,), _person),
+    Standing(StaffExclusion, (facts.StaffBarred,), _bar),
     Standing(Merge, (facts.PersonMerged, facts.PersonUnmerged), _merge),
     Standing(BenefitGap, tuple(_GAP.values()), _gap),
     Standing(ComingChange, tuple(_CHANGE.values()), _change),
@@ -97,6 +104,7 @@ STANDING = [
 ]
 PASSING: dict[type[Fact], str] = {
     facts.LinkRebound: "`link.bound` of the snapshot names the person for whom the end stands now.",
+    facts.StaffAdmitted: "The snapshot names every bar that stands; one too many hides and is seen by a person.",
     facts.LinkCut: "A cut end forgets whom it joined. The snapshot names every link that is bound: any other is cut.",
 }
 """Facts that no row stands for, and why nobody stands wrong who never hears them again."""

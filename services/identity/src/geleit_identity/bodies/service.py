@@ -117,6 +117,15 @@ async def move_staff(write: WriteSession, caller: Caller, staff: UUID, seen: Ver
     return row
 
 
+async def works_here(read: ReadSession, staff: UUID) -> bool:
+    """Whether the body has a member of staff of this id."""
+    try:
+        await store.staff_member(read, staff)
+    except NotFound:
+        return False
+    return True
+
+
 async def add_client(write: WriteSession, caller: Caller, bodies: BodyBook, given: ClientIn) -> Client:
     """A program for the caller's body. It gets no role that belongs to the operation of the node."""
     beyond = [number for number, role in enumerate(given.roles) if role in _NODE_ROLES]

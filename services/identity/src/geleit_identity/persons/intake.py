@@ -14,7 +14,7 @@ from geleit_identity.persons import finding, indexing, store
 from geleit_identity.persons.blind import INDEXED
 from geleit_identity.persons.contents import Content, content_of, refuse, wrong_in_person
 from geleit_identity.persons.finding import Likely
-from geleit_identity.persons.keeping import keep, suspect, to_change
+from geleit_identity.persons.keeping import announce, keep, suspect, to_change
 from geleit_identity.persons.likeness import likeness
 from geleit_identity.persons.rules import OnMatch
 from geleit_identity.persons.schemas import PersonIn, PersonUpsert
@@ -93,6 +93,7 @@ async def _made(write: WriteSession, given: PersonIn, content: Content, beside: 
     await write.flush()
     write.add(Pseudonym(pseudonym=person.person, person_id=person.id))
     await indexing.index(write, person, {}, content)
+    await announce(write, person.person, {}, content)
     await suspect(write, person.person, beside)
     write.publish(PersonRegistered(person=person.person))
     return person

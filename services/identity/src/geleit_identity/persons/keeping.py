@@ -10,10 +10,13 @@ from geleit_identity.persons.contents import Content
 from geleit_identity.persons.finding import Likely
 from geleit_identity.persons.likeness import likeness
 from geleit_identity.persons.tables import Person
+from geleit_identity.protections.rules import ProtectionKind
 from geleit_kit.db.session import WriteSession
 
 BIRTH_CHANGED: Final = "birth_changed"
 """Due at once: who reckons with the age of the person does so anew (`representing`)."""
+PROTECTIONS_CHANGED: Final = "protections_changed"
+"""Due at once: who asks before a lock ends reckons the day anew (`safeguards`)."""
 
 
 async def to_change(write: WriteSession, pseudonym: UUID) -> Person:
@@ -25,15 +28,32 @@ async def to_change(write: WriteSession, pseudonym: UUID) -> Person:
 async def keep(write: WriteSession, person: Person, content: Content) -> None:
     """The whole content anew. Where it says otherwise now who the person is, it is compared with the others again."""
     before = await write.unseal(person)
+    content = with_conflicts(before, content)
     await write.seal(person, content)
     await write.flush()
     await indexing.index(write, person, before, content)
-    if before and before["birth"] != content["birth"]:
-        await write.settle(BIRTH_CHANGED, person.person)
-        write.deadline(BIRTH_CHANGED, person.person, write.today)
+    await announce(write, person.person, before, content)
     now = likeness(content, write.today)
     if now != likeness(before, write.today):
         await suspect(write, person.person, await finding.likely(write, now, without={person.person}, barred=True))
+
+
+def with_conflicts(before: Content, content: Content) -> Content:
+    """Whoever sends a list of flags anew leaves out a conflict that another room answers for: it stays."""
+    known = {flag["id"] for flag in content.get("protections", ())}
+    flags = before.get("protections", ())
+    lost = [one for one in flags if one["kind"] == ProtectionKind.HOUSEHOLD_CONFLICT and one["id"] not in known]
+    return {**content, "protections": [*content["protections"], *lost]} if lost else content
+
+
+async def announce(write: WriteSession, person: UUID, before: Content, content: Content) -> None:
+    """What others reckon with has changed: the ticker tells them at once."""
+    born = bool(before) and before["birth"] != content["birth"]
+    flags = before.get("protections", []) != content.get("protections", [])
+    for kind, changed in ((BIRTH_CHANGED, born), (PROTECTIONS_CHANGED, flags)):
+        if changed:
+            await write.settle(kind, person)
+            write.deadline(kind, person, write.today)
 
 
 async def suspect(write: WriteSession, person: UUID, found: Iterable[Likely]) -> None:

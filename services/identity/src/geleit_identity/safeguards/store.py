@@ -1,0 +1,39 @@
+"""Rows of exclusions."""
+
+from uuid import UUID
+
+from sqlalchemy import Select
+
+from geleit_identity.persons import service as persons
+from geleit_identity.protections.tables import HouseholdConflict
+from geleit_identity.safeguards.tables import StaffExclusion
+from geleit_kit.db.rows import visible
+from geleit_kit.db.session import ReadSession
+
+
+async def conflict(read: ReadSession, person: UUID, conflict_id: UUID) -> HouseholdConflict:
+    """One conflict of one person."""
+    await persons.find(read, person)
+    return await read.one(conflicts(read, person).where(HouseholdConflict.id == conflict_id))
+
+
+def conflicts(read: ReadSession, person: UUID) -> Select[HouseholdConflict]:
+    """The conflicts that a person is protected by."""
+    return visible(read, HouseholdConflict).where(HouseholdConflict.person == person)
+
+
+def exclusions(read: ReadSession, person: UUID) -> Select[StaffExclusion]:
+    """The staff who must not see a person, those of the past too."""
+    return visible(read, StaffExclusion).where(StaffExclusion.person == person)
+
+
+async def exclusion(read: ReadSession, person: UUID, exclusion_id: UUID) -> StaffExclusion:
+    """One exclusion of one person."""
+    await persons.find(read, person)
+    return await read.one(exclusions(read, person).where(StaffExclusion.id == exclusion_id))
+
+
+async def standing(read: ReadSession, person: UUID, staff: UUID) -> StaffExclusion | None:
+    """The exclusion of a member of staff that has not ended."""
+    query = exclusions(read, person).where(StaffExclusion.staff == staff, StaffExclusion.ended_on.is_(None))
+    return await read.first(query)
