@@ -7,7 +7,7 @@ from sqlalchemy.dialects import postgresql
 from geleit_kit.db.rls import open_sequences, protect
 
 revision = "e93b5a7c40d1"
-down_revision = "7b1e5f20c9d4"
+down_revision = "c95e1b7a2d60"
 branch_labels = None
 depends_on = None
 
