@@ -147,3 +147,28 @@ async def copy_of_referrals(world: World, marker: str) -> Call:
 @recipe("indicators", "read_holdings", silent="indicators holds no person")
 async def copy_of_indicators(world: World, marker: str) -> Call:
     return _holdings(world, (await stories.person(world, marker))["person"])
+
+
+# --- restriction of processing ---------------------------------------------------------------------------------------
+
+
+async def _restricted(world: World, marker: str) -> Json:
+    person = (await stories.person(world, marker))["person"]
+    given = {"person": person, "ground": "accuracy_contested", "disputed": f"The name is not {marker}."}
+    return stories.good(await world.as_("identity", role=OFFICER).post("/v1/restrictions", given))
+
+
+@recipe("identity")
+async def restrict_processing(world: World, marker: str) -> Call:
+    person = (await stories.person(world, marker))["person"]
+    return Call(given={"person": person, "ground": "unlawful", "disputed": marker}, role=OFFICER)
+
+
+@recipe("identity")
+async def search_restrictions(world: World, marker: str) -> Call:
+    return Call(given={"person": (await _restricted(world, marker))["person"]}, role=OFFICER)
+
+
+@recipe("identity")
+async def lift_restriction(world: World, marker: str) -> Call:
+    return on("restriction_id", await _restricted(world, marker), {"told_on": "2016-09-05"}, role=OFFICER)

@@ -21,6 +21,7 @@ from geleit_kit.db.keys import KeyStore
 from geleit_kit.db.kit_tables import KitBase
 from geleit_kit.db.log_entries import entry_values
 from geleit_kit.db.points import point
+from geleit_kit.db.restricting import refuse_restricted
 from geleit_kit.db.scope import NODE
 from geleit_kit.db.session import ReadSession, Tools, WriteSession
 from geleit_kit.db.walls import check_walls
@@ -123,6 +124,7 @@ class Database:
         person.
         """
         await session.flush()
+        await refuse_restricted(session, inner.info)
         for body, person in inner.info.pop("persons", ()):
             await self.keys.key(body, person, create=True)
             if self.tools.about:

@@ -24,7 +24,7 @@ from geleit_kit.db.erasable import Blanked, Mentions, check_declared, erasure_of
 from geleit_kit.db.kit_tables import ErasureRow, KitBase, Outbox
 from geleit_kit.db.leases import Held
 from geleit_kit.db.ledger import Ledger, Tombstone
-from geleit_kit.db.of_person import chunks, find, mentioned
+from geleit_kit.db.of_person import about_persons, chunks, find, mentioned
 from geleit_kit.db.scope import NODE
 from geleit_kit.db.session import ReadSession, WriteSession
 from geleit_kit.pure.clock import utc_now
@@ -66,7 +66,7 @@ class Erasing:
         check_declared(tables, KitBase.metadata)
         self._database, self._ledger, self._before, self._fast = database, ledger, before, fast
         self._again = again
-        self._rooms = tables.sorted_tables
+        self._rooms = about_persons(tables)
         self._kit = KitBase.metadata.sorted_tables
         self._vacuum = vacuum
         self.wake = asyncio.Event()
@@ -100,7 +100,7 @@ class Erasing:
                 await write.execute(delete(table).where(table.c.body_id == write.body, table.c.id.in_(chunk)))
         names = sorted({*found.names(), *map(str, persons)}.union(*(row.names for row in rows)))
         facts: set[int] = set().union(*(row.facts for row in rows))
-        for table in (*self._rooms, *self._kit):
+        for table in dict.fromkeys((*self._rooms, *self._kit)):
             match erasure_of(table):
                 case Mentions(columns, documents, leaves):
                     meant = and_(table.c.body_id == write.body, mentioned(write, table, columns, documents, names))

@@ -13,7 +13,7 @@ from sqlalchemy import LargeBinary, MetaData, Table, select
 
 from geleit_kit.db.erasable import Blanked, HangsOn, Kept, Mentions, OfPerson, erasure_of
 from geleit_kit.db.kit_tables import KitBase
-from geleit_kit.db.of_person import Found, chunks, find, mentioned
+from geleit_kit.db.of_person import Found, about_persons, chunks, find, mentioned
 from geleit_kit.db.session import ReadSession
 from geleit_kit.pure.holdings import Holdings, Known, LeftOut, Masked, Shows, mask
 
@@ -27,6 +27,7 @@ KIT_HOLDINGS: Final[Holdings] = {
     "ended": LeftOut("that a consent or a link was ended, as its row says"),
     "access_log": LeftOut("who saw what: told by the report over the access logs"),
     "job_rows": LeftOut("in which row of which import the record was made or changed, kept 30 days"),
+    "barred_staff": LeftOut("members of staff for whom the record does not exist"),
     "erasures": LeftOut("empty until the person is erased"),
 }
 
@@ -54,7 +55,7 @@ async def copy_of(
     read: ReadSession, tables: MetaData, declared: Holdings, person: UUID, bodies: Mapping[UUID, str]
 ) -> Copy:
     """Which rows the copy of a person of the session's body holds, in a fixed order."""
-    rooms, said = tables.sorted_tables, {**KIT_HOLDINGS, **declared}
+    rooms, said = about_persons(tables), {**KIT_HOLDINGS, **declared}
     found = await find(read, rooms, [person])
     names = [*found.names(), str(person)]
     for table in KitBase.metadata.sorted_tables:
@@ -63,7 +64,7 @@ async def copy_of(
                 meant = mentioned(read, table, columns, documents, names)
                 rows = await read.tuples(select(table.c.id).where(table.c.body_id == read.body, meant))
                 found.ids[table.name] = [row.id for row in rows]
-    every = [*rooms, *KitBase.metadata.sorted_tables]
+    every = list(dict.fromkeys((*rooms, *KitBase.metadata.sorted_tables)))
     left_out = {table.name: why for table in every if (why := _why_not(table, said))}
     shown = [table for table in every if table.name not in left_out]
     places = [(table, one) for table in shown for one in sorted(found.ids.get(table.name, ()))]

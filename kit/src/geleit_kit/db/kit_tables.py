@@ -425,6 +425,20 @@ class BarredStaff(BodyRow, KitBase):
     __table_args__ = (Index("ix_barred_staff_person", "body_id", "staff", "person"),)
 
 
+class RestrictedPerson(BodyRow, KitBase):
+    """Whose processing is restricted (Art. 18 GDPR). identity decides it and tells it; every service has its own copy
+    (`geleit_kit.db.restricting`).
+    """
+
+    __tablename__ = "restricted_persons"
+    __erasure__ = OfPerson("person")
+    __merge__ = Moves("person", asked=False)
+
+    person: Mapped[UUID] = mapped_column(Uuid)
+
+    __table_args__ = (Index("ix_restricted_persons_person", "body_id", "person"),)
+
+
 class KnownBody(KitBase):
     """The bodies of the node, from `tenants.yaml` and from identity's facts. Nothing personal."""
 

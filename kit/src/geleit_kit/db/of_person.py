@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Table, Uuid, and_, or_, select, text
+from sqlalchemy import MetaData, Table, Uuid, and_, or_, select, text
 
 from geleit_kit.db.erasable import HangsOn, OfPerson, erasure_of
+from geleit_kit.db.kit_tables import KitBase
 from geleit_kit.db.session import ReadSession
 
 _CHUNK = 500
@@ -26,6 +27,12 @@ class Found:
     def names(self) -> list[str]:
         """Every id, as documents and text columns write it."""
         return [str(one) for ids in self.ids.values() for one in ids]
+
+
+def about_persons(rooms: MetaData) -> list[Table]:
+    """A service's tables, and those of kit whose rows are about persons."""
+    kit = [table for table in KitBase.metadata.sorted_tables if isinstance(erasure_of(table), OfPerson | HangsOn)]
+    return [*rooms.sorted_tables, *kit]
 
 
 async def find(read: ReadSession, tables: Sequence[Table], persons: Sequence[UUID]) -> Found:

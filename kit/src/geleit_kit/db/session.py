@@ -90,6 +90,8 @@ class ReadSession:
         """An instant (real time) such that whatever will still be committed was changed at or after it, while what
         was changed before it is seen by the reads that follow. A write that runs long holds it back."""
         self.operation = "internal"
+        self.despite: str | None = None
+        """Why a record may be changed although its processing is restricted (`geleit_kit.db.restricting`)."""
         self.actor: dict[str, Any] = {}
 
     @property
@@ -195,7 +197,7 @@ class ReadSession:
                 operation=what or self.operation,
                 person=person,
                 categories=tuple(sorted(categories)),
-                facts=facts,
+                facts={"despite": self.despite, **facts} if self.despite not in {None, "rights"} else facts,
                 personal={**self.actor, **(personal or {})},
             )
         )

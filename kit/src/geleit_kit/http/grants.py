@@ -14,6 +14,7 @@ from uuid import UUID
 from joserfc.jwk import OctKey
 from pydantic import Field
 
+from geleit_kit.db.restricting import restricted_among
 from geleit_kit.db.session import ReadSession
 from geleit_kit.http.answers import shown
 from geleit_kit.http.auth import KeyPage
@@ -108,6 +109,8 @@ def granted_router(resources: Sequence[GrantedResource], permission: str) -> Rou
         async with context.database.read(grant.owner) as read:
             read.operation = f"granted:{resource.name}"
             read.actor = {"body": caller.body_key, "roles": sorted(caller.roles)}  # never the other body's staff
+            if await restricted_among(read, [grant.person]):  # as if it had ended: restricted is no word for others
+                raise Forbidden("grant_withdrawn")
             models = list(await resource.read(read, grant))
             items = [shown(one, grant.categories, "not_granted", context.texts, languages, None) for one in models]
             told = grant.categories & frozenset().union(

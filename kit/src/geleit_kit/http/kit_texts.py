@@ -65,6 +65,12 @@ KIT_TEXTS = Texts(
         "problem.changed_meanwhile": Text(
             "Jemand anderes war schneller. Bitte neu laden.", "Somebody else was faster. Please load again."
         ),
+        "problem.processing_restricted": Text(
+            "Die Verarbeitung ist eingeschränkt: Es wird nur gespeichert. Wer etwas ändern darf, sagt im Kopf"
+            " `Despite-Restriction`, wofür (`purposes`).",
+            "Processing is restricted: only storing is allowed. Who may change something says what for in the header"
+            " `Despite-Restriction` (`purposes`).",
+        ),
         "problem.person_erased": Text(
             "Diese Person wurde gelöscht. Über sie wird nichts mehr geschrieben.",
             "This person was erased. Nothing is written about them any more.",

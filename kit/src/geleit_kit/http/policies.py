@@ -25,6 +25,7 @@ class Policy:
     ends: bool
     expands: tuple[str, ...] = ()
     paper: Paper | None = None
+    despite: bool = False
 
 
 _PROBLEM = {"content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/ProblemDocument"}}}}

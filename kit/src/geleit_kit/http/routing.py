@@ -19,6 +19,7 @@ from fastapi.routing import APIRoute
 from pydantic_core import to_json
 from starlette.responses import Response
 
+from geleit_kit.db.restricting import Purpose
 from geleit_kit.db.session import ReadSession, WriteSession
 from geleit_kit.http import idempotency, pdf
 from geleit_kit.http.answers import answered, log_answer
@@ -31,7 +32,7 @@ from geleit_kit.http.reading import readable, readable_query
 from geleit_kit.http.schemas import OfPersonIn, persons_in
 from geleit_kit.http.telemetry import seen as seen_request
 from geleit_kit.pure.caller import Caller
-from geleit_kit.pure.problems import Forbidden, Malformed, NotFound, PreconditionRequired, Problem
+from geleit_kit.pure.problems import Forbidden, Invalid, Malformed, NotFound, PreconditionRequired, Problem
 
 F = TypeVar("F", bound=Callable[..., Any])
 _WRITING = {"POST", "PUT", "PATCH", "DELETE"}
@@ -56,6 +57,7 @@ class Router(APIRouter):
         services = options.pop("services", False)
         exists = options.pop("exists", False)
         ends = options.pop("ends", False)
+        despite = options.pop("despite", False)
         expands = tuple(options.pop("expands", ()))
         paper = options.pop("paper", None)
         if permission is None and not public:
@@ -74,6 +76,7 @@ class Router(APIRouter):
             ends,
             expands,
             paper,
+            despite,
         )
 
         def add(endpoint: F) -> F:
@@ -254,12 +257,22 @@ class _Work:
 
     def _begin(self, session: ReadSession) -> None:
         session.operation = self.endpoint.__name__
+        session.despite = self._despite()
         if self.caller is not None:
             session.actor = {
                 "staff": str(self.caller.staff),
                 "client": self.caller.client,
                 "roles": sorted(self.caller.roles),
             }
+
+    def _despite(self) -> str | None:
+        """Why a restricted record may be changed: the route serves the person's rights, or the caller says it."""
+        said = self.request.headers.get("despite-restriction")
+        if said is None:
+            return "rights" if self.policy.despite else None
+        if said not in set(Purpose):
+            raise Invalid.at("#header/despite-restriction", "not_in_list", known=sorted(Purpose))
+        return said
 
     def _scope(self) -> UUID | str:
         if self.caller is None or self.caller.service is not None:

@@ -40,6 +40,7 @@ from geleit_kit.events.consumer import StreamConsumer
 from geleit_kit.events.erasure import deaf_to_erased, erasure_consumer, fast_path
 from geleit_kit.events.facts import Fact, Registry
 from geleit_kit.events.relay import Relay
+from geleit_kit.events.restricting import restrictions_consumers
 from geleit_kit.events.standing import Standing
 from geleit_kit.http import permissions, problems
 from geleit_kit.http.auth import Authenticator, KeyPage, ServiceSigner
@@ -209,6 +210,7 @@ class _Parts:
         self.erasing: Erasing | None = None
         if settings.service != "identity":
             heard = [bodies_consumer(self._read_bodies), *clients_consumers(self._read_bodies), *bars_consumers()]
+            heard += restrictions_consumers()
             self.events = deaf_to_erased(events).listening(*heard, erasure_consumer(self._erase))
         else:
             self.events = deaf_to_erased(events)

@@ -65,6 +65,7 @@ from geleit_identity.safeguards.service import HANDLERS as SAFEGUARD_HANDLERS
 from geleit_identity.safeguards.texts import TEXTS as SAFEGUARD_TEXTS
 from geleit_identity.rights import routes as rights
 from geleit_identity.rights.rules import REQUEST as RIGHTS_REQUEST
+from geleit_identity.rights.rules import RESTRICTION
 from geleit_identity.rights.service import HANDLERS as RIGHTS_HANDLERS
 from geleit_identity.rights.texts import TEXTS as RIGHTS_TEXTS
 from geleit_identity.settings import IdentitySettings
@@ -123,6 +124,7 @@ def create_app(settings: IdentitySettings) -> FastAPI:
         ],
         lifecycles=[
             RIGHTS_REQUEST,
+            RESTRICTION,
             STAFF,
             CLIENT,
             ENTRY,

@@ -74,6 +74,18 @@ class StaffAdmitted(BarFact, type="geleit.identity.staff.admitted.v1"):
     """The person exists again for this member of staff."""
 
 
+class PersonRestricted(DomainFact, type="geleit.identity.person.restricted.v1", aggregate="person"):
+    """Processing is restricted (Art. 18 GDPR): what is held of the person stays as it is."""
+
+    person: UUID
+
+
+class PersonUnrestricted(DomainFact, type="geleit.identity.person.unrestricted.v1", aggregate="person"):
+    """Processing goes on."""
+
+    person: UUID
+
+
 class GapFact(DomainFact, aggregate="gap_id"):
     """What all facts about a gap in benefits say."""
 

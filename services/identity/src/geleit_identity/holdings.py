@@ -55,5 +55,6 @@ HOLDINGS: Final[Holdings] = {
     "decisions": {"client": Shows.TECHNICAL},
     "grants": {"jti": Shows.TECHNICAL},
     "rights_requests": {"said": Shows.OWN},
+    "processing_restrictions": {"disputed": Shows.OWN},
     "access_file_parts": LeftOut("copies that were gathered for requests of the person"),
 }

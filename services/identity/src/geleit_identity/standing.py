@@ -11,6 +11,7 @@ from geleit_identity.links.tables import Link
 from geleit_identity.merging.tables import Merge
 from geleit_identity.persons.tables import Person
 from geleit_identity.safeguards.tables import StaffExclusion
+from geleit_identity.rights.tables import ProcessingRestriction
 from geleit_identity.timelines.tables import BenefitGap, ComingChange
 from geleit_kit.events.facts import Fact
 from geleit_kit.events.standing import Standing
@@ -36,6 +37,11 @@ def _merge(row: Merge) -> Iterator[Fact]:
 
 def _person(row: Person) -> Iterator[Fact]:
     yield facts.PersonRegistered(person=row.person)
+
+
+def _restriction(row: ProcessingRestriction) -> Iterator[Fact]:
+    fact = facts.PersonRestricted if row.status == "in_force" else facts.PersonUnrestricted
+    yield fact(person=row.person)  # one is in force at most, and it is the newest
 
 
 _GAP = {
@@ -93,6 +99,7 @@ STANDING = [
     Standing(Client, (facts.ClientRegistered, facts.ClientBlocked), _client),
     Standing(ErasureRecord, (facts.PersonErased,), _erased),
     Standing(Person, (facts.PersonRegistered,), _person),
+    Standing(ProcessingRestriction, (facts.PersonRestricted, facts.PersonUnrestricted), _restriction),
     Standing(StaffExclusion, (facts.StaffBarred,), _bar),
     Standing(Merge, (facts.PersonMerged, facts.PersonUnmerged), _merge),
     Standing(BenefitGap, tuple(_GAP.values()), _gap),

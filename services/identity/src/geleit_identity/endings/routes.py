@@ -22,7 +22,7 @@ async def read_consent_withdrawal_effect(consent_id: UUID, context: Context, rea
     return await service.effect(read, context.bodies, consent_id, release=False)
 
 
-@router.post("/consents/{consent_id}/withdraw", permission=Permission.CONSENT_WRITE, finds=consents.find_consent)
+@router.post("/consents/{consent_id}/withdraw", permission=Permission.CONSENT_WRITE, finds=consents.find_consent, despite=True)
 async def withdraw_consent(
     consent_id: UUID, given: WithdrawIn, seen: IfMatch, caller: Who, context: Context, write: Write
 ) -> ConsentOut:
@@ -36,7 +36,7 @@ async def read_release_withdrawal_effect(release_id: UUID, context: Context, rea
     return await service.effect(read, context.bodies, release_id, release=True)
 
 
-@router.post("/releases/{release_id}/withdraw", permission=Permission.RELEASE_WRITE, finds=consents.find_release)
+@router.post("/releases/{release_id}/withdraw", permission=Permission.RELEASE_WRITE, finds=consents.find_release, despite=True)
 async def withdraw_release(
     release_id: UUID, given: WithdrawIn, seen: IfMatch, caller: Who, context: Context, write: Write
 ) -> ReleaseOut:
@@ -52,7 +52,7 @@ async def rebind_link(
     return await service.rebind_link(write, caller, context.bodies, link_id, seen, given)
 
 
-@router.post("/links/{link_id}/cut", permission=Permission.LINK_WRITE, finds=links.find, ends=True)
+@router.post("/links/{link_id}/cut", permission=Permission.LINK_WRITE, finds=links.find, ends=True, despite=True)
 async def cut_link(link_id: UUID, seen: IfMatch, caller: Who, context: Context, write: Write) -> LinkOut:
     """Cuts a link at both ends, by either body. Neither finds the other afterwards."""
     return await service.cut_link(write, caller, context.bodies, link_id, seen)

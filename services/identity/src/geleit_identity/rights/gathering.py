@@ -46,7 +46,7 @@ async def gather(context: ServiceContext, caller: Caller, request_id: UUID, seen
         person = (await _of_copy(read, request_id, seen)).person
     told = [await _told(context, caller.body, person, service) for service in SERVICES]
     async with context.database.write(caller.body) as write:
-        write.actor, write.operation = _actor(caller), "gather_access_file"
+        write.actor, write.operation, write.despite = _actor(caller), "gather_access_file", "rights"
         row = await store.locked(write, request_id)
         row.unchanged_since(seen)
         await _of_copy(write, request_id, seen)

@@ -239,3 +239,27 @@ def _all_of(text: str, passage: str) -> tuple[str, bool]:
         out.append(text[at:found] + BLACK)
         at, any_found = found + len(wanted), True
     return "".join(out) + text[at:], any_found
+
+
+class RestrictionGround(Coded):
+    """Why processing is restricted (Art. 18 (1) GDPR; § 84 (3) SGB X)."""
+
+    ACCURACY_CONTESTED = "accuracy_contested", "Richtigkeit bestritten", "Accuracy contested"
+    CLAIMS_OF_THE_PERSON = "claims_of_the_person", "Für Ansprüche der Person", "For claims of the person"
+    INSTEAD_OF_ERASURE = "instead_of_erasure", "Statt Löschung", "Instead of erasure"
+    OBJECTION_PENDING = "objection_pending", "Widerspruch wird geprüft", "Objection is being examined"
+    UNLAWFUL = "unlawful", "Unrechtmäßig, die Person will keine Löschung", "Unlawful, the person wants no erasure"
+
+
+RESTRICTION: Final = Lifecycle(
+    "processing_restriction",
+    start="in_force",
+    steps=[Step("lift", "in_force", "lifted", needs=Permission.RIGHTS_WRITE, asks="LiftRestrictionIn")],
+)
+
+
+def wrong_in_lifting(since: date, told_on: date, today: date) -> str | None:
+    """Before processing goes on the person is told (Art. 18 (3) GDPR): after it was restricted, and by now."""
+    if told_on > today:
+        return "in_the_future"
+    return "ends_before_it_begins" if told_on < since else None

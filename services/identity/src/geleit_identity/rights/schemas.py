@@ -10,12 +10,14 @@ from geleit_identity.bodies.law_schemas import OfficerOut, RetentionOut
 from geleit_identity.fields import LegalDay, OwnReference
 from geleit_identity.rights.rules import (
     REQUEST,
+    RESTRICTION,
     Channel,
     ExtensionReason,
     IdentityCheck,
     Look,
     RefusalReason,
     RequestKind,
+    RestrictionGround,
     WithheldReason,
 )
 from geleit_kit.http.schemas import In, Out, Pseudonym, Resource, example, held
@@ -279,3 +281,58 @@ class AccessFileOut(Out):
     services: list[ServiceToldOut]
     whole: bool
     rows: list[FileRowOut]
+
+
+class RestrictionIn(In):
+    """Restricts processing. `disputed`: what is contested, in words."""
+
+    model_config = example({"person": _PERSON, "ground": "accuracy_contested", "request_id": None, "disputed": None})
+
+    person: Pseudonym
+    ground: RestrictionGround
+    request_id: UUID | None = None
+    disputed: str | None = held(DataCategory.COUNSELLING, default=None, max_length=_LONG)
+
+
+class LiftRestrictionIn(In):
+    """The day on which the person was told that processing goes on (Art. 18 (3) GDPR)."""
+
+    model_config = example({"told_on": "2016-09-20"})
+
+    told_on: LegalDay
+
+
+class RestrictionOut(Resource):
+    """A restriction. While one is in force, writes about the person are 409 `processing_restricted`."""
+
+    model_config = example(
+        {
+            "id": _ID,
+            "version": 1,
+            "own_reference": None,
+            "created_at": "2016-09-05T08:30:00+00:00",
+            "updated_at": "2016-09-05T08:30:00+00:00",
+            "allowed_actions": [],
+            "withheld": [],
+            "person": _PERSON,
+            "ground": "accuracy_contested",
+            "right": "Art. 18 DSGVO; § 84 SGB X",
+            "status": "in_force",
+            "request_id": None,
+            "since": "2016-09-05",
+            "told_on": None,
+            "lifted_on": None,
+            "disputed": None,
+        }
+    )
+    lifecycle: ClassVar[Lifecycle | None] = RESTRICTION
+
+    person: Pseudonym
+    ground: RestrictionGround
+    right: str
+    status: str
+    request_id: UUID | None
+    since: date
+    told_on: date | None
+    lifted_on: date | None
+    disputed: str | None = held(DataCategory.COUNSELLING)

@@ -5,8 +5,10 @@ from typing import Final
 from uuid import UUID
 
 from geleit_identity.bodies import law as body_law
+from geleit_identity.duties import service as duties
+from geleit_identity.duties.rules import Occasion
 from geleit_identity.persons import service as persons
-from geleit_identity.rights import store
+from geleit_identity.rights import restricting, store
 from geleit_identity.rights.rules import (
     REMINDER_DAYS,
     REQUEST,
@@ -135,6 +137,7 @@ async def answer(  # the order of a room: session, caller, path, version, input
     REQUEST.take(action, row, caller)
     if action != "refuse":
         _refuse_what_is_not_done(row, kind, action)
+        await _done(write, row, kind)
     row.reason, row.closed_on = given.reason, write.today
     await write.seal(row, {**await write.unseal(row), "note": given.note})
     await _end(write, row)
@@ -171,6 +174,17 @@ def _refuse_what_is_not_done(row: RightsRequest, kind: RequestKind, action: str)
         raise Conflict(code)
     if kind in _COPIES and action == "grant" and row.withheld_words:
         raise Conflict("words_are_withheld")
+
+
+async def _done(write: WriteSession, row: RightsRequest, kind: RequestKind) -> None:
+    """What a granted request needs beside the word: a restriction stands, and who was told before hears of a change
+    (Art. 19 GDPR).
+    """
+    if kind is RequestKind.RESTRICTION and not await restricting.is_restricted(write, row.person):
+        raise Conflict("not_restricted_yet")
+    if kind is RequestKind.RECTIFICATION:
+        recipients = await duties.past_recipients(write, row.person)
+        await duties.owe(write, row.person, recipients, Occasion.RECTIFICATION)
 
 
 def _not_whole(row: RightsRequest) -> str | None:

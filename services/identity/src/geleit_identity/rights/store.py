@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import Select, delete
 
-from geleit_identity.rights.tables import AccessFilePart, RightsRequest
+from geleit_identity.rights.tables import AccessFilePart, ProcessingRestriction, RightsRequest
 from geleit_kit.db.rows import by_id, visible
 from geleit_kit.db.session import ReadSession, WriteSession
 
@@ -39,3 +39,14 @@ async def forget_file(write: WriteSession, request_id: UUID) -> None:
     await write.execute(
         delete(AccessFilePart).where(AccessFilePart.body_id == write.body, AccessFilePart.request_id == request_id)
     )
+
+
+async def restriction(read: ReadSession, restriction_id: UUID) -> ProcessingRestriction:
+    """One restriction of the body."""
+    return await by_id(read, ProcessingRestriction, restriction_id)
+
+
+def restrictions(read: ReadSession, person: UUID, *, live: bool = False) -> Select[ProcessingRestriction]:
+    """Restrictions of a person."""
+    query = visible(read, ProcessingRestriction).where(ProcessingRestriction.person == person)
+    return query.where(ProcessingRestriction.status == "in_force") if live else query

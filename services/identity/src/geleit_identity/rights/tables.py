@@ -3,12 +3,14 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import Date, ForeignKey, Index, Integer, String, Uuid
+from sqlalchemy import Date, ForeignKey, Index, Integer, String, Uuid, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from geleit_identity.tables import Base
 from geleit_kit.db.base import PersonalRow
 from geleit_kit.db.types import UtcDateTime
+
+_LIVE = text("status = 'in_force'")
 
 
 class RightsRequest(Base, PersonalRow):
@@ -43,3 +45,29 @@ class AccessFilePart(Base, PersonalRow):
     rows: Mapped[int] = mapped_column(Integer)
 
     __table_args__ = (Index("uq_access_file_parts_service", "request_id", "service", unique=True),)
+
+
+class ProcessingRestriction(Base, PersonalRow):
+    """That processing is restricted, on which ground, until when. One at a time for each person. Sealed: what is
+    disputed, in words.
+    """
+
+    __tablename__ = "processing_restrictions"
+
+    ground: Mapped[str] = mapped_column(String(40))
+    status: Mapped[str] = mapped_column(String(20))
+    request_id: Mapped[UUID | None] = mapped_column(Uuid)
+    since: Mapped[date] = mapped_column(Date)
+    told_on: Mapped[date | None] = mapped_column(Date)
+    lifted_on: Mapped[date | None] = mapped_column(Date)
+
+    __table_args__ = (
+        Index(
+            "uq_processing_restrictions_live",
+            "body_id",
+            "person",
+            unique=True,
+            sqlite_where=_LIVE,
+            postgresql_where=_LIVE,
+        ),
+    )

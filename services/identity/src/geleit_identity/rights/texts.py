@@ -19,6 +19,17 @@ TEXTS = Texts(
         "rights_request.action.grant_partly": Text("Teilweise erfüllen", "Grant in part"),
         "rights_request.action.refuse": Text("Ablehnen", "Refuse"),
         "rights_request.action.take_back": Text("Zurücknehmen", "Take back"),
+        "processing_restriction.status.in_force": Text("In Kraft", "In force"),
+        "processing_restriction.status.lifted": Text("Aufgehoben", "Lifted"),
+        "processing_restriction.action.lift": Text("Aufheben", "Lift"),
+        "problem.restricted_already": Text(
+            "Die Verarbeitung ist schon eingeschränkt.", "Processing is restricted already."
+        ),
+        "problem.not_restricted_yet": Text(
+            "Die Verarbeitung ist noch nicht eingeschränkt.", "Processing is not restricted yet."
+        ),
+        "holding.processing_restrictions": Text("Einschränkungen der Verarbeitung", "Restrictions of processing"),
+        "holding.restricted_persons": Text("Vermerk der Einschränkung", "Note of the restriction"),
         "task.kind.rights_request_to_answer": Text("Antrag einer Person beantworten", "Answer a person's request"),
         "task.kind.rights_request_overdue": Text(
             "Frist für den Antrag einer Person ist vorbei", "The term of a person's request is over"

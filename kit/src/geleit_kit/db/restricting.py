@@ -1,0 +1,88 @@
+"""Restriction of processing (Art. 18 GDPR, § 84 SGB X): what is held of a person stays as it is.
+
+A caller's write about the person is refused unless it says for which of the purposes of Art. 18 (2) it is made, or the
+route itself serves the person's rights. Nothing is told to other bodies under a grant. Machinery goes on: what it
+writes was decided before, and deadlines are kept.
+"""
+
+from collections.abc import Iterable
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import event, select
+from sqlalchemy.orm import Session
+
+from geleit_kit.db.kit_tables import KitBase, RestrictedPerson
+from geleit_kit.db.session import ReadSession, WriteSession
+from geleit_kit.pure.problems import Conflict
+
+_TOUCHED = "restricted_if"
+
+
+class Purpose(StrEnum):
+    """For what a restricted record may be changed (Art. 18 (2) GDPR)."""
+
+    CONSENT = "consent"
+    LEGAL_CLAIMS = "legal_claims"
+    PUBLIC_INTEREST = "public_interest"
+    RIGHTS_OF_ANOTHER = "rights_of_another"
+
+
+class Restricted(Conflict):
+    """409: processing is restricted; only storing is allowed."""
+
+    code = "processing_restricted"
+
+
+@event.listens_for(Session, "before_flush")
+def _remember_touched(session: Session, _context: object, _instances: object) -> None:
+    """Whom new, changed and removed rows of rooms are about."""
+    for row in (*session.new, *session.dirty, *session.deleted):
+        person = getattr(row, "person", None)
+        if person is not None and not isinstance(row, KitBase):
+            session.info.setdefault(_TOUCHED, set()).add((row.body_id, person))
+
+
+async def refuse_restricted(write: WriteSession, info: dict[str, Any]) -> None:
+    """Before a commit. Raises Restricted where a caller has written about somebody whose processing is restricted."""
+    touched = info.pop(_TOUCHED, set())
+    if not write.actor or write.despite is not None or not isinstance(write.scope, UUID):
+        return
+    if await restricted_among(write, {person for body, person in touched if body == write.scope}):
+        raise Restricted(extra={"purposes": sorted(Purpose)})
+
+
+async def restricted_among(read: ReadSession, persons: Iterable[UUID]) -> set[UUID]:
+    """Those of the session's body whose processing is restricted."""
+    wanted = set(persons)
+    if not wanted:
+        return set()
+    query = select(RestrictedPerson.person).where(
+        RestrictedPerson.body_id == read.body,
+        RestrictedPerson.person.in_(wanted),
+        RestrictedPerson.deleted_at.is_(None),
+    )
+    return set(await read.all(query))
+
+
+async def restrict(write: WriteSession, person: UUID) -> bool:
+    """From now on. False where it was so already."""
+    if await restricted_among(write, [person]):
+        return False
+    write.add(RestrictedPerson(person=person))
+    await write.flush()
+    return True
+
+
+async def release(write: WriteSession, person: UUID) -> bool:
+    """No more. False where nothing was restricted."""
+    query = select(RestrictedPerson).where(
+        RestrictedPerson.body_id == write.body,
+        RestrictedPerson.person == person,
+        RestrictedPerson.deleted_at.is_(None),
+    )
+    rows = await write.all(query)
+    for row in rows:
+        await write.remove(row)
+    return bool(rows)
