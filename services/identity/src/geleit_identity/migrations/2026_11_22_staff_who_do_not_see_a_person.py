@@ -7,7 +7,7 @@ from sqlalchemy.dialects import postgresql
 from geleit_kit.db.rls import protect
 
 revision = "a94d2c60be17"
-down_revision = "e93b5a7c40d1 c95e1b7a2d60"
+down_revision = "e93b5a7c40d1"
 branch_labels = None
 depends_on = None
 
