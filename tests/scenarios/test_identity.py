@@ -199,6 +199,36 @@ async def test_d_s1_the_social_office_hands_over_to_the_jobcenter_only_under_her
 # --- extract B, case B-1; N1, N7 -----------------------------------------------------------------------------------------
 
 
+async def test_b1_b_a_surname_as_it_was_heard_and_two_addresses_are_one_person_and_no_second_record(world: World) -> None:
+    marker = new_marker()
+    ki = world.as_("identity", "ki")
+    sarah = {
+        "names": [
+            {"kind": "family", "value": f"{marker}-Anbari", "spelling_source": "residence_document"},
+            {"kind": "given", "value": "Sarah", "spelling_source": "residence_document"},
+        ],
+        "birth": {"on": "1995-03-02", "precision": "day"},
+        "addresses": [
+            {"street": "Hostelweg", "house_number": "7", "place": "Köln", "valid_from": "2015-12-01"},
+            {"street": "Lindenpfad", "house_number": "3", "place": "Köln", "valid_from": "2016-08-01"},
+        ],
+    }
+    made = good(await ki.post("/v1/persons", sarah))
+    heard = {
+        "names": [{"kind": "family", "value": f"{marker[:-1]} Anbary"}, {"kind": "given", "value": "Sara"}],
+        "birth": {"on": "1995-03-02", "precision": "day"},
+        "addresses": [{"street": "Hostelweg", "house_number": "7", "place": "Köln"}],
+    }
+    [found] = good(await ki.post("/v1/persons/match", heard))["items"]
+    assert (found["person"], found["grade"]) == (made["person"], "certain")
+    assert found["shares"]["family_name"]["bits"] > 0
+    assert found["shares"]["house"]["level"] == "same_house"
+    again = sarah | {"names": [sarah["names"][0] | {"value": f"{marker[:-1]} Anbary"}, sarah["names"][1]]}
+    refused(await ki.post("/v1/persons", again | {"on_match": "refuse"}), 409, "person_may_exist")
+    assert good(await ki.post("/v1/persons", again | {"on_match": "find"}))["person"] == made["person"]
+    assert good(await world.as_("identity", "abh").post("/v1/persons/match", heard))["items"] == []
+
+
 async def test_b1_g_her_health_is_seen_neither_by_the_volunteer_nor_by_the_course_provider(world: World) -> None:
     marker = new_marker()
     doctor = world.as_("identity", "gesundheitsamt")
