@@ -31,6 +31,7 @@ from geleit_kit.pure.problems import Conflict
 
 T = TypeVar("T")
 _REMEMBER_SECONDS: Final = 5.0
+_MOST_REMEMBERED: Final = 10_000
 _APART: Final = SystemRandom()
 _CHUNK: Final = 500
 
@@ -158,6 +159,10 @@ class KeyStore:
         self._remembered[body, person] = (time.monotonic() - _APART.random() * _REMEMBER_SECONDS / 2, key)
         return key
 
+    def _bound_memory(self) -> None:
+        if len(self._remembered) > _MOST_REMEMBERED:
+            self._remembered.clear()
+
     async def make_together(self, body: UUID, persons: Iterable[UUID]) -> None:
         """Makes the keys of persons whom nobody has known before, many in one transaction."""
         now, fresh = time.monotonic(), {person: secrets.token_bytes(32) for person in persons}
@@ -174,6 +179,7 @@ class KeyStore:
         for chunk in _chunks(rows):
             async with self._within(body) as connection:
                 await connection.execute(insert(PersonKeyRow), chunk)
+        self._bound_memory()
         self._remembered |= {(body, person): (now, key) for person, key in fresh.items()}
 
     async def open_together(self, body: UUID, persons: Iterable[UUID]) -> None:
@@ -183,12 +189,10 @@ class KeyStore:
         stale = [one for one, there in known.items() if there is None or now - there[0] > _REMEMBER_SECONDS / 2]
         if not stale:
             return
+        self._bound_memory()
         async with self._to_read(body).begin() as connection:
             for chunk in _chunks(stale):
-                query = select(PersonKeyRow.person, PersonKeyRow.wrapped).where(
-                    PersonKeyRow.body_id == body, PersonKeyRow.person.in_(chunk), PersonKeyRow.wrapped != b""
-                )
-                for person, wrapped in await connection.execute(query):
+                for person, wrapped in await connection.execute(_WRAPPED_OF, {"body": body, "persons": chunk}):
                     self._remembered[body, person] = (now, self._wrapping.unwrap(wrapped, _bound(body, person)))
 
     async def destroy(self, body: UUID, person: UUID) -> bool:
@@ -325,6 +329,12 @@ def _chunks(persons: Iterable[T]) -> Iterable[list[T]]:
 
 _WRAPPED = select(PersonKeyRow.wrapped).where(
     PersonKeyRow.body_id == bindparam("body"), PersonKeyRow.person == bindparam("person")
+)
+
+_WRAPPED_OF = select(PersonKeyRow.person, PersonKeyRow.wrapped).where(
+    PersonKeyRow.body_id == bindparam("body"),
+    PersonKeyRow.person.in_(bindparam("persons", expanding=True)),
+    PersonKeyRow.wrapped != b"",
 )
 
 __all__ = [

@@ -151,9 +151,9 @@ class ReadSession:
         """One value or None."""
         return (await self._session.execute(query)).scalar()
 
-    async def tuples(self, query: Select[*tuple[Any, ...]]) -> Sequence[Any]:
-        """Rows of several columns."""
-        return (await self._session.execute(query)).all()
+    async def tuples(self, query: Select[*tuple[Any, ...]], values: dict[str, Any] | None = None) -> Sequence[Any]:
+        """Rows of several columns. `values` as above."""
+        return (await self._session.execute(query, values)).all()
 
     async def unseal(self, row: PersonalRow) -> dict[str, Any]:
         """The personal document of a row; empty where the person was erased or nothing was sealed."""

@@ -5,13 +5,14 @@ from functools import lru_cache
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import Integer, Select, TextualSelect, Uuid, and_, bindparam, delete, func, or_, text, update
+from sqlalchemy import Integer, Select, TextualSelect, Uuid, and_, bindparam, delete, exists, func, or_, text, update
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from geleit_identity.matching.blocking import LEAST_WORTH, MOST_OPENED, MOST_UNDER_A_KEY
 from geleit_identity.persons.tables import MatchKey, NameCount, Person, Pseudonym, SearchKey
-from geleit_kit.db.rows import by_own_reference, visible
+from geleit_kit.db.barring import STAFF
+from geleit_kit.db.rows import Prepared, by_own_reference, visible
 from geleit_kit.db.session import ReadSession, WriteSession
 from geleit_kit.pure.problems import Gone
 
@@ -159,8 +160,8 @@ async def nearest(read: ReadSession, asked: Sequence[Mapping[int, int]]) -> list
     flat = [(place, value, worth) for place, values in enumerate(asked) for value, worth in values.items()]
     if flat:
         places, numbers, worths = zip(*flat, strict=True)
-        query = _NEAREST.bindparams(body=read.body, places=list(places), numbers=list(numbers), worths=list(worths))
-        for row in await read.tuples(cast("Any", query)):
+        given = {"body": read.body, "places": list(places), "numbers": list(numbers), "worths": list(worths)}
+        for row in await read.tuples(cast("Any", _NEAREST), given):
             found[row.place].append(row.record)
     return found
 
@@ -178,15 +179,14 @@ _NEAREST = text(
         GROUP BY asked.place, key.record HAVING sum(asked.worth) >= {LEAST_WORTH}) AS ranked
     WHERE standing <= {MOST_OPENED} ORDER BY place, standing
     """  # noqa: S608 -- numbers of this house
-).columns(place=Integer, record=Uuid)
+).columns(place=Integer, record=Uuid)  # no value has a type of its own: PostgreSQL takes a UUID as it is
 
 
 async def _nearest_to_one(read: ReadSession, values: Mapping[int, int]) -> list[UUID]:
     given: dict[str, Any] = {"body": read.body}
     for place, (value, worth) in enumerate(values.items()):
         given |= {f"value{place}": value, f"worth{place}": worth}
-    rows = await read.tuples(cast("Any", _nearest_by(len(values)).bindparams(**given)))
-    return [row.record for row in rows]
+    return list(await read.all(cast("Any", _nearest_by(len(values))), given))
 
 
 _UNDER_ONE = (
@@ -203,17 +203,26 @@ def _nearest_by(count: int) -> TextualSelect:
         f"SELECT record FROM ({each}) GROUP BY record HAVING sum(worth) >= {LEAST_WORTH}"  # noqa: S608 -- as above
         f" ORDER BY sum(worth) DESC, record LIMIT {MOST_OPENED}"
     )
-    return query.bindparams(bindparam("body", type_=Uuid)).columns(record=Uuid)
+    return query.bindparams(_OWN).columns(record=Uuid)
 
 
 async def records(read: ReadSession, ids: Iterable[UUID], *, barred: bool = False) -> dict[UUID, Person]:
     """The persons behind these records. `barred`: also those who do not exist for the one who asks."""
     found: dict[UUID, Person] = {}
-    wanted = sorted(set(ids))
+    wanted, nobody = sorted(set(ids)), {STAFF: None} if barred else {}
     for start in range(0, len(wanted), _CHUNK):
-        meant = persons(read, barred=barred).where(Person.id.in_(wanted[start : start + _CHUNK]))
-        found |= {person.id: person for person in await read.all(meant)}
+        rows = await _OF_RECORDS.all(read, records=wanted[start : start + _CHUNK], **nobody)
+        found |= {person.id: person for person in rows}
     return found
+
+
+_OF_RECORDS = Prepared(
+    Person,
+    Person.id.in_(bindparam("records", expanding=True)),
+    exists().where(
+        Pseudonym.person_id == Person.id, Pseudonym.body_id == Person.body_id, Pseudonym.deleted_at.is_(None)
+    ),
+)
 
 
 async def known_among(read: ReadSession, references: Iterable[str]) -> dict[str, UUID]:
@@ -264,20 +273,30 @@ async def count_names(write: WriteSession, more: Mapping[int, int]) -> None:
 
 async def counted(read: ReadSession, values: Iterable[int]) -> dict[int, int]:
     """How often each of these sounds is counted."""
-    query = text("SELECT value, count FROM name_counts WHERE body_id = :body AND value IN :values")
-    wanted = [bindparam("values", sorted(set(values)), expanding=True), bindparam("body", read.body, Uuid)]
-    rows = await read.tuples(cast("Any", query.bindparams(*wanted).columns(value=Integer, count=Integer)))
-    return {row.value: row.count for row in rows if row.count > 0}
+    given = {"body": read.body, "values": sorted(set(values))}
+    return {row.value: row.count for row in await read.tuples(cast("Any", _COUNTED), given)}
 
 
 async def counted_in_all(read: ReadSession) -> tuple[int, int]:
     """How many parts of names are counted, and the sum of the squares of the counts."""
-    query = text(
+    (row,) = await read.tuples(cast("Any", _COUNTED_IN_ALL), {"body": read.body})
+    return int(row.parts), int(row.squares)
+
+
+_OWN = bindparam("body", type_=Uuid)
+_COUNTED = (
+    text("SELECT value, count FROM name_counts WHERE body_id = :body AND count > 0 AND value IN :values")
+    .bindparams(_OWN, bindparam("values", expanding=True))
+    .columns(value=Integer, count=Integer)
+)
+_COUNTED_IN_ALL = (
+    text(
         "SELECT coalesce(sum(count), 0) AS parts, coalesce(sum(count * count), 0) AS squares FROM name_counts"
         " WHERE body_id = :body AND count > 0"
-    ).bindparams(bindparam("body", read.body, Uuid))
-    (row,) = await read.tuples(cast("Any", query.columns(parts=Integer, squares=Integer)))
-    return int(row.parts), int(row.squares)
+    )
+    .bindparams(_OWN)
+    .columns(parts=Integer, squares=Integer)
+)
 
 
 async def stale(read: ReadSession, generation: int, limit: int) -> Sequence[UUID]:

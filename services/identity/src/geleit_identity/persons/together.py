@@ -195,3 +195,5 @@ async def _write(write: WriteSession, made: Sequence[_Coming]) -> None:
     await store.write_search_keys(write, searched, WRITTEN)
     for one in made:
         await suspect(write, one.row.person, one.beside)
+    # the commit looks once more whether somebody was erased meanwhile: one look for all, however long this took
+    await write.keys.open_together(write.body, [one.row.person for one in made])
