@@ -4,7 +4,7 @@ from typing import Any
 import httpx
 import pytest
 
-from gateway.tests.helpers import Heard, Running, answer, door, things
+from gateway.tests.helpers import Heard, Running, Service, answer, door, read_body, things
 from geleit_kit.pure.caller import staff_id
 from geleit_kit.testing.node import Node, body_id
 from geleit_vocabulary.permissions import Permission
@@ -84,7 +84,7 @@ async def test_a_body_that_was_registered_later_is_known_to_identity(node: Node)
 
 
 async def asked(
-    client: httpx.AsyncClient, running: Running, *questions: dict[str, str], role: str = "case_manager"
+    client: httpx.AsyncClient, running: Running, *questions: dict[str, Any], role: str = "case_manager"
 ) -> list[tuple[bool, str | None]]:
     got = await client.post("/me/permissions", headers=running.bearer(role), json={"questions": list(questions)})
     assert got.status_code == 200, got.text
@@ -240,3 +240,47 @@ async def test_a_program_that_was_registered_later_has_the_roles_with_which_it_w
 async def test_a_program_that_nobody_can_ask_about_has_no_role(client: httpx.AsyncClient, running: Running) -> None:
     got = await client.get("/me", headers=running.bearer("system_client", "ki", client_id="later"))
     assert (got.status_code, got.json()["code"]) == (403, "forbidden"), "no identity on this node"
+
+
+async def test_what_is_asked_of_a_row_its_service_answers_and_each_service_is_asked_once(
+    client: httpx.AsyncClient, running: Running, cases: Service
+) -> None:
+    asked_of: list[Any] = []
+
+    async def says(heard: Heard, receive: Any, send: Any) -> None:
+        document = json.loads(await read_body(receive))
+        asked_of.append((heard.headers["authorization"], document))
+        no = {"code": "not_found", "label": "No."}
+        answers = [{"operation": one["operation"], "allowed": False, "reason": no} for one in document["questions"]]
+        await answer(send, 200, {"answers": answers})
+
+    cases.handlers["POST", "/v1/me/permissions"] = says
+    row = {"thing_id": "7"}
+    got = await asked(
+        client, running,
+        {"operation": "cases_add_thing", "resource": row},
+        {"operation": "cases_add_thing"},
+        {"permission": "case:read", "operation": "cases_add_thing", "resource": row},
+        {"permission": "case:write", "operation": "cases_add_thing", "resource": row},
+        {"operation": "cases_nothing", "resource": row},
+    )  # fmt: skip
+    assert got == [
+        (False, "not_found"), (True, None), (False, "operation_needs_another"), (False, "not_found"),
+        (False, "operation_unknown"),
+    ]  # fmt: skip
+    bearer = running.bearer("case_manager")["Authorization"]
+    question = {"operation": "add_thing", "resource": row}
+    assert [document for _, document in asked_of] == [{"questions": [question, question]}]
+    assert asked_of[0][0].split()[0] == bearer.split()[0]
+
+
+async def test_a_service_that_does_not_answer_of_its_rows_is_named(
+    client: httpx.AsyncClient, running: Running, cases: Service
+) -> None:
+    async def breaks(_: Heard, __: Any, send: Any) -> None:
+        await answer(send, 500, {})
+
+    cases.handlers["POST", "/v1/me/permissions"] = breaks
+    question = {"operation": "cases_add_thing", "resource": {"thing_id": "7"}}
+    got = await client.post("/me/permissions", headers=running.bearer("case_manager"), json={"questions": [question]})
+    assert (got.status_code, got.json()["code"]) == (502, "service_broken")

@@ -104,6 +104,9 @@ CODES = frozenset(
 """Fields with a pattern: codes of a list, keys of bodies and programs. Their patterns admit no space."""
 
 TECHNICAL = {
+    "PersonImportIn.columns": "names of columns of a body's own table, and fields of the house",
+    "MayIn.operation": "the name of an operation, compared with those that there are",
+    "MayIn.resource": "ids in an address, looked for and not kept",
     "ConsentTextIn.sections": "what is put before everybody who consents, not a word about anybody",
     "ConsentTextIn.title": "what is put before everybody who consents, not a word about anybody",
     "DecisionIn.client": "the id of a program, compared with those that are known",
@@ -256,7 +259,6 @@ GIVEN_CODES = {
 """Outputs that carry the name of a field of words and hold a code."""
 
 ANYTHING = {
-    "PersonImportIn.columns": "names of columns of a body's own table, and fields of the house",
     "AccessEntryOut.facts": "codes and counts of an entry; walked at run time",
     "DefinitionOut.content": "what a body publishes: concept, form, rule, text",
     "EventsOut.items": "facts; walked by tests/facts",

@@ -198,6 +198,12 @@ async def read_caller(world: World, marker: str, service: str) -> Call:
     return Call()
 
 
+@everywhere(silent="codes of refusals")
+async def may_i_each(world: World, marker: str, service: str) -> Call:
+    made = await stories.task(world, service, marker)
+    return Call(given={"questions": [{"operation": "complete_task", "resource": {"task_id": made["id"]}}]})
+
+
 @everywhere(silent="figures of the machinery")
 async def read_backlog(world: World, marker: str, service: str) -> Call:
     del marker, service, world

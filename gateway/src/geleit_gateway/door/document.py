@@ -138,7 +138,8 @@ _OPERATIONS = (
     ),
     _Told(
         "/me/permissions", "may_i", "May I? Up to 100 questions at once.",
-        "Answers in the order of the questions. Yes opens the action, not yet the row: that is for the service to say.",
+        "Answers in the order of the questions. For an operation on a row (`resource`) its service answers, with "
+        "the code of the refusal that the operation would give; an invisible row answers as one that is not there.",
         "Me", AnswersOut, refuses=(408, 415, 502, 504), needs=Permission.ME_READ, asks=QuestionsIn,
     ),
     _Told(

@@ -1,8 +1,10 @@
 """`/me`: who the caller is to this node, and what the caller may do."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from http import HTTPStatus
+from typing import Any
 from urllib.parse import quote
 
 from pydantic import ValidationError
@@ -105,8 +107,51 @@ class Me:
         media, coding = (call.request.header(name) for name in (b"content-type", b"content-encoding"))
         asked = _questions(media, coding, await call.body.whole())
         operations = {f"{o.service}_{o.operation_id}": o for known in self._catalogue for o in known.table.operations}
-        answers = [_answer(question, caller, operations, language) for question in asked.questions]
+        told = await self._told(call, asked.questions, operations)
+        answers = [
+            told[number] if number in told else _answer(question, caller, operations, language)
+            for number, question in enumerate(asked.questions)
+        ]
         return personal(Reply.json(AnswersOut(answers=answers).model_dump(mode="json")), language)
+
+    async def _told(
+        self, call: Call, questions: Sequence[Question], operations: Mapping[str, Operation]
+    ) -> dict[int, PermissionAnswer]:
+        """What the services say of rows: number of the question -> answer. Each service is asked once."""
+        by_service: dict[str, list[tuple[int, Operation]]] = {}
+        for number, question in enumerate(questions):
+            operation = operations.get(question.operation or "")
+            if question.resource and operation is not None and _of_its_own(question, operation):
+                by_service.setdefault(operation.service, []).append((number, operation))
+        found: dict[int, PermissionAnswer] = {}
+        for service, asked in by_service.items():
+            document = [
+                {"operation": operation.operation_id, "resource": questions[number].resource}
+                for number, operation in asked
+            ]
+            said = await self._said(call, service, document)
+            for (number, operation), one in zip(asked, said, strict=True):
+                found[number] = PermissionAnswer(
+                    permission=operation.permission,
+                    operation=questions[number].operation,
+                    allowed=one["allowed"],
+                    reason=Reason.model_validate(one["reason"]) if one["reason"] else None,
+                )
+        return found
+
+    async def _said(self, call: Call, service: str, questions: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        headers = [_token(call), (b"accept-language", call.request.language.encode())]
+        peer = self._catalogue.service(service).peer
+        status, found = await peer.ask("/v1/me/permissions", headers, {"questions": questions})
+        if status != HTTPStatus.OK or len(found["answers"]) != len(questions):
+            raise ServiceBroken(service)
+        answers: list[dict[str, Any]] = found["answers"]
+        return answers
+
+
+def _of_its_own(question: Question, operation: Operation) -> bool:
+    """Whether the permission that is asked for, if one is, is the operation's."""
+    return question.permission is None or question.permission == operation.permission
 
 
 def _token(call: Call) -> tuple[bytes, bytes]:
@@ -122,7 +167,7 @@ def _questions(media: str | None, coding: str | None, content: bytes) -> Questio
 
 
 def _answer(
-    question: Question, caller: Caller, operations: dict[str, Operation], language: Language
+    question: Question, caller: Caller, operations: Mapping[str, Operation], language: Language
 ) -> PermissionAnswer:
     code = _why_not(question, caller, operations)
     return PermissionAnswer(
@@ -133,16 +178,18 @@ def _answer(
     )
 
 
-def _why_not(question: Question, caller: Caller, operations: dict[str, Operation]) -> str | None:
-    if question.permission not in _KNOWN:
+def _why_not(question: Question, caller: Caller, operations: Mapping[str, Operation]) -> str | None:
+    if question.permission is not None and question.permission not in _KNOWN:
         return "permission_unknown"
+    needed = question.permission
     if question.operation is not None:
         operation = operations.get(question.operation)
         if operation is None:
             return "operation_unknown"
-        if operation.permission != question.permission:
+        if not _of_its_own(question, operation):
             return "operation_needs_another"
-    return None if caller.may(question.permission) else "permission_missing"
+        needed = operation.permission
+    return None if needed is None or caller.may(needed) else "permission_missing"
 
 
 def _labelled(codes: type[Coded], given: frozenset[str], language: Language) -> list[Labelled]:

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -74,11 +74,13 @@ class Peer:
                 self.breaker.failed()
                 return ServiceBroken(self.service)
 
-    async def ask(self, path: str, headers: Headers) -> tuple[int, Any]:
-        """One small JSON document by GET, for what the door itself wants to know. Raises a Problem (502, 503, 504)."""
+    async def ask(self, path: str, headers: Headers, question: Any = None) -> tuple[int, Any]:
+        """One small JSON document by GET, for what the door itself wants to know, or by POST of a question that changes
+        nothing. Raises a Problem (502, 503, 504).
+        """
         self.breaker.admit()
         with self.in_flight.place():
-            target = Outgoing("GET", path.encode(), [(b"host", self.upstream.host), *headers])
+            target = self._question(path, headers, question)
             try:
                 async with asyncio.timeout(self.patience):
                     answer = await self.send(target, repeatable=True)
@@ -93,11 +95,23 @@ class Peer:
         self.breaker.succeeded()
         return status, self._parsed(content)
 
+    def _question(self, path: str, headers: Headers, question: Any) -> Outgoing:
+        named = [(b"host", self.upstream.host), *headers]
+        if question is None:
+            return Outgoing("GET", path.encode(), named)
+        body = json.dumps(question).encode()
+        told = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode())]
+        return Outgoing("POST", path.encode(), [*named, *told], _once(body))
+
     def _parsed(self, content: bytes) -> Any:
         try:
             return json.loads(content)
         except ValueError as error:
             raise ServiceBroken(self.service) from error
+
+
+async def _once(body: bytes) -> AsyncIterator[bytes]:
+    yield body
 
 
 async def _whole(answer: Answer) -> bytes:

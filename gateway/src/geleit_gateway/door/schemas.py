@@ -1,9 +1,10 @@
 """What goes in and out at the door's own addresses."""
 
 from datetime import datetime
+from typing import Self
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from geleit_kit.http.schemas import In, Out
 from geleit_kit.http.tasks import TaskOut
@@ -43,13 +44,26 @@ class MeOut(Out):
 
 
 class Question(In):
-    """May I? For a permission, or for a permission at one operation."""
+    """May I? For a permission; for an operation (then the permission is the operation's, unless one is named); or for
+    an operation on one row, which its service answers.
+    """
 
-    permission: str = Field(max_length=80, examples=["case:write"])
+    permission: str | None = Field(default=None, max_length=80, examples=["case:write"])
     operation: str | None = Field(
         default=None, max_length=160, description="An operation id of `/openapi.json`.",
         examples=["cases_open_support_record"],
     )  # fmt: skip
+    resource: dict[str, str] = Field(
+        default={}, max_length=8, description="Name of a parameter in the operation's address -> its value.",
+        examples=[{}],
+    )  # fmt: skip
+
+    @model_validator(mode="after")
+    def _asks_something(self) -> Self:
+        if self.permission is None and self.operation is None:
+            message = "missing"
+            raise ValueError(message)
+        return self
 
 
 class QuestionsIn(In):
@@ -66,9 +80,9 @@ class Reason(Out):
 
 
 class PermissionAnswer(Out):
-    """The answer to one question. Yes opens the action, not yet the row: that is for the service to say."""
+    """The answer to one question. Without a row, yes opens the action, not yet a row."""
 
-    permission: str = Field(examples=["case:write"])
+    permission: str | None = Field(examples=["case:write"])
     operation: str | None = Field(examples=["cases_open_support_record"])
     allowed: bool = Field(examples=[True])
     reason: Reason | None = Field(examples=[None])

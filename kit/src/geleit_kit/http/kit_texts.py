@@ -208,6 +208,11 @@ KIT_TEXTS = Texts(
         "job.action.finish_with_refusals": Text("Beenden mit Ablehnungen", "Finish with refusals"),
         "job.action.fail": Text("Scheitern", "Fail"),
         "job.action.expire": Text("Verfallen", "Expire"),
+        "problem.operation_unknown": Text("Diesen Vorgang gibt es hier nicht.", "There is no such operation here."),
+        "problem.resource_incomplete": Text(
+            "Die Angaben zur Adresse des Vorgangs sind nicht vollständig.",
+            "What stands in the operation's address is not complete.",
+        ),
         "place.missing": Text("Die Angabe fehlt.", "The value is missing."),
         "place.unknown_field": Text("Dieses Feld gibt es nicht.", "There is no such field."),
         "place.unknown_parameter": Text(

@@ -55,6 +55,7 @@ from geleit_kit.http.housekeeping import Housekeeper
 from geleit_kit.http.jobs import jobs_router
 from geleit_kit.http.kit_texts import KIT_TEXTS
 from geleit_kit.http.log_of_person import log_of_person_router
+from geleit_kit.http.may import may_router
 from geleit_kit.http.meta import backlog, health_router, meta_router
 from geleit_kit.http.openapi import install as install_openapi
 from geleit_kit.http.proposals import proposals_router
@@ -154,7 +155,7 @@ def service(
     app.state.lifecycles = cycles
     problems.install(app)
     app.include_router(health_router())
-    for router in (
+    offered_routers = [
         *routers,
         tasks_router(settings.service, permissions.TASKS_READ, permissions.TASKS_WORK),
         *([granted_router(granted, permissions.GRANT)] if granted else []),
@@ -176,7 +177,8 @@ def service(
             },
             playground=playground,
         ),
-    ):
+    ]
+    for router in (*offered_routers, may_router(permissions.ME, offered_routers)):
         app.include_router(router, prefix="/v1")
     install_openapi(app)
     app.add_middleware(TelemetryMiddleware, telemetry=instruments)
