@@ -10,6 +10,7 @@ from typing import Final
 
 from geleit_identity.decisions.rules import CARRIES, Reason
 from geleit_identity.decisions.texts import TEXTS
+from geleit_identity.disclosures.rules import BY_HAND, NotTold
 from geleit_vocabulary.categories import DataCategory
 from geleit_vocabulary.coded import Coded
 from geleit_vocabulary.grounds import Ground
@@ -34,13 +35,22 @@ What ships is cautious, and none of it is live: a body puts a line into force fo
 categories (`/v1/statute-uses`), proposed by one and agreed by another, one of the two the data protection officer. A body
 may narrow a line and never widen it; a line that a later version narrows carries no more than that from then on. Even in
 force it carries nothing by itself: somebody offers the link for this one person. "Single case" lines cannot be put into
-force; they are for a decision by hand with a second person, which is taken and kept outside Geleit for now. In force on a day means: between the two days of the line
+force; they are for a decision by hand with a second person (section 7). In force on a day means: between the two days of the line
 and since both signatures.
+"""
+_HAND: Final = """\
+Nothing flows to a foreigners' authority by a rule. What a statute carries there is proposed by one person, word by word
+and with the reason; another agrees to exactly that (`/v1/proposals`); the person concerned is told, before it goes, unless
+a place in the law forbids it, which is part of what the second person agrees to; somebody confirms that the disclosing
+body answers for it (§ 67d SGB X). Only then it lies ready, for 30 days. The recipient gets one grant for exactly these
+categories, once, bound to the purpose (§ 78 SGB X); both sides keep the decision and the log. The giver can take it back
+until it is collected. § 34 StGB and vital interests stay outside for now.
 """
 _PROOFS: Final = """\
 | what | test |
 |---|---|
 | each line of section 1 | `tests/docs/test_decision_table.py` (what is expected is written there by hand), `services/identity/tests/decisions/test_decision_table.py` |
+| by hand, in a single case | `services/identity/tests/disclosures/test_single_case_rules.py`, over the API: `services/identity/tests/disclosures/test_disclosing_by_hand.py` |
 | foreigners' authorities, attendance | `services/identity/tests/decisions/test_decision_table.py`, over the API: `services/identity/tests/decisions/test_checking.py` |
 | each line of section 4 | `services/identity/tests/statutes/test_statute_rules.py`, `vocabulary/tests/test_law.py` |
 | two signatures, one of them the officer's | `services/identity/tests/statutes/test_statutes_in_force.py` |
@@ -60,7 +70,8 @@ def rendered() -> str:
         "## 4. The statute table\n" + _STATUTES + "\n" + _statutes(),
         "## 5. What differs by the law of the body\n" + _regimes(),
         "## 6. Where periods of retention come from\n" + _retention(),
-        "## 7. Tests\n" + _PROOFS.rstrip(),
+        "## 7. By hand, in a single case\n" + _HAND + "\n" + _by_hand(),
+        "## 8. Tests\n" + _PROOFS.rstrip(),
     ]
     return "\n\n".join(section.rstrip("\n") for section in sections) + "\n"
 
@@ -148,6 +159,16 @@ def _statute(number: int, one: Statute) -> str:
     if one.attendance:
         lines.append(["attendance", f"{_codes(one.attendance)}: {_codes(one.fields)}"])
     return f"### {number}. {one.citation}: {one.label.de}\n" + _table(["", ""], lines)
+
+
+def _by_hand() -> str:
+    carried_ = [[f"`{code}`", _codes(sorted(categories))] for code, categories in BY_HAND.items()]
+    untold = [[f"`{one}`", one.label.de, one.label.en] for one in NotTold]
+    return (
+        _table(["statute", "categories at most"], carried_)
+        + "\n\n"
+        + _table(["the person is not told", "German", "English"], untold)
+    )
 
 
 def _regimes() -> str:

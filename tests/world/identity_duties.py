@@ -1,8 +1,9 @@
 """Recipes of identity: what past recipients owe."""
 
 from datetime import UTC, datetime, timedelta
+from uuid import uuid4
 
-from services.identity.tests.helpers import Json, question
+from services.identity.tests.helpers import Json, agreed, question
 from tests.world import stories
 from tests.world.calls import Call, recipe
 from tests.world.identity import NEWEST, on
@@ -107,3 +108,94 @@ def _of_log(service: str) -> None:
 
 for _service in ("identity", "cases", "referrals", "indicators"):
     _of_log(_service)
+
+
+# --- disclosures by hand ---------------------------------------------------------------------------------------------
+
+AUTHORITY = "abh"
+TOLD = {"told_on": "2016-09-05", "way": "talk"}
+
+
+async def _authority(world: World) -> None:
+    """A foreigners' authority on the node, once."""
+    wanted = {"key": AUTHORITY, "name": "Foreigners", "kind": "foreigners_authority", "land": "NW", "law": "sgb_x"}
+    operator = world.as_("identity", role="node_operator")
+    await world.once("foreigners authority", lambda: operator.post("/v1/bodies", wanted))
+
+
+async def _by_hand(world: World, marker: str) -> Json:
+    await _authority(world)
+    made = await stories.person(world, marker)
+    return {
+        "person": made["person"],
+        "recipient": AUTHORITY,
+        "statute": "sgb_x_71_2",
+        "purpose": "case_management",
+        "cause": "request",
+        "requested_on": "2016-09-01",
+        "statements": {"base_data": marker},
+        "reason": f"They asked for {marker}.",
+    }
+
+
+async def _acted(world: World, row: Json, action: str, given: Json) -> Json:
+    path = f"/v1/hand-disclosures/{row['id']}/{action}"
+    return stories.good(await world.as_("identity").post(path, given, seen=row["version"]))
+
+
+async def _proposed(world: World, marker: str) -> Json:
+    return stories.good(await world.as_("identity").post("/v1/hand-disclosures", await _by_hand(world, marker)))
+
+
+async def _agreed(world: World, marker: str) -> Json:
+    made = await _proposed(world, marker)
+    await agreed(world.as_("identity", sub=stories.COLLEAGUE), made["id"])
+    return stories.good(await world.as_("identity").get(f"/v1/hand-disclosures/{made['id']}"))
+
+
+async def _told(world: World, marker: str) -> Json:
+    return await _acted(world, await _agreed(world, marker), "tell-person", TOLD)
+
+
+@recipe("identity")
+async def propose_hand_disclosure(world: World, marker: str) -> Call:
+    return Call(given=await _by_hand(world, marker))
+
+
+@recipe("identity")
+async def list_hand_disclosures(world: World, marker: str) -> Call:
+    await _proposed(world, marker)
+    return Call(query=NEWEST)
+
+
+@recipe("identity")
+async def search_hand_disclosures(world: World, marker: str) -> Call:
+    return Call(given={"person": (await _proposed(world, marker))["person"]})
+
+
+@recipe("identity")
+async def read_hand_disclosure(world: World, marker: str) -> Call:
+    return Call({"disclosure_id": (await _proposed(world, marker))["id"]})
+
+
+@recipe("identity")
+async def tell_person_of_hand_disclosure(world: World, marker: str) -> Call:
+    return on("disclosure_id", await _agreed(world, marker), TOLD)
+
+
+@recipe("identity")
+async def release_hand_disclosure(world: World, marker: str) -> Call:
+    return on("disclosure_id", await _told(world, marker), {"responsible": True})
+
+
+@recipe("identity")
+async def cancel_hand_disclosure(world: World, marker: str) -> Call:
+    return on("disclosure_id", await _told(world, marker))
+
+
+@recipe("identity", silent="a grant: its words are read under it, at the giver's")
+async def collect_hand_disclosure(world: World, marker: str) -> Call:
+    await _acted(world, await _told(world, marker), "release", {"responsible": True})
+    listed = await world.as_("identity", AUTHORITY).get("/v1/hand-disclosures", params=NEWEST)
+    theirs = stories.good(listed)["items"][0]
+    return on("disclosure_id", theirs, body=AUTHORITY, key=str(uuid4()))

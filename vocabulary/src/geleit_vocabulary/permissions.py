@@ -42,6 +42,12 @@ class Permission(Coded):
     DEFINITION_PUBLISH = "definition:publish", "Definitionen in Kraft setzen", "Publish definitions"
     DEFINITION_READ = "definition:read", "Definitionen lesen", "Read definitions"
     DEFINITION_WRITE = "definition:write", "Definitionen entwerfen", "Draft definitions"
+    DISCLOSURE_DECIDE = (
+        "disclosure:decide",
+        "Übermittlungen im Einzelfall vorschlagen und entscheiden",
+        "Propose and decide disclosures in a single case",
+    )
+    DISCLOSURE_READ = "disclosure:read", "Übermittlungen im Einzelfall lesen", "Read disclosures in a single case"
     DUTY_READ = "duty:read", "Pflichten von Empfängern lesen", "Read duties of recipients"
     DUTY_WORK = "duty:work", "Pflichten von Empfängern bearbeiten", "Answer and note duties of recipients"
     EVENTS_NODE = "events:node", "Ereignisse aller Stellen (nur Dienste)", "Events of all bodies (services only)"

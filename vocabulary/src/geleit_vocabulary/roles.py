@@ -49,6 +49,8 @@ class Rights(NamedTuple):
 _EVERYBODY = {May.BODY_READ, May.CLOCK_READ, May.CONCEPT_READ, May.DEFINITION_READ, May.META_READ, May.ME_READ}
 # What takes two: which matters somebody may decide is each matter's own permission.
 _FOUR_EYES = {May.PROPOSAL_READ, May.PROPOSAL_DECIDE}
+# A disclosure that no rule carries: proposed by one who works with the person, agreed to by another.
+_SINGLE_CASE = _FOUR_EYES | {May.DISCLOSURE_DECIDE}
 _WORKLIST = {May.TASK_READ, May.TASK_WORK}
 _READ_PERSONS = {
     May.PERSON_READ, May.PERSON_SEARCH, May.TIMELINE_READ, May.CONSENT_READ, May.RELEASE_READ, May.LINK_READ,
@@ -61,7 +63,7 @@ _KEEP_PERSONS = _READ_PERSONS | {
 _DECIDE_DUPLICATES = {May.PERSON_MERGE}
 _EXCHANGE = {
     May.DECISION_ASK, May.DECISION_READ, May.GRANT_USE, May.MESSAGE_READ, May.MESSAGE_SEND, May.MESSAGE_ANSWER,
-    May.DUTY_READ, May.DUTY_WORK,
+    May.DUTY_READ, May.DUTY_WORK, May.DISCLOSURE_READ,
 }
 _REFER = {May.REFERRAL_READ, May.REFERRAL_SEND, May.REFERRAL_ANSWER, May.REFERRAL_REPORT}
 _READ_CASES = {
@@ -100,7 +102,9 @@ RIGHTS: Final[Mapping[Role, Rights]] = {
     # Held beside another role by the few who must know where a protected person lives (§§ 51, 52 BMG).
     Role.ADDRESS_KEEPER: _rights({May.PROTECTED_ADDRESS_READ}, {Sees.CONTACT_DETAILS}),
     Role.AUDITOR: _rights({May.ACCESS_LOG_READ, May.DECISION_READ, May.STAFF_READ} | _STATISTICS, _FRAME),
-    Role.BENEFITS_CLERK: _rights(_COUNSELLING_WORK | _DECIDE_DUPLICATES, _SITUATION | {Sees.FINANCES}),
+    Role.BENEFITS_CLERK: _rights(
+        _COUNSELLING_WORK | _DECIDE_DUPLICATES | _SINGLE_CASE, _SITUATION | {Sees.FINANCES}
+    ),
     Role.BODY_ADMIN: _rights(
         _STATISTICS | _FOUR_EYES | {
             May.BODY_ADMIN, May.CLIENT_ADMIN, May.STAFF_ADMIN, May.STAFF_READ, May.CONCEPT_WRITE, May.CONCEPT_PUBLISH,
@@ -109,7 +113,7 @@ RIGHTS: Final[Mapping[Role, Rights]] = {
         {Sees.STAFF},
     ),
     Role.CASE_MANAGER: _rights(
-        _COUNSELLING_WORK | _DECIDE_DUPLICATES | _STATISTICS | _JOBS
+        _COUNSELLING_WORK | _DECIDE_DUPLICATES | _SINGLE_CASE | _STATISTICS | _JOBS
         | {May.MANDATE_WRITE, May.STAFF_READ, May.PERSON_IMPORT},
         _WHOLE_SITUATION,
     ),
@@ -126,7 +130,7 @@ RIGHTS: Final[Mapping[Role, Rights]] = {
             May.ACCESS_LOG_READ, May.CONSENT_READ, May.DEFINITION_PUBLISH, May.DEFINITION_WRITE, May.RELEASE_READ,
             May.LINK_READ, May.DECISION_READ, May.STAFF_READ,
             May.STATUTE_DECIDE, May.STATUTE_READ, May.DUTY_READ, May.DUTY_WORK,
-            May.ACCESS_REPORT_MAKE,
+            May.ACCESS_REPORT_MAKE, May.DISCLOSURE_READ,
         },
         _FRAME,
     ),

@@ -20,6 +20,12 @@ from geleit_identity.decisions import routes as decisions
 from geleit_identity.decisions.service import PERSON_COPY
 from geleit_identity.decisions.status import OwnList, begin
 from geleit_identity.decisions.texts import TEXTS as DECISION_TEXTS
+from geleit_identity.disclosures import routes as disclosures
+from geleit_identity.disclosures.collecting import HAND_COPY
+from geleit_identity.disclosures.rules import HAND_DISCLOSURE
+from geleit_identity.disclosures.service import HANDLERS as DISCLOSURE_HANDLERS
+from geleit_identity.disclosures.service import SINGLE_CASE
+from geleit_identity.disclosures.texts import TEXTS as DISCLOSURE_TEXTS
 from geleit_identity.duplicates.rules import DUPLICATE
 from geleit_identity.duplicates.texts import TEXTS as DUPLICATE_TEXTS
 from geleit_identity.duties import routes as duties
@@ -60,14 +66,14 @@ from geleit_identity.representing import routes as representing
 from geleit_identity.representing.service import ENDED_AGAIN as REPRESENTATION_AGAIN
 from geleit_identity.representing.service import HANDLERS as REPRESENTING_HANDLERS
 from geleit_identity.representing.texts import TEXTS as REPRESENTING_TEXTS
-from geleit_identity.safeguards import routes as safeguards
-from geleit_identity.safeguards.service import HANDLERS as SAFEGUARD_HANDLERS
-from geleit_identity.safeguards.texts import TEXTS as SAFEGUARD_TEXTS
 from geleit_identity.rights import routes as rights
 from geleit_identity.rights.rules import REQUEST as RIGHTS_REQUEST
 from geleit_identity.rights.rules import RESTRICTION
 from geleit_identity.rights.service import HANDLERS as RIGHTS_HANDLERS
 from geleit_identity.rights.texts import TEXTS as RIGHTS_TEXTS
+from geleit_identity.safeguards import routes as safeguards
+from geleit_identity.safeguards.service import HANDLERS as SAFEGUARD_HANDLERS
+from geleit_identity.safeguards.texts import TEXTS as SAFEGUARD_TEXTS
 from geleit_identity.settings import IdentitySettings
 from geleit_identity.standing import PASSING, STANDING
 from geleit_identity.statutes import routes as statutes
@@ -112,6 +118,7 @@ def create_app(settings: IdentitySettings) -> FastAPI:
             links.router,
             decisions.router,
             duties.router,
+            disclosures.router,
             endings.router,
             representing.router,
             reports.router,
@@ -137,6 +144,7 @@ def create_app(settings: IdentitySettings) -> FastAPI:
             STATUTE_USE,
             LINK,
             DUTY,
+            HAND_DISCLOSURE,
             DUPLICATE,
             MERGE,
             CODE_MAPPING,
@@ -146,12 +154,14 @@ def create_app(settings: IdentitySettings) -> FastAPI:
             **GAP_HANDLERS,
             **CHANGE_HANDLERS,
             **DUTY_HANDLERS,
+            **DISCLOSURE_HANDLERS,
             **ENDING_HANDLERS,
-            **REPRESENTING_HANDLERS, **SAFEGUARD_HANDLERS,
+            **REPRESENTING_HANDLERS,
+            **SAFEGUARD_HANDLERS,
             **MERGE_HANDLERS,
         },
-        granted=[PERSON_COPY],
-        four_eyes=[APPROVED_TEXT, IN_FORCE],
+        granted=[PERSON_COPY, HAND_COPY],
+        four_eyes=[APPROVED_TEXT, IN_FORCE, SINGLE_CASE],
         jobs=JOBS,
         texts=[
             BODY_TEXTS,
@@ -168,6 +178,7 @@ def create_app(settings: IdentitySettings) -> FastAPI:
             LINK_TEXTS,
             DECISION_TEXTS,
             DUTY_TEXTS,
+            DISCLOSURE_TEXTS,
             REPORT_TEXTS,
             DUPLICATE_TEXTS,
             MERGING_TEXTS,

@@ -53,6 +53,7 @@ HOLDINGS: Final[Holdings] = {
     "consents": _DECLARED,
     "releases": _DECLARED,
     "decisions": {"client": Shows.TECHNICAL},
+    "hand_disclosures": {"statements": Shows.OWN, "responsible": Shows.TECHNICAL},
     "grants": {"jti": Shows.TECHNICAL},
     "rights_requests": {"said": Shows.OWN},
     "processing_restrictions": {"disputed": Shows.OWN},

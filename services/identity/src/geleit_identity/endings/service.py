@@ -11,6 +11,7 @@ from geleit_identity.consents.schemas import ConsentOut, EffectOut, KeptOut, Rel
 from geleit_identity.decisions import service as decisions
 from geleit_identity.decisions.checking import Towards, weigh
 from geleit_identity.decisions.rules import Question
+from geleit_identity.disclosures import service as disclosures
 from geleit_identity.duties import service as duties
 from geleit_identity.duties.rules import Occasion
 from geleit_identity.links import service as links
@@ -171,6 +172,7 @@ async def end_all_of(write: WriteSession, person: UUID) -> None:
     """A person is erased: every grant ends at once, every link is cut at both ends, whoever was told something is told
     of this (Art. 19 GDPR), and what the body itself owes about the person is answered by it.
     """
+    await disclosures.forget_person(write, person)
     await duties.forget_person(write, person)
     await duties.owe(write, person, await duties.past_recipients(write, person), Occasion.ERASURE)
     await decisions.revoke_all(write, person)
