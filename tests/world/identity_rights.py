@@ -172,3 +172,66 @@ async def search_restrictions(world: World, marker: str) -> Call:
 @recipe("identity")
 async def lift_restriction(world: World, marker: str) -> Call:
     return on("restriction_id", await _restricted(world, marker), {"told_on": "2016-09-05"}, role=OFFICER)
+
+
+# --- holds and retention ---------------------------------------------------------------------------------------------
+
+
+async def _held(world: World, marker: str) -> Json:
+    person = (await stories.person(world, marker))["person"]
+    given = {"person": person, "reason": "claims", "note": f"Claim of {marker}."}
+    return stories.good(await world.as_("identity", role=OFFICER).post("/v1/legal-holds", given))
+
+
+async def _due(world: World, marker: str, *, offered: bool = False) -> Json:
+    person = (await stories.person(world, marker))["person"]
+    client = world.as_("identity", role=OFFICER)
+    row = stories.good(await client.post("/v1/retention-cases", {"person": person}))
+    if not offered:
+        return row
+    return stories.good(await client.post(f"/v1/retention-cases/{row['id']}/offer", seen=row["version"]))
+
+
+_CODES = "a pseudonym, days and codes"
+
+
+@recipe("identity")
+async def place_legal_hold(world: World, marker: str) -> Call:
+    person = (await stories.person(world, marker))["person"]
+    return Call(given={"person": person, "reason": "audit", "until": "2020-01-01", "note": marker}, role=OFFICER)
+
+
+@recipe("identity")
+async def search_legal_holds(world: World, marker: str) -> Call:
+    return Call(given={"person": (await _held(world, marker))["person"]}, role=OFFICER)
+
+
+@recipe("identity")
+async def end_legal_hold(world: World, marker: str) -> Call:
+    return on("hold_id", await _held(world, marker), role=OFFICER)
+
+
+@recipe("identity", silent=_CODES)
+async def open_retention_case(world: World, marker: str) -> Call:
+    return Call(given={"person": (await stories.person(world, marker))["person"]}, role=OFFICER)
+
+
+@recipe("identity", silent=_CODES)
+async def list_retention_cases(world: World, marker: str) -> Call:
+    await _due(world, marker)
+    return Call(query=NEWEST, role=OFFICER)
+
+
+@recipe("identity", silent=_CODES)
+async def offer_to_archive(world: World, marker: str) -> Call:
+    return on("case_id", await _due(world, marker), role=OFFICER)
+
+
+@recipe("identity", silent=_CODES)
+async def archive_takes(world: World, marker: str) -> Call:
+    return on("case_id", await _due(world, marker, offered=True), role=OFFICER)
+
+
+@recipe("identity", silent=_CODES)
+async def archive_declines(world: World, marker: str) -> Call:
+    return on("case_id", await _due(world, marker, offered=True), role=OFFICER)

@@ -66,6 +66,10 @@ from geleit_identity.representing import routes as representing
 from geleit_identity.representing.service import ENDED_AGAIN as REPRESENTATION_AGAIN
 from geleit_identity.representing.service import HANDLERS as REPRESENTING_HANDLERS
 from geleit_identity.representing.texts import TEXTS as REPRESENTING_TEXTS
+from geleit_identity.retention import routes as retention
+from geleit_identity.retention.rules import LEGAL_HOLD, RETENTION
+from geleit_identity.retention.service import HANDLERS as RETENTION_HANDLERS
+from geleit_identity.retention.texts import TEXTS as RETENTION_TEXTS
 from geleit_identity.rights import routes as rights
 from geleit_identity.rights.rules import REQUEST as RIGHTS_REQUEST
 from geleit_identity.rights.rules import RESTRICTION
@@ -124,6 +128,7 @@ def create_app(settings: IdentitySettings) -> FastAPI:
             reports.router,
             merging.router,
             erasures.router,
+            retention.router,
             rights.router,
             code_mappings.router,
             imports.router,
@@ -132,6 +137,8 @@ def create_app(settings: IdentitySettings) -> FastAPI:
         lifecycles=[
             RIGHTS_REQUEST,
             RESTRICTION,
+            LEGAL_HOLD,
+            RETENTION,
             STAFF,
             CLIENT,
             ENTRY,
@@ -151,6 +158,7 @@ def create_app(settings: IdentitySettings) -> FastAPI:
         ],
         deadlines={
             **RIGHTS_HANDLERS,
+            **RETENTION_HANDLERS,
             **GAP_HANDLERS,
             **CHANGE_HANDLERS,
             **DUTY_HANDLERS,
@@ -183,6 +191,7 @@ def create_app(settings: IdentitySettings) -> FastAPI:
             DUPLICATE_TEXTS,
             MERGING_TEXTS,
             ERASURE_TEXTS,
+            RETENTION_TEXTS,
             RIGHTS_TEXTS,
             CODE_MAPPING_TEXTS,
             IMPORT_TEXTS,

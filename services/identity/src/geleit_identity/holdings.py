@@ -57,5 +57,6 @@ HOLDINGS: Final[Holdings] = {
     "grants": {"jti": Shows.TECHNICAL},
     "rights_requests": {"said": Shows.OWN},
     "processing_restrictions": {"disputed": Shows.OWN},
+    "legal_holds": {"note": Shows.WORDS},
     "access_file_parts": LeftOut("copies that were gathered for requests of the person"),
 }

@@ -1,6 +1,6 @@
 """The law that a body lives under: what its regime asks for, and what it says of itself."""
 
-from typing import Any
+from typing import Any, Final
 
 from geleit_identity.bodies import store
 from geleit_identity.bodies.law_schemas import BodyLawOut, BodyLawPatch
@@ -12,6 +12,10 @@ from geleit_kit.pure.problems import Invalid
 from geleit_vocabulary.categories import DataCategory
 from geleit_vocabulary.law import LawRegime
 from geleit_vocabulary.regimes import PLACES, ContractKind, Profession, form_needed
+
+
+RETENTION_LOOK: Final = "retention_look"
+"""The daily look for records that are due, which a schedule starts; the room `retention` looks."""
 
 
 async def of_session(read: ReadSession) -> BodyLaw:
@@ -55,6 +59,9 @@ async def amend(write: WriteSession, key: str, seen: Version, given: BodyLawPatc
         row.officer = given.officer.model_dump(mode="json") if given.officer else None
     if "retention" in changes:
         row.retention = [one.model_dump(mode="json") for one in given.retention or ()]
+        await write.settle(RETENTION_LOOK, row.id)
+        if row.retention:
+            write.deadline(RETENTION_LOOK, row.id, write.today)
     await write.flush()
     return _shown(row)
 

@@ -15,7 +15,9 @@ from geleit_vocabulary.permissions import Permission
 router = Router(tags=["Erasing"])
 
 
-@router.post("/persons/{person}/erasure", permission=Permission.PERSON_ERASE, finds=persons.find, ends=True, despite=True)
+@router.post(
+    "/persons/{person}/erasure", permission=Permission.PERSON_ERASE, finds=persons.find, ends=True, despite=True
+)
 async def erase_person(
     person: UUID, given: ErasureIn, seen: IfMatch, context: Context, write: Write
 ) -> ErasureRecordOut:

@@ -32,6 +32,8 @@ class ErasureRecordOut(Resource):
             "ground": "no_longer_needed",
             "decided_on": "2016-09-05",
             "erased_on": "2016-09-05",
+            "retention_source": "sgb_x_84",
+            "archive": "declined",
         }
     )
 
@@ -39,3 +41,5 @@ class ErasureRecordOut(Resource):
     ground: ErasureGround
     decided_on: date
     erased_on: date
+    retention_source: str | None
+    archive: str | None

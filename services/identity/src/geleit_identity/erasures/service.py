@@ -9,6 +9,7 @@ from geleit_identity.erasures.tables import ErasureRecord
 from geleit_identity.facts import PersonErased
 from geleit_identity.merging import service as merging
 from geleit_identity.persons import service as persons
+from geleit_identity.retention import service as retention
 from geleit_identity.timelines import watch
 from geleit_kit.db.erasure import Erasing
 from geleit_kit.db.session import WriteSession
@@ -25,6 +26,8 @@ def shown(row: ErasureRecord) -> ErasureRecordOut:
             "ground": row.ground,
             "decided_on": row.decided_on,
             "erased_on": row.erased_on,
+            "retention_source": row.retention_source,
+            "archive": row.archive,
         }
     )
 
@@ -32,16 +35,22 @@ def shown(row: ErasureRecord) -> ErasureRecordOut:
 async def erase(
     write: WriteSession, erasing: Erasing, person: UUID, seen: Version, given: ErasureIn
 ) -> ErasureRecordOut:
-    """Erases for good. Raises Conflict (409) while a support record of the person is open."""
+    """Erases for good. Raises Conflict (409) while a support record of the person is open, under a legal hold, and
+    where the period of the body is not over or the archive was not asked.
+    """
     row = await persons.held_fast(write, person)
     row.unchanged_since(seen)
     if given.decided_on > write.today:
         raise Invalid.at("/decided_on", "in_the_future")
     if await watch.has_open_support_record(write, person):
         raise Conflict("support_record_open")
+    source, archive = await retention.refuse_erasing(write, person, given.ground)
     for merged in sorted(await merging.pseudonyms_of(write, person) - {person}):
         await _erase(write, erasing, merged, given)
-    return shown(await _erase(write, erasing, person, given))
+    record = await _erase(write, erasing, person, given)
+    record.retention_source, record.archive = source, archive
+    await write.flush()
+    return shown(record)
 
 
 async def _erase(write: WriteSession, erasing: Erasing, person: UUID, given: ErasureIn) -> ErasureRecord:

@@ -21,5 +21,7 @@ class ErasureRecord(Base, BodyRow):
     ground: Mapped[str] = mapped_column(String(40))
     decided_on: Mapped[date] = mapped_column(Date)
     erased_on: Mapped[date] = mapped_column(Date)
+    retention_source: Mapped[str | None] = mapped_column(String(60))
+    archive: Mapped[str | None] = mapped_column(String(20))
 
     __table_args__ = (Index("uq_erasure_records_person", "body_id", "person", unique=True),)
