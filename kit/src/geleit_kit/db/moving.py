@@ -83,18 +83,23 @@ class Moving:
         moved: type[Any],
         *,
         parents: Sequence[str] = (),
+        threads: Sequence[str] = (),
         after: Sequence[After] = (),
         waits: Waits | None = None,
     ) -> None:
-        """`parents`: columns that name the row to which a row belongs. Tables of `base` and kit's tasks are moved."""
+        """`parents`: columns that name the row to which a row belongs. `threads`: columns whose value rows of one
+        matter share, such as a conversation. Tables of `base` and kit's tasks are moved.
+        """
         self.merged, self.moved = merged, moved
-        self._parents, self._after, self._waits = tuple(parents), after, waits
+        self._parents, self._threads = tuple(parents), tuple(threads)
+        self._after, self._waits = after, waits
         self._base = base
 
     @cached_property
     def _kinds(self) -> dict[str, type[Any]]:
         """Name -> table of all that moves; every room has defined its tables when it is first asked."""
-        classes = [mapper.class_ for mapper in self._base.registry.mappers]
+        mine = self._base.metadata  # the registry is that of all services of the process
+        classes = [one.class_ for one in self._base.registry.mappers if one.class_.metadata is mine]
         moving = {one.__tablename__: one for one in classes if isinstance(merging_of(one.__table__), Moves)}
         return {**dict(sorted(moving.items())), Task.__tablename__: Task}
 
@@ -180,11 +185,28 @@ class Moving:
 
     async def later(self, read: ReadSession, merge: Any) -> list[Later]:
         """What came after the merge and belongs to no row that was there: a person says whose it is."""
+        since = await self._since(read, merge)
+        begun = await self._threads_before(read, merge, {row.id for _, row in since})
         return [
             Later(kind, row.id, row.created_at, _named(self._kinds[kind], row))
-            for kind, row in await self._since(read, merge)
-            if self._asked(kind) and not any(getattr(row, name, None) for name in self._parents)
+            for kind, row in since
+            if self._asked(kind)
+            and not any(getattr(row, name, None) for name in self._parents)
+            and begun.isdisjoint(self._threads_of(row))
         ]
+
+    def _threads_of(self, row: Any) -> set[UUID]:
+        return {value for name in self._threads if (value := getattr(row, name, None)) is not None}
+
+    async def _threads_before(self, read: ReadSession, merge: Any, since: set[UUID]) -> set[UUID]:
+        """The threads that had begun before the two were one: what comes later in one goes with it."""
+        found: set[UUID] = set()
+        for table in self._kinds.values() if self._threads else ():
+            query = visible(read, table, deleted=True, barred=True).where(_whose(table).in_([merge.kept, merge.merged]))
+            for row in await read.all(query):
+                if row.id not in since:
+                    found |= self._threads_of(row)
+        return found
 
     def _asked(self, kind: str) -> bool:
         said = merging_of(self._kinds[kind].__table__)
@@ -199,10 +221,10 @@ class Moving:
         back = {note.row_id for note in notes}
         for kind, table in self._kinds.items():
             mine = [note.row_id for note in notes if note.kind == kind]
-            for row in await write.all(
-                visible(write, table, deleted=True, barred=True).where(table.id.in_(mine)).with_for_update()
-            ):
+            query = visible(write, table, deleted=True, barred=True).where(table.id.in_(mine))
+            for row in await write.all(query.with_for_update()):
                 await _renamed(write, table, row, merge.merged)
+                back |= self._threads_of(row)
         for row, table in self._belonging(since, back | set(also), also):
             await _renamed(write, table, row, merge.merged)
         for note in notes:
@@ -221,7 +243,8 @@ class Moving:
         found = next((row for name, row in since if (name, row.id) == (kind, row_id)), None)
         if found is None:
             return False
-        for row, table in [(found, self._kinds[kind]), *self._belonging(since, {found.id}, ())]:
+        roots = {found.id} | self._threads_of(found)
+        for row, table in [(found, self._kinds[kind]), *self._belonging(since, roots, ())]:
             await _renamed(write, table, row, person)
         await write.flush()
         await self._reckon(write, [merge.kept, merge.merged])
@@ -254,13 +277,13 @@ class Moving:
                 return list(found.values())
             for kind, row in more:
                 found[row.id] = (row, self._kinds[kind])
-                roots = roots | {row.id}
+                roots = roots | {row.id} | self._threads_of(row)
                 names.add(str(row.id))
 
     def _belongs(self, row: Any, roots: set[UUID], names: set[str]) -> bool:
         if isinstance(row, Task):
             return row.subject_id in names
-        return any(getattr(row, name, None) in roots for name in self._parents)
+        return any(getattr(row, name, None) in roots for name in (*self._parents, *self._threads))
 
     async def _reckon(self, write: WriteSession, persons: Sequence[UUID]) -> None:
         for hook in self._after:

@@ -79,6 +79,11 @@ KIT_TEXTS = Texts(
             "Diese Akte wurde mit einer anderen zusammengeführt. `merged_into` nennt die, die jetzt gilt.",
             "This record was merged with another one. `merged_into` names the one that stands now.",
         ),
+        "problem.merge_stands": Text("Die Akten sind noch zusammengeführt.", "The records are still merged."),
+        "place.not_of_the_merge": Text(
+            "Diese Person gehört nicht zu der Zusammenführung.", "This person is not one of the merge."
+        ),
+        "place.not_later": Text("Das kam nicht nach der Zusammenführung hinzu.", "This did not come after the merge."),
         "task.kind.merge_waits": Text(
             "Zwei Akten einer Person warten aufeinander: eine von beiden zuerst beenden",
             "Two records of one person wait for each other: end one of them first",

@@ -14,6 +14,7 @@ from geleit_cases.contacts.routes import router as contacts_router
 from geleit_cases.contacts.schemas import GrantedContact
 from geleit_cases.events import EVENTS
 from geleit_cases.holdings import HOLDINGS
+from geleit_cases.merging.service import MERGES
 from geleit_cases.needs import service as needs
 from geleit_cases.needs.routes import router as needs_router
 from geleit_cases.needs.rules import NEED
@@ -38,10 +39,12 @@ from geleit_cases.texts import TEXTS
 from geleit_cases.timeline.routes import router as timeline_router
 from geleit_kit.http.codelists import code_lists_router
 from geleit_kit.http.grants import GrantedResource
+from geleit_kit.http.merges import merges_router
 from geleit_kit.http.schemas import categories_of
 from geleit_kit.http.service import service
 from geleit_vocabulary.access import ACCESS
 from geleit_vocabulary.codebook import CODE_BOOK
+from geleit_vocabulary.permissions import Permission
 
 LIFECYCLES = (
     SUPPORT_RECORD,
@@ -83,10 +86,16 @@ def create_app(settings: CasesSettings) -> FastAPI:
             needs_router,
             timeline_router,
             concepts_router,
+            merges_router(MERGES, Permission.PERSON_MERGE),
             code_lists_router(CODE_BOOK),
         ],
         lifecycles=LIFECYCLES,
-        deadlines={contacts.FOLLOW_UP: contacts.on_follow_up_due, waiting.REVIEW: waiting.on_review_due},
+        deadlines={
+            contacts.FOLLOW_UP: contacts.on_follow_up_due,
+            waiting.REVIEW: waiting.on_review_due,
+            **MERGES.deadlines,
+        },
+        on_start=[MERGES.begin],
         granted=[
             GrantedResource("contacts", read=contacts.granted, categories=categories_of(GrantedContact)),
             GrantedResource("appointments", read=appointments.granted, categories=categories_of(GrantedAppointment)),

@@ -4,6 +4,7 @@ from fastapi import FastAPI
 
 from geleit_kit.http.codelists import code_lists_router
 from geleit_kit.http.grants import GrantedResource
+from geleit_kit.http.merges import merges_router
 from geleit_kit.http.service import service
 from geleit_referrals.answering import service as answering
 from geleit_referrals.answering.routes import router as answering_router
@@ -13,6 +14,7 @@ from geleit_referrals.events import EVENTS
 from geleit_referrals.handover import service as handover
 from geleit_referrals.handover.routes import router as handover_router
 from geleit_referrals.holdings import HOLDINGS
+from geleit_referrals.merging.service import MERGES
 from geleit_referrals.outcome import service as outcome
 from geleit_referrals.outcome.routes import router as outcome_router
 from geleit_referrals.outcome.schemas import CATEGORIES as OUTCOME_CATEGORIES
@@ -29,6 +31,7 @@ from geleit_referrals.tables import Base
 from geleit_referrals.texts import TEXTS
 from geleit_vocabulary.access import ACCESS
 from geleit_vocabulary.codebook import CODE_BOOK
+from geleit_vocabulary.permissions import Permission
 
 
 def create_app(settings: ReferralsSettings) -> FastAPI:
@@ -52,6 +55,7 @@ def create_app(settings: ReferralsSettings) -> FastAPI:
             outcome_router,
             handover_router,
             conversations_router,
+            merges_router(MERGES, Permission.PERSON_MERGE),
             code_lists_router(CODE_BOOK),
         ],
         lifecycles=[REFERRAL, MESSAGE],
@@ -61,7 +65,9 @@ def create_app(settings: ReferralsSettings) -> FastAPI:
             sides.REMINDER: outcome.remind,
             sides.OVERDUE: outcome.overdue,
             sides.HANDOVER: handover.time_out,
+            **MERGES.deadlines,
         },
+        on_start=[MERGES.begin],
         granted=[
             GrantedResource(
                 "referral_payload", read=payload.granted, categories=PAYLOAD_CATEGORIES, noted=payload.noted

@@ -67,6 +67,13 @@ async def corrected(write: WriteSession, record: Counted, opened_on: date | None
             await _tell_wait(write, record, row)
 
 
+async def count_anew(write: WriteSession, person: UUID) -> None:
+    """Whose records these are has changed: what counts as the first entry of a year is found anew."""
+    for phase in sorted({row.what for row in await store.phases_of(write, person)}):
+        known = await store.of_person(write, person, phase)
+        await _tell_phases(write, [(row, await write.unseal(row)) for row in known])
+
+
 def _row(record: Counted, kind: str, what: str, on: date) -> CountedFact:
     return CountedFact(
         id=ids.inside(), person=record.person, support_record_id=record.record_id, kind=kind, what=str(what), on=on

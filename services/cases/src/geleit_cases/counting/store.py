@@ -23,6 +23,11 @@ async def of_person(read: ReadSession, person: UUID, what: str) -> Sequence[Coun
     return await _ENTRIES.all(read, person=person, what=what)
 
 
+async def phases_of(read: ReadSession, person: UUID) -> Sequence[CountedFact]:
+    """All entries of a person, into whichever phase."""
+    return await read.all(visible(read, CountedFact).where(CountedFact.person == person, CountedFact.kind == "phase"))
+
+
 async def of_record(read: ReadSession, record_id: UUID) -> Sequence[CountedFact]:
     """Everything that was counted of a record, in the order in which it was recorded."""
     return await read.all(

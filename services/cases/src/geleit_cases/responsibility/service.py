@@ -266,6 +266,11 @@ class Answering:
     deputy: UUID | None
 
 
+async def is_held_here(read: ReadSession, person: UUID) -> bool:
+    """Whether the body holds a mandate of the person."""
+    return await store.held_here(read, person) is not None
+
+
 async def who_answers(read: ReadSession, person: UUID) -> Answering:
     """The one who answers for a person today, and who else does."""
     row = await store.held_here(read, person)
