@@ -157,3 +157,17 @@ async def test_each_person_of_an_import_has_an_entry_in_the_access_log_for_whom_
     for row in await report(system, job, "registered"):
         entries = good(await officer.post("/v1/access-log/search", {"person": row["person"]}))["items"]
         assert ("write", "job_person_import") in {(one["kind"], one["operation"]) for one in entries}
+
+
+async def test_rows_whom_somebody_of_the_body_certainly_is_are_found_or_refused_as_the_job_says(
+    system: Client,
+) -> None:
+    known = good(await system.post("/v1/persons", person()), 201)["person"]
+    table = "family_name;given_name;birth;street;house_number;place\nZaphira;Nour;1995-04-02;Lindenpfad;3;Bergstadt\n"
+    found = await imported(system, table, on_match="find")
+    assert [(one["outcome"], one["person"]) for one in await report(system, found)] == [("found", known)]
+    refusing = await imported(system, table, on_match="refuse")
+    (row,) = await report(system, refusing)
+    assert (row["outcome"], row["errors"][0]["code"]) == ("refused", "person_may_exist")
+    assert (await imported(system, table))["outcomes"] == {"registered": 1}
+    assert [one["kind"] for one in good(await system.get("/v1/tasks"))["items"]] != []

@@ -22,7 +22,9 @@ async def read_consent_withdrawal_effect(consent_id: UUID, context: Context, rea
     return await service.effect(read, context.bodies, consent_id, release=False)
 
 
-@router.post("/consents/{consent_id}/withdraw", permission=Permission.CONSENT_WRITE, finds=consents.find_consent, despite=True)
+@router.post(
+    "/consents/{consent_id}/withdraw", permission=Permission.CONSENT_WRITE, finds=consents.find_consent, despite=True
+)
 async def withdraw_consent(
     consent_id: UUID, given: WithdrawIn, seen: IfMatch, caller: Who, context: Context, write: Write
 ) -> ConsentOut:
@@ -36,7 +38,9 @@ async def read_release_withdrawal_effect(release_id: UUID, context: Context, rea
     return await service.effect(read, context.bodies, release_id, release=True)
 
 
-@router.post("/releases/{release_id}/withdraw", permission=Permission.RELEASE_WRITE, finds=consents.find_release, despite=True)
+@router.post(
+    "/releases/{release_id}/withdraw", permission=Permission.RELEASE_WRITE, finds=consents.find_release, despite=True
+)
 async def withdraw_release(
     release_id: UUID, given: WithdrawIn, seen: IfMatch, caller: Who, context: Context, write: Write
 ) -> ReleaseOut:

@@ -62,6 +62,7 @@ class TableOfPersons(Table):
         super().__init__(known_columns(parameters["columns"]))
         self._codes: Mapping[str, str] = parameters.get("codes", {})
         self._source: str = parameters["spelling_source"]
+        self._on_match: str = parameters["on_match"]
 
     def row(self, record: str) -> RowGiven:
         """A row, understood. Places name its columns."""
@@ -71,6 +72,7 @@ class TableOfPersons(Table):
         if not cells:
             return RowGiven(None, (Place("", "row_empty"),))
         draft = drafted(cells, self._codes, self._source)
+        draft.document["on_match"] = self._on_match
         try:
             given = PersonIn.model_validate(draft.document)
         except ValidationError as error:

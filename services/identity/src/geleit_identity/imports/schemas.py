@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints
 
 from geleit_identity.fields import Code, OwnReference
-from geleit_identity.persons.rules import SpellingSource
+from geleit_identity.persons.rules import OnMatch, SpellingSource
 from geleit_kit.http.jobs import LONGEST_PART
 from geleit_kit.http.schemas import In, example, held
 from geleit_vocabulary.categories import DataCategory
@@ -36,6 +36,12 @@ class PersonImportIn(In):
     )
     spelling_source: SpellingSource = Field(
         default=SpellingSource.UNKNOWN, description="Where the names of the table come from."
+    )
+    on_match: OnMatch = Field(
+        default=OnMatch.REGISTER,
+        description="Rows of a table whom somebody of the body certainly is: `register` makes a record and an entry in "
+        "the queue of duplicates, `find` answers the one that is there, `refuse` refuses the row. A line of JSON says "
+        "it itself.",
     )
     content: str | None = held(DataCategory.BASE_DATA, default=None, min_length=1, max_length=LONGEST_PART)
     own_reference: OwnReference | None = None

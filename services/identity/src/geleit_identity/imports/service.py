@@ -7,17 +7,18 @@ from geleit_identity.code_mappings import service as code_mappings
 from geleit_identity.imports.readers import Imported, reader_of
 from geleit_identity.imports.rules import led_back, wrong_columns
 from geleit_identity.imports.schemas import PersonImportIn
-from geleit_identity.persons import intake
 from geleit_identity.persons import service as persons
 from geleit_identity.persons.contents import wrong_in_person
-from geleit_identity.persons.schemas import PersonIn, PersonUpsert
+from geleit_identity.persons.rules import OnMatch
+from geleit_identity.persons.schemas import PersonIn
+from geleit_identity.persons.together import take_in
 from geleit_kit.db.session import ReadSession, WriteSession
 from geleit_kit.http.context import ServiceContext
 from geleit_kit.http.jobs import JobOut, begin_job
 from geleit_kit.http.schemas import categories_of
 from geleit_kit.pure.caller import Caller
 from geleit_kit.pure.jobs import REFUSED, Reader, RowTaken
-from geleit_kit.pure.problems import Invalid, Problem
+from geleit_kit.pure.problems import Invalid
 from geleit_vocabulary.access import ACCESS
 from geleit_vocabulary.permissions import Permission
 
@@ -30,7 +31,7 @@ async def begin(write: WriteSession, caller: Caller, context: ServiceContext, gi
     """Begins an import. Raises Invalid where a column is to become a field that does not exist."""
     if wrong_columns(given.columns):
         raise Invalid.at("/columns", "column_unknown")
-    parameters = given.model_dump(mode="json", include={"format", "columns", "system", "spelling_source"})
+    parameters = given.model_dump(mode="json", include={"format", "columns", "system", "spelling_source", "on_match"})
     return await begin_job(
         write,
         caller,
@@ -59,26 +60,15 @@ class PersonImport:
         return {**parameters, "codes": codes}
 
     async def take(self, write: WriteSession, values: Sequence[Imported]) -> Sequence[RowTaken]:
-        """Registers them, each laid beside those who are there, or changes them by their reference. One that is refused
-        sends the chunk back, to be taken one by one.
-        """
-        caller = _caller(write)
-        return [await self._taken(write, caller, value) for value in values]
-
-    async def _taken(self, write: WriteSession, caller: Caller, value: Imported) -> RowTaken:
-        given = value.given
-        known = await persons.known_as(write, given.own_reference) if given.own_reference else None
-        try:
-            if known is not None:
-                person, outcome = await intake.upsert(write, caller, _upsert(given)), "changed"
-            else:
-                taken = await intake.register(write, caller, given)
-                person, outcome = taken.person, "found" if taken.found else "registered"
-        except Problem as problem:
-            problem.places = led_back(problem.places, value.origin)
-            raise
-        write.disclose(person.person, kind="write", categories=_CATEGORIES)
-        return RowTaken(outcome, person.person)
+        """Registers them, each laid beside those who are there, or changes them by their reference."""
+        searches = Permission.PERSON_SEARCH in ACCESS.permissions(map(str, write.actor["roles"]))
+        given = [value.given if searches else _registered(value.given) for value in values]
+        taken = []
+        for value, one in zip(values, await take_in(write, given), strict=True):
+            if one.person is not None:
+                write.disclose(one.person, kind="write", categories=_CATEGORIES)
+            taken.append(RowTaken(str(one.outcome), one.person, led_back(one.places, value.origin)))
+        return taken
 
     async def foresee(self, read: ReadSession, values: Sequence[Imported]) -> Sequence[RowTaken]:
         """What would come of them: refused, changed by their reference, or registered."""
@@ -93,15 +83,9 @@ class PersonImport:
         return RowTaken("changed" if known else "registered", known.person if known else None)
 
 
-def _caller(write: WriteSession) -> Caller:
-    """Who asked for the job, with the rights of the roles that they had then."""
-    roles = frozenset(map(str, write.actor["roles"]))
-    rights = ACCESS.permissions(roles), ACCESS.categories(roles)
-    return Caller("", "", str(write.actor["client"]), write.body, "", roles, *rights)
-
-
-def _upsert(given: PersonIn) -> PersonUpsert:
-    return PersonUpsert.model_validate(given.model_dump(exclude_unset=True))
+def _registered(given: PersonIn) -> PersonIn:
+    """Who may not search learns of nobody who is there: whatever the row asks for, it becomes a record."""
+    return given.model_copy(update={"on_match": OnMatch.REGISTER})
 
 
 JOBS: Final = {KIND: PersonImport()}
