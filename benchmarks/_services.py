@@ -102,12 +102,12 @@ def cpu_seconds(roots: dict[str, int]) -> dict[str, float]:
     return found
 
 
-async def counted(addresses: Addresses, statement: str) -> int:
-    """One number out of the database, as its owner's superuser sees it."""
+async def counted(addresses: Addresses, statement: str, scope: str = "*") -> int:
+    """One number out of the database, as the scope of the node or of a body sees it."""
     engine = create_async_engine(addresses.database_url)
     async with engine.begin() as connection:
         if engine.dialect.name == "postgresql":
-            await connection.execute(text("SELECT set_config('geleit.body', '*', true)"))
+            await connection.execute(text("SELECT set_config('geleit.body', :body, true)"), {"body": scope})
         found = int(await connection.scalar(text(statement)) or 0)
     await engine.dispose()
     return found

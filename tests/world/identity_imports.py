@@ -12,7 +12,7 @@ _SYSTEM = "system_client"
 
 
 def _table(marker: str) -> str:
-    return f"family_name;given_name\n{marker};Nour\n"
+    return f"family_name;given_name;birth\n{marker};Nour;02.04.1995\n"
 
 
 async def _job(world: World, **given: Any) -> Json:
