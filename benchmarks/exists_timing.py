@@ -17,15 +17,19 @@ import math
 import os
 import random
 import statistics
+import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import uvloop
 from _figures import note, report
 
+sys.path.insert(0, str(Path(__file__).parents[1]))
+import tests.planted  # noqa: F401 -- each body has approved texts to declare on
 from geleit_identity.app import create_app
 from geleit_identity.settings import IdentitySettings
 from geleit_kit.testing.databases import Engine, Templates

@@ -3,6 +3,7 @@
 import itertools
 import os
 import shutil
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -13,6 +14,8 @@ from geleit_kit.testing.servers import APPLICATION, OWNER, Postgres
 Kind = Literal["sqlite", "postgresql"]
 KINDS: tuple[Kind, ...] = ("sqlite", "postgresql")
 _KEYS = "keys"
+PLANTED: dict[str, Callable[[str], Awaitable[None]]] = {}
+"""Package -> what every database of it begins with in tests: gets the address of the template as its owner."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +90,13 @@ class Engine:
         if self.postgres is not None:
             database = self.templates.database(name)
             await self.postgres.create_database(database)
-            await migrate(self.postgres.url(database, OWNER), package, APPLICATION)
+            address = self.postgres.url(database, OWNER)
+            await migrate(address, package, APPLICATION)
         else:
-            await migrate(f"sqlite+aiosqlite:///{self.templates.sqlite_file(name)}", package)
+            address = f"sqlite+aiosqlite:///{self.templates.sqlite_file(name)}"
+            await migrate(address, package)
+        if name in PLANTED:
+            await PLANTED[name](address)
         self.templates.made.add((self.kind, name))
 
     async def _copy(self, template: str) -> str:

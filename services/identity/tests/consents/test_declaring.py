@@ -82,7 +82,12 @@ async def test_who_needs_an_interpreter_consents_orally_only_with_one(identity: 
     person = await registered(ki, interpreter={"needed": "yes", "language": "ar"})
     alone = consent(person, given=given(form="oral"))
     refused(await ki.post("/v1/consents", alone), 422, "invalid", ("/given/form", "interpreter_needed"))
-    good(await ki.post("/v1/consents", consent(person, given=given(form="oral_with_interpreter"))), 201)
+    good(
+        await ki.post(
+            "/v1/consents", consent(person, given=given(form="oral_with_interpreter", interpreter="language_mediator"))
+        ),
+        201,
+    )
 
 
 async def test_a_release_names_its_secret_holder_and_is_never_oral(identity: Running) -> None:

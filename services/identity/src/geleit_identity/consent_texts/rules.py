@@ -38,6 +38,16 @@ class CheckedBy(Coded):
     STAFF_SPEAKER = "staff_speaker", "Fachkraft, die die Sprache spricht", "Member of staff who speaks the language"
 
 
+class InterpretedBy(Coded):
+    """Who interpreted when a person declared, by function; never a name."""
+
+    SWORN_INTERPRETER = "sworn_interpreter", "Beeidigte Dolmetschkraft", "Sworn interpreter"
+    LANGUAGE_MEDIATOR = "language_mediator", "Sprachmittlung", "Language mediator"
+    STAFF_SPEAKER = "staff_speaker", "Fachkraft, die die Sprache spricht", "Member of staff who speaks the language"
+    VOLUNTEER = "volunteer", "Ehrenamtliche Begleitung", "Volunteer"
+    RELATIVE = "relative", "Angehörige oder Bekannte", "Relative or acquaintance"
+
+
 class Section(Coded):
     """The parts of a text, in the order in which a person reads them."""
 
@@ -183,6 +193,11 @@ def wrong_in_use(found: Sequence[Standing], wanted: Wanted) -> Place | None:
     if one.valid_until is not None and wanted.signed_on > one.valid_until:
         return Place("/text_version", "text_expired")
     return None
+
+
+def wrong_in_interpreting(interpreter: InterpretedBy | None, *, through_interpreter: bool) -> list[Place]:
+    """A declaration through an interpreter says by whom, by function."""
+    return [Place("/interpreter", "interpreter_missing")] if through_interpreter and interpreter is None else []
 
 
 def sections_in_order(keys: Iterable[str]) -> list[Section]:

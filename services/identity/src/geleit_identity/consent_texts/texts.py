@@ -1,6 +1,6 @@
 """Words of the room."""
 
-from geleit_identity.consent_texts.rules import CheckedBy, Section, TextKind
+from geleit_identity.consent_texts.rules import CheckedBy, InterpretedBy, Section, TextKind
 from geleit_kit.pure.texts import Text, Texts
 
 TEXTS = Texts(
@@ -17,6 +17,7 @@ TEXTS = Texts(
         "proposal.kind.consent_text": Text("Text für Einwilligungen freigeben", "Approve a consent text"),
         **{f"text_kind.{code}": code.label for code in TextKind},
         **{f"checked_by.{code}": code.label for code in CheckedBy},
+        **{f"interpreted_by.{code}": code.label for code in InterpretedBy},
         **{f"text_section.{code}": code.label for code in Section},
         **{
             f"place.section_missing_{code}": Text(
@@ -24,6 +25,10 @@ TEXTS = Texts(
             )
             for code in Section
         },
+        "place.interpreter_missing": Text(
+            "Wer hat gedolmetscht? Genannt wird die Funktion, kein Name.",
+            "Who interpreted? By function, without a name.",
+        ),
         "place.place_unknown": Text(
             "Diesen Platzhalter gibt es nicht. Es gibt: body, recipient, purpose, categories, holder, until.",
             "There is no such place. There are: body, recipient, purpose, categories, holder, until.",

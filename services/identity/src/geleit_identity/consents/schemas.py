@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import Field
 
+from geleit_identity.consent_texts.rules import InterpretedBy
 from geleit_identity.consents.rules import CONSENT, RELEASE, Channel, Duty, Form
 from geleit_identity.fields import BodyKey, Code, LegalDay, OwnReference
 from geleit_identity.representations.rules import EndedBy
@@ -24,6 +25,7 @@ _GIVEN = {
     "form": "written",
     "language": "ar",
     "text_version": "2016-04",
+    "interpreter": None,
     "information_duties": ["purpose", "refusal", "withdrawal", "gdpr_13"],
     "signed_by": "the person",
 }
@@ -46,6 +48,8 @@ _FRAME = {
     "own_reference": None,
     "created_at": "2016-09-05T08:30:00+00:00",
     "updated_at": "2016-09-05T08:30:00+00:00",
+    "text_id": "0197a3c0-6e1b-7c3a-9d52-6f7c2f0d8a44",
+    "text_hash": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
     "status": "given",
     "withdrawn_on": None,
     "withdrawn_by": None,
@@ -66,7 +70,10 @@ class GiveIn(In):
     valid_until: LegalDay | None = Field(default=None, description="Until withdrawn where it is left out.")
     form: Form
     language: Code = held(DataCategory.LANGUAGE, description="Language of the text (BCP 47).")
-    text_version: Code = Field(description="Which version of the text was signed.")
+    text_version: Code = Field(description="Which version of the body's own texts was read (`/v1/consent-texts`).")
+    interpreter: InterpretedBy | None = held(
+        DataCategory.LANGUAGE, default=None, description="Who interpreted, by function; null: nobody."
+    )
     information_duties: list[Duty] = Field(default=[], max_length=10)
     signed_by: str | None = held(
         DataCategory.BASE_DATA, default=None, max_length=200, description="Who signed, where it was not the person."
@@ -127,6 +134,9 @@ class _DeclarationOut(Resource):
     form: Form | None
     language: str | None = held(DataCategory.LANGUAGE)
     text_version: str | None
+    text_id: UUID | None = Field(description="The text that was read; it never changes.")
+    text_hash: str | None = Field(description="SHA-256 of what was approved.")
+    interpreter: InterpretedBy | None = held(DataCategory.LANGUAGE)
     information_duties: list[Duty]
     signed_by: str | None = held(DataCategory.BASE_DATA)
     representation_id: UUID | None = Field(description="Under which it was declared; null: by the person.")

@@ -8,6 +8,9 @@ from typing import Any, Final
 from uuid import UUID
 
 from geleit_identity.bodies import law as body_law
+from geleit_identity.consent_texts import service as consent_texts
+from geleit_identity.consent_texts.rules import TextKind, Wanted, wrong_in_interpreting
+from geleit_identity.consent_texts.service import Used
 from geleit_identity.consents import store
 from geleit_identity.consents.rules import (
     CONSENT,
@@ -15,6 +18,7 @@ from geleit_identity.consents.rules import (
     Course,
     Declaration,
     Declarer,
+    Form,
     live,
     stood,
     wrong_in_categories,
@@ -137,7 +141,8 @@ async def give(
     )
     declarer = Declarer(given.declared_by.representation_id, given.signed_by, given.declared_by.judgement)
     verdict = await _judged(write, bodies, row, declaration, given, at)
-    places = [*wrong_in_declaration(declaration, write.today), *wrong_in_declarer(verdict, declarer)]
+    read = await _text_read(write, bodies, row, given)
+    places = [*wrong_in_declaration(declaration, write.today), *wrong_in_declarer(verdict, declarer), *read.wrong]
     if places:
         raise Invalid(places=[Place(at + place.pointer, place.code) for place in places])
     _life(row).take("give", row, caller)
@@ -145,14 +150,26 @@ async def give(
     row.signed_on, row.valid_from, row.valid_until = given.signed_on, valid_from, given.valid_until
     row.began_at = write.domain_now
     said = given.model_dump(
-        include={"form", "language", "text_version", "information_duties", "signed_by"}, mode="json"
+        include={"form", "language", "text_version", "interpreter", "information_duties", "signed_by"}, mode="json"
     )
+    text = {"text_id": str(read.id), "text_hash": read.content_hash}
     who = given.declared_by.model_dump(include={"understanding", "other_holder", "judgement"}, mode="json")
-    await write.seal(row, {**content, **said, **who, "declared_under": verdict.code})
+    await write.seal(row, {**content, **said, **text, **who, "declared_under": verdict.code})
     await write.flush()
     write.publish(_fact(row, ConsentGiven, ReleaseGiven))
     if row.valid_until is not None:
         write.deadline(_expiry(row), row.id, row.valid_until + timedelta(days=1))
+
+
+async def _text_read(write: WriteSession, bodies: BodyBook, row: Consent | Release, given: GiveIn) -> Used:
+    """The text that was put before the person, and what is wrong with it or with how it was put."""
+    recipient = bodies.get(row.recipient)
+    kind = TextKind.RELEASE if isinstance(row, Release) else TextKind.CONSENT
+    wanted = Wanted(given.language, row.purpose, recipient.kind if recipient else "", given.signed_on)
+    through = given.form is Form.ORAL_WITH_INTERPRETER
+    wrong = wrong_in_interpreting(given.interpreter, through_interpreter=through)
+    used = await consent_texts.usable(write, kind, given.text_version, wanted)
+    return replace(used, wrong=[*used.wrong, *wrong])
 
 
 async def give_consent(
@@ -382,7 +399,10 @@ _COLUMNS = (
     "person", "status", "purpose", "signed_on", "valid_from", "valid_until", "withdrawn_on", "representation_id",
     "ended_for",
 )  # fmt: skip
-_SAID = ("form", "language", "text_version", "signed_by", "withdrawn_by", "declared_under", "judgement")
+_SAID = (
+    "form", "language", "text_version", "text_id", "text_hash", "interpreter", "signed_by", "withdrawn_by",
+    "declared_under", "judgement",
+)  # fmt: skip
 
 
 async def _judged(
