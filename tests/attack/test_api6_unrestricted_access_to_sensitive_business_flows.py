@@ -117,7 +117,10 @@ async def test_a_search_for_persons_ends_at_the_wall_of_the_body(attacked: World
 
 # --- whether somebody is there -----------------------------------------------------------------------------------------
 
-QUESTIONS = {"match_persons", "search_persons", "search_links", "offer_link", "search_decisions", "resolve_pseudonym"}
+QUESTIONS = {
+    "match_persons", "search_persons", "search_links", "offer_link", "search_decisions", "resolve_pseudonym",
+    "resolve_persons",
+}  # fmt: skip
 """Operations whose answer tells whether somebody or something is there: counted per person who asks."""
 OF_THE_BODYS_OWN = {
     "search_access_log": "entries about a pseudonym that the caller's body gave; what it tells is itself logged",

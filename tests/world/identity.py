@@ -225,6 +225,12 @@ async def resolve_pseudonym(world: World, marker: str) -> Call:
     return Call(given={"person": made["person"], "purpose": "counselling"})
 
 
+@recipe("identity")
+async def resolve_persons(world: World, marker: str) -> Call:
+    made = await stories.person(world, marker)
+    return Call(given={"persons": [made["person"]], "purpose": "counselling"})
+
+
 # --- time lines ------------------------------------------------------------------------------------------------------
 
 

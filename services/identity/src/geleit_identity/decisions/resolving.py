@@ -3,7 +3,13 @@
 from uuid import UUID
 
 from geleit_identity.decisions.rules import Answer
-from geleit_identity.decisions.schemas import ResolvedOut, ResolveIn
+from geleit_identity.decisions.schemas import (
+    ResolvedOut,
+    ResolvedPersonOut,
+    ResolvedPersonsOut,
+    ResolveIn,
+    ResolvePersonsIn,
+)
 from geleit_identity.decisions.tables import DecisionRow
 from geleit_identity.links import service as links
 from geleit_identity.persons import service as persons
@@ -12,6 +18,7 @@ from geleit_kit.pure import ids
 from geleit_kit.pure.caller import Caller
 from geleit_kit.pure.problems import Invalid, NotFound
 from geleit_vocabulary.categories import DataCategory
+from geleit_vocabulary.purposes import Purpose
 
 _ASKED = (DataCategory.BASE_DATA, DataCategory.BIRTH)
 
@@ -22,6 +29,31 @@ async def resolve(write: WriteSession, caller: Caller, given: ResolveIn) -> Reso
         raise Invalid.at("/person", "person_or_conversation")
     found = await _found(write, given)
     covered = sorted(set(_ASKED) & caller.categories) if found else []
+    _decided(write, caller, found, given.purpose, covered)
+    if found is None:
+        return ResolvedOut(answer=Answer.NO, person=None, names=None, birth=None)
+    names, birth = await persons.identity_of(write, found)
+    return ResolvedOut(answer=Answer.YES, person=found, names=names, birth=birth)
+
+
+async def resolve_each(write: WriteSession, caller: Caller, given: ResolvePersonsIn) -> ResolvedPersonsOut:
+    """Several for one purpose, each decided and logged by itself; of whom nobody is known, the answer is alike."""
+    asked = list(dict.fromkeys(given.persons))
+    known = await persons.identities_of(write, asked)
+    covered = sorted(set(_ASKED) & caller.categories)
+    items = []
+    for one in asked:
+        found = one if one in known else None
+        names, birth = known.get(one, (None, None))
+        answer = _decided(write, caller, found, given.purpose, covered if found else [])
+        items.append(ResolvedPersonOut(asked=one, answer=answer, names=names, birth=birth))
+    return ResolvedPersonsOut(items=items)
+
+
+def _decided(
+    write: WriteSession, caller: Caller, found: UUID | None, purpose: Purpose, covered: list[DataCategory]
+) -> Answer:
+    """The decision and its entry in the access log."""
     row = DecisionRow(
         decision=ids.outside(),
         side="owner",
@@ -29,7 +61,7 @@ async def resolve(write: WriteSession, caller: Caller, given: ResolveIn) -> Reso
         person=found,
         counterpart=None,
         audience="identity",
-        purpose=given.purpose,
+        purpose=purpose,
         asked=sorted(_ASKED),
         covered=covered,
         answer=Answer.YES if found else Answer.NO,
@@ -42,10 +74,7 @@ async def resolve(write: WriteSession, caller: Caller, given: ResolveIn) -> Reso
     write.disclose(
         found, kind="decision", categories=covered, answer=row.answer, purpose=row.purpose, question="resolve"
     )
-    if found is None:
-        return ResolvedOut(answer=Answer.NO, person=None, names=None, birth=None)
-    names, birth = await persons.identity_of(write, found)
-    return ResolvedOut(answer=Answer.YES, person=found, names=names, birth=birth)
+    return Answer.YES if found else Answer.NO
 
 
 async def _found(write: WriteSession, given: ResolveIn) -> UUID | None:

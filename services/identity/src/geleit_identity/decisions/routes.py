@@ -15,7 +15,9 @@ from geleit_identity.decisions.schemas import (
     DecisionsIn,
     DecisionsOut,
     ResolvedOut,
+    ResolvedPersonsOut,
     ResolveIn,
+    ResolvePersonsIn,
     StatusListOut,
 )
 from geleit_identity.decisions.tables import DecisionRow
@@ -106,3 +108,9 @@ async def read_status_list(
 async def resolve_pseudonym(given: ResolveIn, caller: Who, write: Write) -> ResolvedOut:
     """Who it is: names and date of birth behind an own pseudonym or conversation. Each time a decision, and logged."""
     return await resolving.resolve(write, caller, given)
+
+
+@router.post("/persons/resolve", permission=Permission.PSEUDONYM_RESOLVE, exists=True)
+async def resolve_persons(given: ResolvePersonsIn, caller: Who, write: Write) -> ResolvedPersonsOut:
+    """Who they are: names and dates of birth behind up to 200 own pseudonyms, for one purpose, each logged."""
+    return await resolving.resolve_each(write, caller, given)

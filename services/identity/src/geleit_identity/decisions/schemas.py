@@ -260,6 +260,34 @@ class ResolvedOut(Out):
     birth: BirthOut | None = held(DataCategory.BIRTH)
 
 
+class ResolvePersonsIn(In):
+    """Who are they? Own pseudonyms, all for one purpose."""
+
+    model_config = example({"persons": [_PERSON], "purpose": "case_management"})
+
+    persons: list[UUID] = Field(min_length=1, max_length=200)
+    purpose: Purpose
+
+
+class ResolvedPersonOut(Out):
+    """One of them. A no looks the same whoever is asked for: nobody, another body's, or somebody who was erased."""
+
+    model_config = example({"asked": _PERSON, "answer": "yes", "names": [], "birth": None})
+
+    asked: UUID
+    answer: Answer
+    names: list[NameOut] | None = held(DataCategory.BASE_DATA)
+    birth: BirthOut | None = held(DataCategory.BIRTH)
+
+
+class ResolvedPersonsOut(Out):
+    """All of them, in the order of the question, each once. Each is a decision with its entry in the access log."""
+
+    model_config = example({"items": []})
+
+    items: list[ResolvedPersonOut]
+
+
 class PersonCopyOut(Out):
     """Who the other body's person is, as its grant lets it be told: for binding, and for nothing else to be kept."""
 

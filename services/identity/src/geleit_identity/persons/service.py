@@ -1,5 +1,6 @@
 """Persons, from registering to searching. The whole personal content of a record is one sealed document."""
 
+from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
@@ -303,6 +304,18 @@ def _hit(person: Person, content: Content, agrees: list[str]) -> Hit:
     return Hit.model_validate(
         {"person": person.person, "agrees": agrees, "names": content["names"], "birth": content["birth"]}
     )
+
+
+async def identities_of(read: ReadSession, pseudonyms: Sequence[UUID]) -> dict[UUID, tuple[list[NameOut], BirthOut]]:
+    """The same for several; of whom there is nobody, nothing."""
+    there = await store.persons_among(read, pseudonyms)
+    await read.keys.open_together(read.body, [person.person for person in there])
+    found = {}
+    for person in there:
+        content = emptied(await read.unseal(person))
+        names = [NameOut.model_validate(name) for name in content["names"]]
+        found[person.person] = (names, BirthOut.model_validate(content["birth"]))
+    return found
 
 
 def _protections(content: Content, *, reasons: bool) -> list[Content]:

@@ -216,13 +216,16 @@ async def records(read: ReadSession, ids: Iterable[UUID], *, barred: bool = Fals
     return found
 
 
-_OF_RECORDS = Prepared(
-    Person,
-    Person.id.in_(bindparam("records", expanding=True)),
-    exists().where(
-        Pseudonym.person_id == Person.id, Pseudonym.body_id == Person.body_id, Pseudonym.deleted_at.is_(None)
-    ),
+async def persons_among(read: ReadSession, pseudonyms: Iterable[UUID]) -> Sequence[Person]:
+    """The body's persons behind these pseudonyms; others are nobody."""
+    return await _OF_PSEUDONYMS.all(read, pseudonyms=sorted(set(pseudonyms)))
+
+
+_NAMED = exists().where(
+    Pseudonym.person_id == Person.id, Pseudonym.body_id == Person.body_id, Pseudonym.deleted_at.is_(None)
 )
+_OF_RECORDS = Prepared(Person, Person.id.in_(bindparam("records", expanding=True)), _NAMED)
+_OF_PSEUDONYMS = Prepared(Person, Person.person.in_(bindparam("pseudonyms", expanding=True)), _NAMED)
 
 
 async def known_among(read: ReadSession, references: Iterable[str]) -> dict[str, UUID]:

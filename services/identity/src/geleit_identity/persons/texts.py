@@ -26,6 +26,9 @@ TEXTS = Texts(
             "Ein Merkmal allein findet niemanden: zwei Namen, ein Name mit Geburtsdatum oder mit Anschrift.",
             "One attribute alone finds nobody: two names, a name with a date of birth, or with an address.",
         ),
+        "place.person_may_exist": Text(
+            "Diese Person ist sicher schon erfasst.", "This person is certainly registered already."
+        ),
         "problem.person_may_exist": Text(
             "Diese Person ist sicher schon erfasst. POST /v1/persons/match zeigt, wer es ist.",
             "This person is certainly registered already. POST /v1/persons/match shows who it is.",
