@@ -15,6 +15,8 @@ GRANTED = "kurstraeger"
 WITHDRAWN = "gesundheitsamt"
 OTHERS = (STRANGER, LINKED, GRANTED, WITHDRAWN)
 CATEGORIES = ("needs", "base_data", "counselling")
+_RESTRICTED = {"restrict_processing", "search_restrictions"}
+"""Afterwards processing is restricted: no consent and no link of the person is written any more."""
 
 
 async def relate(world: World, person: str, bodies: Iterable[str], owner: str = OWNER) -> None:
@@ -34,6 +36,8 @@ async def relate(world: World, person: str, bodies: Iterable[str], owner: str = 
 
 def due(operation: Operation) -> tuple[str, ...]:
     """The relations that the person of an operation gets: all with FULL=1, else one of the three in turn."""
+    if operation.id in _RESTRICTED:
+        return ()
     related = (LINKED, GRANTED, WITHDRAWN)
     if os.environ.get("FULL"):
         return related
