@@ -48,6 +48,7 @@ for _file in (
     "identity_rights",
     "identity_duties",
     "identity_imports",
+    "identity_merging",
     "cases",
     "cases_plans",
     "referrals",
