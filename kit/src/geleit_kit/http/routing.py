@@ -176,7 +176,13 @@ async def _must_be_visible(context: ServiceContext, caller: Caller, finds: Finds
     if any(kind is UUID and not isinstance(value, UUID) for kind, value in zip(wanted, values, strict=False)):
         raise NotFound
     async with context.database.read(caller.body) as read:
+        read.actor = _actor(caller)
         await finds(read, *values)
+
+
+def _actor(caller: Caller) -> dict[str, Any]:
+    """Who asks: for the access log, and for whom rows about a relative do not exist (`geleit_kit.db.barring`)."""
+    return {"staff": str(caller.staff), "client": caller.client, "roles": sorted(caller.roles)}
 
 
 def _wrapped(endpoint: Callable[..., Any], policy: Policy, status: int) -> tuple[Callable[..., Any], set[str], int]:
@@ -259,11 +265,7 @@ class _Work:
         session.operation = self.endpoint.__name__
         session.despite = self._despite()
         if self.caller is not None:
-            session.actor = {
-                "staff": str(self.caller.staff),
-                "client": self.caller.client,
-                "roles": sorted(self.caller.roles),
-            }
+            session.actor = _actor(self.caller)
 
     def _despite(self) -> str | None:
         """Why a restricted record may be changed: the route serves the person's rights, or the caller says it."""
