@@ -21,6 +21,7 @@ REVIEWED: dict[str, str] = {
     "geleit_kit.db.known_bodies.body_by_id": "a handler or deadline has no request and no book of bodies (decision 0023)",
     "geleit_kit.db.known_bodies.body_by_key": "as body_by_id",
     "geleit_kit.db.four_eyes.propose": "GW-14 asks for one mechanism before the second matter that takes two is built",
+    "geleit_kit.db.mergeable.undeclared": "the house asks it about every service",
     "geleit_kit.events.standing.unspoken": "the house asks it about every service",
 }
 

@@ -47,9 +47,9 @@ from geleit_identity.links import routes as links
 from geleit_identity.links.rules import LINK
 from geleit_identity.links.texts import TEXTS as LINK_TEXTS
 from geleit_identity.merging import routes as merging
+from geleit_identity.merging.moving import MERGES
 from geleit_identity.merging.rules import MERGE
 from geleit_identity.merging.service import HANDLERS as MERGE_HANDLERS
-from geleit_identity.merging.service import MERGES
 from geleit_identity.merging.texts import TEXTS as MERGING_TEXTS
 from geleit_identity.names import routes as names
 from geleit_identity.names.texts import TEXTS as NAME_TEXTS

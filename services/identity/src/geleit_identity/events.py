@@ -29,7 +29,7 @@ from geleit_identity.facts import (
     StaffAdmitted,
     StaffBarred,
 )
-from geleit_identity.merging.service import MERGES
+from geleit_identity.merging.moving import MERGES
 from geleit_identity.timelines.hearing import on_support_record_ended, on_support_record_opened
 from geleit_kit.events.facts import Registry
 

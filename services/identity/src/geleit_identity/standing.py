@@ -10,8 +10,8 @@ from geleit_identity.erasures.tables import ErasureRecord
 from geleit_identity.links.tables import Link
 from geleit_identity.merging.tables import Merge
 from geleit_identity.persons.tables import Person
-from geleit_identity.safeguards.tables import StaffExclusion
 from geleit_identity.rights.tables import ProcessingRestriction
+from geleit_identity.safeguards.tables import StaffExclusion
 from geleit_identity.timelines.tables import BenefitGap, ComingChange
 from geleit_kit.events.facts import Fact
 from geleit_kit.events.standing import Standing

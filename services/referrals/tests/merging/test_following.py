@@ -47,7 +47,8 @@ async def sealed(house: House, body: str, row: dict[str, Any]) -> dict[str, Any]
     """What a row keeps under its person's key."""
     async with house.service.app.state.geleit.database.read(house.node.body(body)) as read:
         found = await read.one(visible(read, Referral).where(Referral.id == UUID(row["id"])))
-        return await read.unseal(found)
+        document: dict[str, Any] = await read.unseal(found)
+        return document
 
 
 async def test_the_givers_row_follows_with_what_it_keeps_and_the_receiver_sees_no_change(house: House) -> None:

@@ -5,15 +5,11 @@ from typing import Final
 from uuid import UUID
 
 from geleit_cases.counting import service as counting
-from geleit_cases.merging.tables import MergedPerson, MovedByMerge
+from geleit_cases.merging import store
 from geleit_cases.records import service as records
 from geleit_cases.responsibility import service as responsibility
-from geleit_cases.tables import Base
-from geleit_kit.db.moving import Moving
 from geleit_kit.db.session import ReadSession, WriteSession
 from geleit_kit.events.merging import Merges
-
-_PARENTS: Final = ("support_record_id", "mandate_id", "plan_id", "contact_id", "need_id")
 
 
 async def _count_anew(write: WriteSession, persons: Sequence[UUID]) -> None:
@@ -28,5 +24,4 @@ async def _both_held(read: ReadSession, one: UUID, other: UUID) -> bool:
     return all(records_open) or all([await responsibility.is_held_here(read, person) for person in (one, other)])
 
 
-MOVING: Final = Moving(Base, MergedPerson, MovedByMerge, parents=_PARENTS, after=[_count_anew], waits=_both_held)
-MERGES: Final = Merges(MOVING, pool="case_managers")
+MERGES: Final = Merges(store.moving(after=[_count_anew], waits=_both_held), pool="case_managers")

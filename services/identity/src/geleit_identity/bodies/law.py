@@ -13,7 +13,6 @@ from geleit_vocabulary.categories import DataCategory
 from geleit_vocabulary.law import LawRegime
 from geleit_vocabulary.regimes import PLACES, ContractKind, Profession, form_needed
 
-
 RETENTION_LOOK: Final = "retention_look"
 """The daily look for records that are due, which a schedule starts; the room `retention` looks."""
 

@@ -1,6 +1,6 @@
 """Two records become one: what they say stands together, what hangs on them follows, what they allowed waits."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import timedelta
 from typing import Any, Final
 from uuid import UUID
@@ -14,21 +14,19 @@ from geleit_identity.facts import PersonMerged
 from geleit_identity.links import service as links
 from geleit_identity.matching.levels import Field
 from geleit_identity.merging import store
+from geleit_identity.merging.moving import MERGES, MOVING
 from geleit_identity.merging.rules import MERGE, together
 from geleit_identity.merging.schemas import DuplicateIn, DuplicateOut, KeepApartIn, MergeIn, MergeOut
-from geleit_identity.merging.tables import Merge, MovedByMerge
+from geleit_identity.merging.tables import Merge
 from geleit_identity.persons import service as persons
 from geleit_identity.persons import uniting
 from geleit_identity.protections import service as protections
 from geleit_identity.protections.rules import Hidden
 from geleit_identity.representations import service as representations
-from geleit_identity.tables import Base
-from geleit_identity.timelines import coming, watch
-from geleit_identity.timelines.rules import Timeline
+from geleit_identity.timelines import watch
 from geleit_kit.db.kit_tables import Deadline
-from geleit_kit.db.moving import Moving
 from geleit_kit.db.session import ReadSession, WriteSession
-from geleit_kit.events.merging import SWEEP, Merges
+from geleit_kit.events.merging import SWEEP
 from geleit_kit.http.parts import Version
 from geleit_kit.pure import ids
 from geleit_kit.pure.caller import Caller
@@ -36,18 +34,6 @@ from geleit_kit.pure.problems import Conflict, Invalid
 
 _OF_ADDRESS: Final = frozenset({Field.HOUSE, Field.PLACE, Field.HOUSEHOLD})
 """What an explanation does not tell of somebody whose address is hidden."""
-
-
-async def _reckon(write: WriteSession, of: Sequence[UUID]) -> None:
-    """Gaps and what is to come follow from the entries, which have moved."""
-    for person in of:
-        await watch.reckon_gaps(write, person)
-        for timeline in (Timeline.BENEFIT, Timeline.RESIDENCE):
-            await coming.reckon(write, person, timeline)
-
-
-MOVING: Final = Moving(Base, Merge, MovedByMerge, parents=("corrects", "link_id", "request_id"), after=[_reckon])
-MERGES: Final = Merges(MOVING, pool=duplicates.POOL)
 
 
 async def pair_shown(read: ReadSession, caller: Caller, row: Duplicate) -> DuplicateOut:

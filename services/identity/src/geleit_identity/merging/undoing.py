@@ -10,9 +10,10 @@ from geleit_identity.duplicates.rules import DUPLICATE
 from geleit_identity.facts import PersonUnmerged
 from geleit_identity.links import service as links
 from geleit_identity.merging import store
+from geleit_identity.merging.moving import MOVING
 from geleit_identity.merging.rules import MERGE, PARTS, Change, Past, Side, apart, changes
 from geleit_identity.merging.schemas import AssignIn, LaterOut, LatersOut, UndoIn
-from geleit_identity.merging.service import MOVING, decide, end_grants, snapshot_of
+from geleit_identity.merging.service import decide, end_grants, snapshot_of
 from geleit_identity.merging.tables import Merge
 from geleit_identity.persons import service as persons
 from geleit_identity.persons import uniting

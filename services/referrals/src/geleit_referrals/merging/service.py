@@ -5,11 +5,8 @@ Another body learns nothing: its row of a referral or a message is another row, 
 
 from typing import Final
 
-from geleit_kit.db.moving import Moving
 from geleit_kit.events.merging import Merges
-from geleit_referrals.merging.tables import MergedPerson, MovedByMerge
+from geleit_referrals.merging.store import MOVING
 from geleit_referrals.referring.sides import POOL
-from geleit_referrals.tables import Base
 
-MOVING: Final = Moving(Base, MergedPerson, MovedByMerge, threads=("conversation_id",))
 MERGES: Final = Merges(MOVING, pool=POOL)
