@@ -36,7 +36,7 @@ BUDGET = {
     "tests/access_log": 60,
     "tests/attack": 90,
     "tests/erasure": 80,
-    "tests/rights": 40,
+    "tests/rights": 30,
     "tests/reports": 10,
     "tests/withdrawal": 60,
     "tests/chaos": 70,

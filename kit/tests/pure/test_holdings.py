@@ -1,11 +1,10 @@
 """What of a row goes into a person's copy."""
 
-from typing import Any
 from uuid import UUID
 
 import pytest
 
-from geleit_kit.pure.holdings import Known, Shows, mask, put
+from geleit_kit.pure.holdings import Known, Shows, mask
 
 ROW, BODY, STRANGER = UUID(int=1), UUID(int=2), UUID(int=3)
 KNOWN = Known({ROW}, {BODY: "jobcenter"})
@@ -45,11 +44,3 @@ def test_a_place_inside_a_document_is_declared_through_lists() -> None:
 def test_an_id_of_somebody_else_inside_the_own_document_does_not_go_out() -> None:
     done = mask({}, {"own": [str(STRANGER), str(ROW)]}, {"own": Shows.OWN}, KNOWN)
     assert done.content == {"own": [None, str(ROW)]}
-
-
-def test_what_was_looked_at_is_put_in_its_place() -> None:
-    document: Any = {"content": {"a/b": [{"c~d": None}]}}
-    put(document, "/content/a~1b/0/c~0d", "read")
-    assert document == {"content": {"a/b": [{"c~d": "read"}]}}
-    with pytest.raises(LookupError):
-        put(document, "/content/nowhere/at/all", "read")

@@ -5,7 +5,7 @@ written in words may tell of others: a person looks at it before it leaves. A se
 documents; whatever it has not declared counts as words, so that nothing leaves unread because it is new.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -125,21 +125,3 @@ def _as_id(value: object) -> UUID | None:
 
 def _part(name: object) -> str:
     return str(name).replace("~", "~0").replace("/", "~1")
-
-
-def put(document: Any, pointer: str, value: Any) -> None:
-    """Puts a value where a pointer leads, such as words that somebody has looked at. Raises LookupError where it leads
-    nowhere.
-    """
-    *way, last = list(_steps(pointer))
-    for step in way:
-        document = document[int(step)] if isinstance(document, list) else document[step]
-    if isinstance(document, list):
-        document[int(last)] = value
-    else:
-        document[last] = value
-
-
-def _steps(pointer: str) -> Iterator[str]:
-    for step in pointer.split("/")[1:]:
-        yield step.replace("~1", "/").replace("~0", "~")

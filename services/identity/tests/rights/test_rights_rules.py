@@ -1,6 +1,7 @@
 """Terms, grounds for refusing, blacking out: the tables behind requests of persons."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -12,6 +13,7 @@ from geleit_identity.rights.rules import (
     RequestKind,
     blacked_out,
     citation,
+    put,
     term,
     wrong_in_answer,
 )
@@ -97,3 +99,11 @@ def test_passages_are_blacked_out_wherever_they_stand(
     text: str, passages: list[str], shown: str, missing: list[int]
 ) -> None:
     assert blacked_out(text, passages) == (shown, missing)
+
+
+def test_what_was_looked_at_is_put_in_its_place() -> None:
+    document: Any = {"content": {"a/b": [{"c~d": None}]}}
+    put(document, "/content/a~1b/0/c~0d", "read")
+    assert document == {"content": {"a/b": [{"c~d": "read"}]}}
+    with pytest.raises(LookupError):
+        put(document, "/content/nowhere/at/all", "read")

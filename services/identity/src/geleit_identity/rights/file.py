@@ -5,12 +5,11 @@ from typing import Any, Final, Literal
 from geleit_identity.bodies import law as body_law
 from geleit_identity.rights import store
 from geleit_identity.rights.gathering import find
-from geleit_identity.rights.rules import RIGHT, Look
+from geleit_identity.rights.rules import RIGHT, Look, put
 from geleit_identity.rights.schemas import AccessFileOut, FileRowOut, RightPlaceOut, ServiceToldOut
 from geleit_identity.rights.tables import AccessFilePart, RightsRequest
 from geleit_kit.db.known_bodies import body_by_id
 from geleit_kit.db.session import ReadSession
-from geleit_kit.pure.holdings import put
 from geleit_kit.pure.problems import Conflict
 from geleit_kit.pure.texts import Texts
 

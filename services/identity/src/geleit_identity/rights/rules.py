@@ -3,11 +3,11 @@
 Sources: Art. 12, 15 to 21 GDPR; §§ 83, 84 SGB X; § 34, 35 BDSG; §§ 14 to 23 KDG; §§ 16 to 25 DSG-EKD.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
-from typing import Final
+from typing import Any, Final
 
 from geleit_kit.pure.calendar import Calendar, DeadlineRule, Unit
 from geleit_kit.pure.lifecycle import Lifecycle, Step
@@ -263,3 +263,21 @@ def wrong_in_lifting(since: date, told_on: date, today: date) -> str | None:
     if told_on > today:
         return "in_the_future"
     return "ends_before_it_begins" if told_on < since else None
+
+
+def put(document: Any, pointer: str, value: Any) -> None:
+    """Puts a value where a pointer leads, such as words that somebody has looked at. Raises LookupError where it leads
+    nowhere.
+    """
+    *way, last = list(_steps(pointer))
+    for step in way:
+        document = document[int(step)] if isinstance(document, list) else document[step]
+    if isinstance(document, list):
+        document[int(last)] = value
+    else:
+        document[last] = value
+
+
+def _steps(pointer: str) -> Iterator[str]:
+    for step in pointer.split("/")[1:]:
+        yield step.replace("~1", "/").replace("~0", "~")

@@ -1,7 +1,7 @@
 """Requests of persons, from the day on which they come to the answer."""
 
-from datetime import date, timedelta
-from typing import Final
+from datetime import timedelta
+from typing import Any, Final
 from uuid import UUID
 
 from geleit_identity.bodies import law as body_law
@@ -160,7 +160,7 @@ async def raise_overdue(write: WriteSession, deadline: Deadline) -> None:
     except NotFound:
         return
     if row.status not in REQUEST.final:
-        await _task(write, row, OVERDUE_TASK)
+        await write.task(kind=OVERDUE_TASK, **_about(row))
 
 
 HANDLERS: Final = {OVERDUE: raise_overdue}
@@ -203,20 +203,19 @@ async def _held(write: WriteSession, request_id: UUID, seen: Version) -> RightsR
 
 
 async def _owe(write: WriteSession, row: RightsRequest) -> None:
-    await _task(write, row, TASK, escalate_on=row.due_on - timedelta(days=REMINDER_DAYS))
+    await write.task(kind=TASK, escalate_on=row.due_on - timedelta(days=REMINDER_DAYS), **_about(row))
     write.deadline(OVERDUE, row.id, row.due_on + timedelta(days=1))
 
 
-async def _task(write: WriteSession, row: RightsRequest, kind: str, escalate_on: date | None = None) -> None:
-    await write.task(
-        kind=kind,
-        subject=("rights_request", row.id),
-        due_on=row.due_on,
-        person=row.person,
-        pool=POOL,
-        escalate_on=escalate_on,
-        code=f"rights_request.kind.{row.kind}",
-    )
+def _about(row: RightsRequest) -> dict[str, Any]:
+    """What both tasks of a request say."""
+    return {
+        "subject": ("rights_request", row.id),
+        "due_on": row.due_on,
+        "person": row.person,
+        "pool": POOL,
+        "code": f"rights_request.kind.{row.kind}",
+    }
 
 
 async def _settle(write: WriteSession, row: RightsRequest) -> None:
