@@ -23,7 +23,7 @@ from geleit_kit.http.grants import sealing_key
 from geleit_kit.http.status_list import FRESH_SECONDS
 from geleit_kit.pure.grants import Grant, issue, opened
 from geleit_kit.testing.node import body_id
-from tests.withdrawal.two_bodies import MARKER, OWNER, RESOURCES, Told, TwoBodies, refusal
+from tests.withdrawal.two_bodies import MARKER, OWNER, READER, RESOURCES, Told, TwoBodies, refusal
 
 pytestmark = pytest.mark.processes
 SERVICES = sorted(RESOURCES)
@@ -75,6 +75,24 @@ def test_what_is_withdrawn_opens_nothing_any_more_in_any_service(bodies: TwoBodi
 
     _refused_everywhere(bodies, grants, "grant_withdrawn")
     assert {name: refusal(bodies.read(name, grant)) for name, grant in others.items()} == dict.fromkeys(SERVICES, "")
+
+
+def test_a_preview_that_nobody_has_taken_ends_with_its_ground(bodies: TwoBodies, consented: Told) -> None:
+    gone, stays = bodies.told(), consented
+    for told in (gone, stays):
+        before = bodies.previewed(told)
+        assert (before["need_codes"], before["ground_ended"]) == (["recognition"], False)
+
+    bodies.withdraw(gone)
+
+    until(lambda: bodies.preview(gone)["ground_ended"], WITHIN)
+    row = bodies.preview(gone)
+    assert (row["need_codes"], row["client_present"]) == ([], None)
+    accepting = f"/v1/referrals/{row['id']}/accept"
+    person = str(bodies.call("identity", READER, "GET", "/v1/persons?limit=1")["items"][0]["person"])
+    answer = bodies.send("referrals", READER, "POST", accepting, {"person": person}, row["version"])
+    assert (answer.status_code, answer.json()["code"]) == (409, "ground_ended")
+    assert bodies.preview(stays)["need_codes"] == ["recognition"]  # another conversation goes on
 
 
 @contextmanager

@@ -89,13 +89,31 @@ class TwoBodies:
 
     def _person(self, body: str) -> str:
         names = [{"kind": "family", "value": MARKER, "spelling_source": "self"}]
-        return str(self.call("identity", body, "POST", "/v1/persons", {"names": names})["person"])
+        given = {"names": names, "birth": {"on": "1995-04-02", "precision": "day"}}
+        return str(self.call("identity", body, "POST", "/v1/persons", given)["person"])
 
     def _noted(self, person: str) -> None:
         opened = {"person": person, "clock_start": "unknown", "dimensions": {}}
         record = self.call("cases", OWNER, "POST", "/v1/support-records", opened)
         note = {"support_record_id": record["id"], "way": "talk", "summary": MARKER}
         self.call("cases", OWNER, "POST", "/v1/contacts", note)
+
+    def previewed(self, told: Told) -> Json:
+        """One more referral of the conversation, which the reader has not answered: its preview, as the reader sees it."""
+        draft = {
+            "kind": "vermittlung", "person": told.person, "recipient": READER, "conversation_id": told.conversation,
+            "need_codes": ["recognition"], "payload": {"name": MARKER, "education": MARKER},
+        }  # fmt: skip
+        row = self.call("referrals", OWNER, "POST", "/v1/referrals", draft)
+        self.call("referrals", OWNER, "POST", f"/v1/referrals/{row['id']}/send", seen=row["version"])
+        return self.preview(told)
+
+    def preview(self, told: Told) -> Json:
+        """What the reader sees of it now."""
+        path = "/v1/referrals?direction=received&limit=200"
+        rows = self.call("referrals", READER, "GET", path)["items"]
+        ours = [one for one in rows if one["conversation_id"] == told.conversation and one["person"] is None]
+        return dict(ours[0])
 
     def _referred(self, person: str, theirs: str, conversation: str) -> None:
         draft = {

@@ -76,6 +76,8 @@ class Tools:
     """Called after a commit in which something was ended for good (`geleit_kit.db.endings`)."""
     about: "list[Callable[[ReadSession, UUID], Awaitable[None]]]" = field(default_factory=list)
     """Asked before a new row about a person is committed and before one's rows are looked for; each may refuse."""
+    over: "list[Callable[[UUID], bool]]" = field(default_factory=list)
+    """Who knows of conversations between bodies that have ended."""
 
 
 class ReadSession:
@@ -173,6 +175,10 @@ class ReadSession:
             message = "sealed content does not belong to this row"
             raise RuntimeError(message) from error
         return document
+
+    def conversation_over(self, conversation_id: UUID | None) -> bool:
+        """Whether a conversation between two bodies is known to have ended."""
+        return conversation_id is not None and any(knows(conversation_id) for knows in self._tools.over)
 
     async def ask_about(self, person: UUID) -> None:
         """Raises a Problem where nothing is to be written or looked for under this pseudonym (`Tools.about`)."""

@@ -249,6 +249,7 @@ class _Parts:
         signer = ServiceSigner(settings.secrets_folder, settings.service)
         upstream = Upstream(settings.peers, signer)
         status = StatusList(upstream, page)
+        database.tools.over.append(status.over)
         redis = _redis(settings.redis_url) if settings.redis_url else None
         ledger = Ledger(settings.ledger_url or settings.keys_url, pooler=settings.pooler)
         self.erasing = Erasing(

@@ -3,7 +3,8 @@ grants.
 
 Identity signs `{serial, revoked: [jti], iat}` with its own key and serves it by long poll at
 `/v1/status-list?after=<serial>&wait=<seconds>`,
-so a withdrawal arrives at once and the list stays fresh while nothing changes.
+so a withdrawal arrives at once and the list stays fresh while nothing changes. The list names conversations that ended
+beside grants: what was shown in one before anybody asked for a grant is shown no more.
 """
 
 import asyncio
@@ -12,6 +13,7 @@ import logging
 import math
 import time
 from typing import Any
+from uuid import UUID
 
 from joserfc import jws
 from joserfc.errors import JoseError
@@ -24,6 +26,11 @@ FRESH_SECONDS = 10.0
 TYP = "geleit-status+jwt"
 _WAIT = 4
 _log = logging.getLogger("geleit.status_list")
+
+
+def of_conversation(conversation_id: UUID) -> str:
+    """How the list names a conversation that has ended."""
+    return f"conversation:{conversation_id}"
 
 
 class StatusList:
@@ -49,6 +56,12 @@ class StatusList:
             raise Forbidden("status_list_stale")
         if jti in self._revoked:
             raise Forbidden("grant_withdrawn")
+
+    def over(self, conversation_id: UUID) -> bool:
+        """Whether the list says that a conversation has ended. What no list was ever heard of goes on: a service works
+        without identity.
+        """
+        return of_conversation(conversation_id) in self._revoked
 
     def take(self, token: str) -> None:
         """Reads a signed list. Raises Unavailable where it does not hold, or is older than what was seen."""

@@ -1,5 +1,6 @@
 """Decisions as they are shown and ended, and the copy of a person that a grant opens. Asking stands in `asking`."""
 
+from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
@@ -12,8 +13,14 @@ from geleit_identity.persons import service as persons
 from geleit_kit.db.session import ReadSession, WriteSession
 from geleit_kit.http.context import BodyBook
 from geleit_kit.http.grants import GrantedResource
+from geleit_kit.http.status_list import of_conversation
 from geleit_kit.pure.grants import Grant
 from geleit_vocabulary.categories import DataCategory
+
+REMEMBERED: Final = timedelta(days=35)
+"""How long the list names a conversation that ended: as long as facts are kept. A preview that nobody has answered by
+then has expired by its own day.
+"""
 
 
 def record_shown(bodies: BodyBook, wording: Wording, row: DecisionRow) -> DecisionRecordOut:
@@ -47,6 +54,15 @@ async def revoke_conversation(write: WriteSession, conversation_id: UUID) -> int
     return await _end_grants(write, list(await store.grants_of_conversation(write, conversation_id)))
 
 
+async def end_conversation(write: WriteSession, conversation_id: UUID) -> None:
+    """The status list names the conversation: what was shown in it without a grant is shown no more."""
+    name = of_conversation(conversation_id)
+    if await store.is_listed(write, name):
+        return
+    write.add(Revocation(jti=name, expires_at=write.now + REMEMBERED))
+    await _raise(write)
+
+
 async def resting_on(read: ReadSession, person: UUID, ground_id: UUID) -> int:
     """How many live grants rest on a consent or release."""
     return sum(str(ground_id) in grant.rests_on for grant in await store.live_grants(read, person))
@@ -68,7 +84,11 @@ async def _end_grants(write: WriteSession, grants: list[GrantRow]) -> int:
         grant.revoked_at = write.now
         write.add(Revocation(jti=grant.jti, expires_at=grant.expires_at))
     if grants:
-        await write.flush()
-        await store.raise_serial(write)
-        write.after_commit.append(NEWS.tell)
+        await _raise(write)
     return len(grants)
+
+
+async def _raise(write: WriteSession) -> None:
+    await write.flush()
+    await store.raise_serial(write)
+    write.after_commit.append(NEWS.tell)

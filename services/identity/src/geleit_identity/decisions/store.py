@@ -73,6 +73,11 @@ async def revoked(read: ReadSession) -> list[str]:
     return sorted(row.jti for row in await read.tuples(query.where(Revocation.expires_at > read.now)))
 
 
+async def is_listed(read: ReadSession, name: str) -> bool:
+    """Whether the body has put this on the list already."""
+    return await read.first(visible(read, Revocation).where(Revocation.jti == name)) is not None
+
+
 async def begin_list(database: Database) -> None:
     """Makes the row of the status list's number, once for the node."""
     try:

@@ -60,7 +60,9 @@ class GrantRow(Base, BodyRow):
 
 
 class Revocation(Base, BodyRow):
-    """A grant that ended before its time. The node's status list reads these in node scope: random ids."""
+    """A grant that ended before its time, or a conversation that ended. The node's status list reads these in node
+    scope: random ids.
+    """
 
     __tablename__ = "revocations"
     __erasure__ = NobodyIn(

@@ -210,3 +210,4 @@ async def _end_conversation(write: WriteSession, other_body: UUID, conversation_
     await decisions.revoke_conversation(write, conversation_id)
     async with write.acting_as(other_body):
         await decisions.revoke_conversation(write, conversation_id)
+    await decisions.end_conversation(write, conversation_id)

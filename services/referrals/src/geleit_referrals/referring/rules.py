@@ -183,6 +183,13 @@ class Row(Protocol):
     payload_fetched_on: Any
 
 
+def preview_over(direction: str, person: object, *, conversation_over: bool) -> bool:
+    """Whether the receiver may see the preview no more: nobody has taken the referral (it has no person of the
+    receiver's), and the ground on which the two bodies spoke has ended. What was accepted is the receiver's own record.
+    """
+    return conversation_over and direction == Side.RECEIVER and person is None
+
+
 def closed(row: Row) -> dict[str, str]:
     """Why an action of the present state is closed for the holder of this row: action -> reason code."""
     reasons: dict[str, str] = {}

@@ -151,6 +151,7 @@ class ReferralOut(Resource):
         "conversation_id": "0d2f6f0e-5f43-4f43-8f0c-9d3a2b1c0d4e", "turn": 1, "need_codes": ["recognition"],
         "answer_by": "2016-09-19", "feedback_on": "2016-10-06", "sent_on": "2016-09-05", "answered_on": "2016-09-07",
         "reconsidered": False, "amendments": 0, "payload_fetched_on": "2016-09-08",
+        "ground_ended": False,
     })  # fmt: skip
 
     lifecycle: ClassVar[Lifecycle | None] = REFERRAL
@@ -163,6 +164,9 @@ class ReferralOut(Resource):
     conversation_id: UUID | None
     turn: int | None
     need_codes: list[str] = held(DataCategory.NEEDS)
+    ground_ended: bool = Field(
+        description="At a receiver that has not accepted: the ground has ended, and the preview is shown no more."
+    )
     client_present: bool | None
     plan_step_id: UUID | None
     mandate_id: UUID | None

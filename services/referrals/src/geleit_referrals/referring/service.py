@@ -37,11 +37,16 @@ async def shown(read: ReadSession, row: Referral) -> ReferralOut:
     names = (
         set(ReferralOut.model_fields)
         - set(ReferralOut.frame(row))
-        - {"allowed_actions", "status_label", "withheld", "other_body"}
+        - {"allowed_actions", "status_label", "withheld", "other_body", "ground_ended"}
     )
     fields = {name: getattr(row, name) for name in names}
-    answer = ReferralOut(**ReferralOut.frame(row), **fields, other_body=await addressees.key_of(read, row.other_body))
-    return answer.closing(rules.closed(row))
+    over = rules.preview_over(row.direction, row.person, conversation_over=read.conversation_over(row.conversation_id))
+    if over:
+        fields |= {"need_codes": [], "client_present": None}
+    answer = ReferralOut(
+        **ReferralOut.frame(row), **fields, ground_ended=over, other_body=await addressees.key_of(read, row.other_body)
+    )
+    return answer.closing(rules.closed(row) | ({"accept": "ground_ended"} if over else {}))
 
 
 async def draft(write: WriteSession, given: ReferralIn) -> Referral:

@@ -67,6 +67,14 @@ _OTHER = {
     "closed.not_in_this_kind": ("In dieser Art der Verweisung nicht vorgesehen.", "Not part of this kind of referral."),
     "closed.reconsidered_once": ("Es wurde schon einmal erneut geprüft.", "It was reconsidered once already."),
     "closed.confirmed_already": ("Der Erstkontakt ist schon bestätigt.", "The first contact is confirmed already."),
+    "closed.ground_ended": (
+        "Die Grundlage ist entfallen; hier fließt nichts mehr.",
+        "The ground has ended; nothing flows here any more.",
+    ),
+    "problem.ground_ended": (
+        "Die Grundlage ist entfallen; hier fließt nichts mehr.",
+        "The ground has ended; nothing flows here any more.",
+    ),
     "closed.nothing_fetched": ("Es wurde noch nichts abgerufen.", "Nothing has been fetched yet."),
     "task.kind.referral_to_answer": ("Anfrage beantworten", "Answer a request"),
     "task.kind.referral_to_follow_up": ("Verweisung weiterverfolgen", "Follow up a referral"),
