@@ -2,11 +2,13 @@
 
 import asyncio
 from typing import Any
+from uuid import UUID, uuid4
 
 import pytest
 
 from geleit_identity.persons.schemas import PersonIn
 from geleit_identity.persons.together import MOST_AT_ONCE, TakenIn, take_in
+from geleit_kit.db.barring import bar
 from geleit_kit.testing.node import Node
 from geleit_kit.testing.running import Running
 from services.identity.tests.helpers import facts_of, good, person
@@ -79,6 +81,27 @@ async def test_a_file_and_a_desk_at_the_same_moment_leave_no_silent_double(ident
     answer, (row,) = await asyncio.gather(client.post("/v1/persons", person()), taken(identity, node, person()))
     pair = frozenset({good(answer, 201)["person"], str(row.person)})
     assert pairs(await entries(identity, node.body("ki"))) == {pair}
+
+
+async def test_who_does_not_exist_for_the_one_who_brings_the_rows_is_neither_found_nor_refused_nor_changed(
+    identity: Running, node: Node
+) -> None:
+    """A relative imports: the queue gets the pair, the relative a record and no hint."""
+    client, relative = identity.as_("case_manager", "ki"), uuid4()
+    there = good(await client.post("/v1/persons", person(own_reference="AZ-1")), 201)["person"]
+    database = identity.app.state.geleit.database
+    async with database.write(node.body("ki")) as write:
+        await bar(write, relative, UUID(there))
+    async with database.write(node.body("ki")) as write:
+        write.actor = {"staff": str(relative), "roles": ["case_manager"]}
+        rows = [person(on_match="find"), person("Zafira", "Nur", on_match="refuse", own_reference="AZ-2")]
+        rows.append({"own_reference": "AZ-1", "languages": ["fr"]})
+        one, two, changed = await take_in(write, [PersonIn.model_validate(row) for row in rows])
+    assert (one.outcome, changed.outcome) == ("registered", "refused")
+    assert str(one.person) != there
+    assert two.outcome == "refused", "of the row before it is told"
+    assert pairs(await entries(identity, node.body("ki"))) == {frozenset({there, str(one.person)})}
+    assert good(await client.get(f"/v1/persons/{there}"))["languages"] == ["ar"]
 
 
 async def test_too_many_at_once_are_a_fault_of_who_calls(identity: Running, node: Node) -> None:

@@ -22,7 +22,7 @@ from geleit_identity.persons.schemas import PersonIn
 from geleit_identity.persons.tables import Person, Pseudonym
 from geleit_kit.db.session import WriteSession
 from geleit_kit.pure import ids
-from geleit_kit.pure.problems import Place
+from geleit_kit.pure.problems import NotFound, Place
 
 MOST_AT_ONCE: Final = 500
 """More in one transaction would keep others of the body waiting for more than a second."""
@@ -129,7 +129,10 @@ async def _changed(write: WriteSession, known: dict[str, UUID], row: PersonIn) -
     pseudonym = known.get(row.own_reference or "")
     if pseudonym is None:  # the earlier row with this reference was refused
         return TakenIn(Outcome.REFUSED, places=(Place("/own_reference", "person_may_exist"),))
-    person = await intake.changed(write, pseudonym, row)
+    try:
+        person = await intake.changed(write, pseudonym, row)
+    except NotFound:  # who does not exist for the one who brings the row
+        return TakenIn(Outcome.REFUSED, places=(Place("/own_reference", "person_may_exist"),))
     return TakenIn(Outcome.CHANGED, person.person)
 
 
@@ -162,13 +165,16 @@ def _coming(write: WriteSession, given: PersonIn) -> _Coming:
 
 
 async def _decided(write: WriteSession, one: _Coming) -> TakenIn:
-    certain = {found.person.id: found.person for found in one.beside if found.answer.grade is Grade.CERTAIN}
-    if certain and one.given.on_match is OnMatch.REFUSE:
-        return TakenIn(Outcome.REFUSED, places=(Place("", "person_may_exist"),))
-    if len(certain) == 1 and one.given.on_match is OnMatch.FIND:
-        (person,) = certain.values()
-        await intake.with_reference(write, person, one.given.own_reference)
-        return TakenIn(Outcome.FOUND, person.person)
+    """Registered, found or refused. Nobody is told of a person who does not exist for the one who brings the row."""
+    if one.given.on_match is not OnMatch.REGISTER:
+        certain = {found.person.id: found.person for found in one.beside if found.answer.grade is Grade.CERTAIN}
+        there = await store.records(write, [person.id for person in certain.values() if intake.is_kept(person)])
+        seen = [person for person in certain.values() if person.id in there or not intake.is_kept(person)]
+        if seen and one.given.on_match is OnMatch.REFUSE:
+            return TakenIn(Outcome.REFUSED, places=(Place("", "person_may_exist"),))
+        if len(seen) == len(certain) == 1:
+            await intake.with_reference(write, seen[0], one.given.own_reference)
+            return TakenIn(Outcome.FOUND, seen[0].person)
     return TakenIn(Outcome.REGISTERED, one.row.person, suspects=len(one.beside))
 
 
