@@ -104,6 +104,8 @@ async def test_what_tells_of_others_leaves_only_after_a_look_and_without_them(ho
     (contact,) = [one for one in copy["rows"] if one["table"] == "contacts"]
     assert contact["withheld_words"] == [{"pointer": "/content/summary", "reason": "masked"}]
     assert contact["table_label"] == "Kontakte und Vermerke"
+    paper = await house.officer.get(f"{PATH}/{house.request}/file", headers={"Accept": "application/pdf"})
+    assert (paper.headers["content-type"], paper.content[:5]) == ("application/pdf", b"%PDF-")
 
 
 async def test_a_file_in_which_words_stay_back_is_granted_in_part_only(house: House) -> None:

@@ -16,6 +16,7 @@ from geleit_kit.pure.texts import Texts
 SCHEMA_VERSION: Final = "geleit-access-file-1"
 Language = Literal["de", "en"]
 _MASKED: Final = "masked"
+_FIELD: Final = "holding.field."
 Json = dict[str, Any]
 
 
@@ -45,8 +46,15 @@ async def compiled(read: ReadSession, texts: Texts, row: RightsRequest, language
         rights=[RightPlaceOut(right=right, citation=places[law.law]) for right, places in RIGHT.items()],
         services=[_told(part, content) for part, content in opened],
         whole=True,
+        labels=_labels(texts, language),
         rows=[_row(part, one, texts, language) for part, content in opened for one in content.get("rows", [])],
     )
+
+
+def _labels(texts: Texts, language: Language) -> dict[str, str]:
+    """What stands beside a value, for a reader who is no programmer. A field without a label keeps its name."""
+    codes = (code for code in texts if code.startswith(_FIELD))
+    return {code.removeprefix(_FIELD): texts.label(code, language) for code in codes}
 
 
 def _told(part: AccessFilePart, content: Json) -> ServiceToldOut:

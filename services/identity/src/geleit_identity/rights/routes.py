@@ -22,6 +22,7 @@ from geleit_identity.rights.schemas import (
 from geleit_identity.rights.tables import ProcessingRestriction, RightsRequest
 from geleit_kit.http.lists import page
 from geleit_kit.http.parts import Context, IfMatch, ListQuery, Read, Who, Write
+from geleit_kit.http.pdf import Paper
 from geleit_kit.http.routing import Router
 from geleit_kit.http.schemas import OfPersonIn, Page
 from geleit_vocabulary.permissions import Permission
@@ -137,7 +138,12 @@ async def look_at_words(request_id: UUID, given: LooksIn, seen: IfMatch, write: 
     return await service.shown(write, await gathering.look(write, request_id, seen, given))
 
 
-@router.get("/rights-requests/{request_id}/file", permission=Permission.RIGHTS_WRITE, finds=service.find)
+@router.get(
+    "/rights-requests/{request_id}/file",
+    permission=Permission.RIGHTS_WRITE,
+    finds=service.find,
+    paper=Paper("geleit_identity.rights", "file.typ"),
+)
 async def read_access_file(
     request_id: UUID, read: Read, context: Context, language: file.Language = "de"
 ) -> AccessFileOut:

@@ -215,7 +215,7 @@ class WithheldReason(Coded):
     STATUTORY_EXCEPTION = "statutory_exception", "Ausnahme von der Auskunft", "Exception from access"
 
 
-BLACK: Final = "█████"
+BLACK: Final = "[…]"
 """Always as long, so that its length tells nothing."""
 
 

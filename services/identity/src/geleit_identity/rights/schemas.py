@@ -246,7 +246,9 @@ class RightPlaceOut(Out):
 
 
 class AccessFileOut(Out):
-    """The copy for the person (Art. 15 (3) GDPR), as a document that programs read. Names of staff are never in it."""
+    """The copy for the person (Art. 15 (3) GDPR), as a document that programs read. Names of staff are never in it.
+    `labels`: names of fields in the language of the copy.
+    """
 
     model_config = example(
         {
@@ -263,6 +265,7 @@ class AccessFileOut(Out):
             "rights": [{"right": "rectification", "citation": "Art. 16 DSGVO; § 84 SGB X"}],
             "services": [{"service": "cases", "state": "told", "rows": 12, "left_out": []}],
             "whole": True,
+            "labels": {"opened_on": "Eröffnet am"},
             "rows": [],
         }
     )
@@ -280,6 +283,7 @@ class AccessFileOut(Out):
     rights: list[RightPlaceOut]
     services: list[ServiceToldOut]
     whole: bool
+    labels: dict[str, str]
     rows: list[FileRowOut]
 
 
