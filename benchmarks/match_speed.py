@@ -181,7 +181,7 @@ def main() -> None:
         subprocess.run([sys.executable, __file__, str(source)], check=True)
         for kind in KINDS:
             if wanted in {None, kind}:
-                asyncio.run(measure(kind, session_folder() / kind, source))
+                asyncio.run(measure(kind, session_folder(), source))
 
 
 if __name__ == "__main__":
