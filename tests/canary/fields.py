@@ -41,6 +41,7 @@ WORDS = frozenset(
         "name",
         "names",
         "needs",
+        "note",
         "of_the_body",
         "of_the_person",
         "on",
@@ -87,6 +88,7 @@ CODES = frozenset(
         "dimensions",
         "district",
         "key",
+        "kind",
         "land",
         "language",
         "languages",
@@ -104,6 +106,8 @@ CODES = frozenset(
 """Fields with a pattern: codes of a list, keys of bodies and programs. Their patterns admit no space."""
 
 TECHNICAL = {
+    "AssignIn.id": "the id of a row or item, or the code of a language, compared with what came later",
+    "AssignRowIn.kind": "the kind of a row, compared with what came later",
     "PersonImportIn.columns": "names of columns of a body's own table, and fields of the house",
     "MayIn.operation": "the name of an operation, compared with those that there are",
     "MayIn.resource": "ids in an address, looked for and not kept",
@@ -125,6 +129,10 @@ TECHNICAL = {
 GIVEN = frozenset(
     [
         "outcome",
+        "undo_reason",
+        "id",
+        "grade",
+        "field",
         "action",
         "addressee",
         "age_band",
