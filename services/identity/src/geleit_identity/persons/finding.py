@@ -61,9 +61,13 @@ async def likely_each(
     without: Collection[UUID] = (),
     barred: bool = False,
     matcher: Matcher | None = None,
+    values: Sequence[dict[int, int]] | None = None,
 ) -> list[list[Likely]]:
-    """The same for several descriptions in a few looks: keys, records, keys of persons, frequencies."""
-    near = await store.nearest(read, [values_of(read, one, sight) for one in asked])
+    """The same for several descriptions in a few looks: keys, records, keys of persons, frequencies.
+
+    `matcher` and `values` (`values_of` each): where the caller has made them already.
+    """
+    near = await store.nearest(read, values or [values_of(read, one, sight) for one in asked])
     persons = await store.records(read, {record for records in near for record in records}, barred=barred)
     if not persons:
         return [[] for _ in asked]

@@ -140,7 +140,8 @@ async def _registered(write: WriteSession, rows: dict[int, PersonIn]) -> dict[in
     coming = {number: _coming(write, row) for number, row in rows.items()}
     asked = [one.described for one in coming.values()]
     matcher = await finding.matcher_for(write, asked)
-    there = await finding.likely_each(write, asked, barred=True, matcher=matcher)
+    values = [one.values for one in coming.values()]
+    there = await finding.likely_each(write, asked, barred=True, matcher=matcher, values=values)
     together, outcomes = _Together(matcher), {}
     for (number, one), beside in zip(coming.items(), there, strict=True):
         one.beside = finding.in_order([*beside, *together.likely(one)])
