@@ -1,10 +1,10 @@
 """Recipes of identity: the texts that persons read before they consent."""
 
-from services.identity.tests.helpers import Json, agreed
+from services.identity.tests.helpers import Json, agreed, given
 from tests.world import stories
 from tests.world.calls import Call, recipe
 from tests.world.identity import NEWEST, on
-from tests.world.world import World
+from tests.world.world import RECEIVER, World
 
 ADMIN = "body_admin"
 
@@ -57,3 +57,20 @@ async def retire_text(world: World, marker: str) -> Call:
     row = await _text(world, marker)
     await agreed(world.as_("identity", role="data_protection_officer"), row["id"])
     return on("text_id", stories.good(await admin.get(f"/v1/consent-texts/{row['id']}")), role=ADMIN)
+
+
+# --- receipts --------------------------------------------------------------------------------------------------------
+
+
+@recipe("identity")
+async def read_consent_receipt(world: World, marker: str) -> Call:
+    made = await stories.person(world, marker)
+    return Call({"consent_id": (await stories.consent(world, made["person"]))["id"]})
+
+
+@recipe("identity")
+async def read_release_receipt(world: World, marker: str) -> Call:
+    made = await stories.person(world, marker)
+    wanted = {"person": made["person"], "recipient": RECEIVER, "purpose": "recognition", "categories": ["needs"],
+              "secret_holder": f"Dr. {marker}", "given": given()}  # fmt: skip
+    return Call({"release_id": stories.good(await world.as_("identity").post("/v1/releases", wanted))["id"]})

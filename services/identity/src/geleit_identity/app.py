@@ -59,6 +59,8 @@ from geleit_identity.persons.texts import TEXTS as PERSON_TEXTS
 from geleit_identity.protections.texts import TEXTS as PROTECTION_TEXTS
 from geleit_identity.reports import routes as reports
 from geleit_identity.reports.texts import TEXTS as REPORT_TEXTS
+from geleit_identity.receipts import routes as receipts
+from geleit_identity.receipts.texts import TEXTS as RECEIPT_TEXTS
 from geleit_identity.representations import routes as representations
 from geleit_identity.representations.rules import REPRESENTATION
 from geleit_identity.representations.texts import TEXTS as REPRESENTATION_TEXTS
@@ -118,6 +120,7 @@ def create_app(settings: IdentitySettings) -> FastAPI:
             safeguards.router,
             consent_texts.router,
             consents.router,
+            receipts.router,
             statutes.router,
             links.router,
             decisions.router,
@@ -182,6 +185,7 @@ def create_app(settings: IdentitySettings) -> FastAPI:
             TIMELINE_TEXTS,
             CONSENT_TEXTS,
             CONSENT_TEXT_TEXTS,
+            RECEIPT_TEXTS,
             STATUTE_TEXTS,
             LINK_TEXTS,
             DECISION_TEXTS,
