@@ -20,6 +20,7 @@ WORDS = frozenset(
         "addition",
         "agreed",
         "attendance",
+        "base_data",
         "benefit",
         "birth",
         "code_points",
@@ -74,6 +75,7 @@ WORDS = frozenset(
         "work",
         "de",
         "en",
+        "not_told_reason",
     ]
 )
 """Fields without a pattern that hold names, texts, or what a caller calls a thing."""
@@ -87,6 +89,7 @@ CODES = frozenset(
         "concept",
         "dimensions",
         "district",
+        "ground",
         "key",
         "kind",
         "land",
@@ -128,6 +131,15 @@ TECHNICAL = {
 
 GIVEN = frozenset(
     [
+        "body_name",
+        "bound_to_purpose",
+        "category_words",
+        "functions",
+        "ground_words",
+        "kind_words",
+        "notice",
+        "purpose_words",
+        "state",
         "outcome",
         "undo_reason",
         "id",
