@@ -8,8 +8,11 @@ from geleit_identity.duplicates.tables import Duplicate
 from geleit_identity.merging.tables import Merge, MovedByMerge
 from geleit_identity.persons.tables import Person
 from geleit_identity.timelines import watch
+from geleit_kit.db.barring import bar
 from geleit_kit.db.rows import visible
 from geleit_kit.pure import ids
+from geleit_kit.pure.caller import staff_id
+from geleit_kit.testing.node import Node
 from geleit_kit.testing.running import Client, Running
 from services.identity.tests.helpers import (
     Json,
@@ -246,3 +249,39 @@ async def test_timelines_stand_together_and_a_gap_is_reckoned_anew(identity: Run
     assert {one["since"] for one in spans} == {"2015-11-20", "2016-07-01"}
     standing = [one for one in good(await ki.get(f"/v1/persons/{kept}/gaps"))["watched"] if one["status"] != "closed"]
     assert [one["gap_from"] for one in standing] == ["2017-01-01"]
+
+
+async def test_an_explanation_leaves_out_an_address_that_is_locked(identity: Running) -> None:
+    ki, keeper = identity.as_("case_manager", "ki"), identity.as_(["case_manager", "address_keeper"], "ki")
+    one, other = await registered(ki), await registered(ki)
+    shown = []
+    for _ in range(2):
+        for client in (ki, keeper):
+            (found,) = good(await client.get("/v1/duplicates?status=open"))["items"]
+            assert {found["one"], found["other"]} == {one, other}
+            shown.append({part["field"] for part in found["parts"]} & {"house", "place", "household"})
+        good(await ki.post(f"/v1/persons/{one}/protections", LOCK), 201)
+    before, _, hidden, opened = shown
+    assert "house" in before
+    assert (hidden, opened) == (set(), before)
+
+
+async def test_a_relative_at_the_desk_finds_neither_pair_nor_merge(identity: Running, node: Node) -> None:
+    ki, cousin = identity.as_("case_manager", "ki"), identity.as_("case_manager", "ki", sub="cousin")
+    kept, other = await registered(ki), await registered(ki, family="Hadad")
+    context = identity.app.state.geleit
+    staff = staff_id(node.issuer.iss, "cousin", node.body("ki"))
+    async with context.database.write(context.bodies.by_key("ki")) as write:
+        await bar(write, staff, UUID(other))
+    found = await pair(ki, kept, other)
+    assert (await cousin.get(f"/v1/duplicates/{found['id']}")).status_code == 404
+    path = f"/v1/duplicates/{found['id']}/merge"
+    assert (await cousin.post(path, {**SAME, "keep": kept}, seen="*")).status_code == 404
+    merge = good(await ki.post(path, {**SAME, "keep": kept}, seen=found["version"]))
+    assert (await cousin.get(f"/v1/persons/{kept}")).status_code == 404
+    assert (await cousin.get(f"/v1/persons/{other}")).status_code == 404
+    assert (await cousin.get(f"/v1/merges/{merge['id']}")).status_code == 404
+    undo = {"reason": "other_document", "assign": []}
+    good(await ki.post(f"/v1/merges/{merge['id']}/undo", undo, seen=merge["version"]))
+    assert (await cousin.get(f"/v1/persons/{kept}")).status_code == 200
+    assert (await cousin.get(f"/v1/persons/{other}")).status_code == 404
