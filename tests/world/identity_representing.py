@@ -11,7 +11,8 @@ CUSTODY = {
     "declares": False,
     "evidence": {"kind": "birth_certificate", "seen_on": "2016-06-01", "seen_by": "case_manager"},
 }
-CHILD = {"on": "2009-04-02", "precision": "day"}
+CHILD = {"on": "2000-04-02", "precision": "day"}
+"""Of sixteen: parents speak for her, and she may herself where she understands."""
 
 
 def _wanted(marker: str, person: str) -> Json:
