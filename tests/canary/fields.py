@@ -33,6 +33,7 @@ WORDS = frozenset(
         "finances",
         "function",
         "health",
+        "holder",
         "hours",
         "house_number",
         "housing",
@@ -256,6 +257,8 @@ GIVEN = frozenset(
         "version_urn",
         "way",
         "with_whom",
+        "text_hash",
+        "values",
     ]
 )
 """What only answers hold: codes, labels of the house, technical names."""
