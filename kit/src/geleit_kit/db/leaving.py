@@ -20,6 +20,7 @@ from geleit_kit.db.session import ReadSession
 _CHUNK: Final = 500
 STAYS: Final = {
     "idempotency_keys": "answers kept for a retry, 24 hours, sealed for the programs of this node",
+    "job_parts": "uploads and files of jobs, kept for days and sealed for this node; what came of them is in the rows",
     "erasures": "who was erased: nothing of the person is left, and the pseudonym means nothing elsewhere",
 }
 """Tables with a body that do not leave, and why."""
