@@ -15,6 +15,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from _figures import note, report
+from _lines import Line
 from _services import Service, counted, cpu_seconds
 
 from geleit_kit.events.embedded import Valkey
@@ -34,30 +35,6 @@ WITHOUT_LOG = (
     "async def _nothing(self, entries): return None\n"
     "_L.write = _nothing\n"
 )
-
-
-class Line:
-    """One kept connection."""
-
-    def __init__(self, port: int, token: str) -> None:
-        self._port, self._token = port, token
-
-    async def open(self) -> "Line":
-        """Connects."""
-        self.reader, self.writer = await asyncio.open_connection("127.0.0.1", self._port)
-        return self
-
-    async def ask(self, method: str, path: str, given: object = None) -> bytes:
-        """One question; the body of its answer, which must be a success."""
-        body = b"" if given is None else json.dumps(given).encode()
-        kind = f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n" if body else ""
-        head = f"{method} {path} HTTP/1.1\r\nHost: bench\r\nAuthorization: Bearer {self._token}\r\n{kind}\r\n"
-        self.writer.write(head.encode() + body)
-        answer = await self.reader.readuntil(b"\r\n\r\n")
-        length = next(int(line[15:]) for line in answer.lower().split(b"\r\n") if line.startswith(b"content-length:"))
-        content = await self.reader.readexactly(length)
-        assert answer[9:10] == b"2", answer + content
-        return content
 
 
 async def reading(line: Line, number: int, begin: float, paths: list[str], found: list[float]) -> None:

@@ -3,10 +3,12 @@ commit.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from datetime import datetime, timedelta
 from functools import partial
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
@@ -125,16 +127,17 @@ class Database:
         """
         await session.flush()
         await refuse_restricted(session, inner.info)
-        for body, person in inner.info.pop("persons", ()):
-            await self.keys.key(body, person, create=True)
+        for body, persons in _by_body(inner.info.pop("persons", ())):
+            await self.keys.open_together(body, persons)
+            for person in persons:
+                await self.keys.key(body, person, create=True)
             if self.tools.about:
                 async with _at(session, body):
-                    await session.ask_about(person)
+                    await session.ask_about(*persons)
         for scope in {entry.body for entry in session.disclosures}:
             entries = [entry for entry in session.disclosures if entry.body == scope]
-            if scope != session.scope:
-                await session.enter(scope)
-            await inner.execute(_ACCESS_LOG, [await entry_values(self.keys, entry) for entry in entries])
+            session.enter(scope)
+            await session.execute_many(_ACCESS_LOG, [await entry_values(self.keys, entry) for entry in entries])
         if session.published:
             point("write.before_commit")
         await inner.commit()
@@ -160,6 +163,11 @@ class Database:
         """A write transaction of the machinery."""
         async with self.write(NODE) as session:
             yield session
+
+
+def _by_body(persons: Iterable[tuple[UUID, UUID]]) -> list[tuple[UUID, list[UUID]]]:
+    """Each body with its persons, both in one order for everybody."""
+    return [(body, [one for _, one in found]) for body, found in groupby(sorted(persons), key=itemgetter(0))]
 
 
 def _at(session: WriteSession, body: UUID) -> AbstractAsyncContextManager[None]:

@@ -186,6 +186,8 @@ class KeyStore:
         """Opens the keys of several persons of a body in one look, so that what follows finds them remembered."""
         now = time.monotonic()
         known = {person: self._remembered.get((body, person)) for person in persons}
+        if len(known) <= 1:
+            return  # `key` looks for one as well
         stale = [one for one, there in known.items() if there is None or now - there[0] > _REMEMBER_SECONDS / 2]
         if not stale:
             return

@@ -6,7 +6,7 @@ the merge; `move_back` takes what it noted back. What came in between goes with 
 to none of them is named, and a person says whose it is. All of it can be done again: nothing is moved twice.
 """
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -107,10 +107,15 @@ class Moving:
         """The row of a merge, or None."""
         return await read.first(visible(read, self.merged).where(self.merged.merge_id == merge_id))
 
-    async def look(self, read: ReadSession, person: UUID) -> None:
-        """Raises Gone (410 `person_merged`) where another pseudonym answers for this one. A service asks it before it
-        writes something new about a person, and before it looks for somebody's rows.
+    async def look(self, read: ReadSession, persons: Collection[UUID]) -> None:
+        """Raises Gone (410 `person_merged`) where another pseudonym answers for one of these. A service asks it before
+        it writes something new about persons, and before it looks for somebody's rows.
         """
+        query = visible(read, self.merged).where(self.merged.merged.in_(persons), self.merged.status == MERGED)
+        for person in sorted(row.merged for row in await read.all(query)):
+            await self._look(read, person)
+
+    async def _look(self, read: ReadSession, person: UUID) -> None:
         into = await self.into(read, person)
         if into != person and staff_of(read) not in await barred_from(read, into):
             raise Gone(PERSON_MERGED, extra={"merged_into": str(into)})

@@ -1,7 +1,7 @@
 """Reading and writing as two types. A session works in one body's scope; nobody who holds one can commit it."""
 
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
@@ -25,6 +25,7 @@ from geleit_kit.pure.problems import NotFound
 
 T = TypeVar("T")
 _RANDOM = SystemRandom()
+_SET_SCOPE = text("SELECT set_config('geleit.body', :body, true)")
 _OUTBOX = KitBase.metadata.tables["outbox"].insert()
 
 
@@ -74,8 +75,8 @@ class Tools:
     apart_seconds: float = 0.0
     when_ended: "list[Callable[[], Awaitable[None]]]" = field(default_factory=list)
     """Called after a commit in which something was ended for good (`geleit_kit.db.endings`)."""
-    about: "list[Callable[[ReadSession, UUID], Awaitable[None]]]" = field(default_factory=list)
-    """Asked before a new row about a person is committed and before one's rows are looked for; each may refuse."""
+    about: "list[Callable[[ReadSession, Collection[UUID]], Awaitable[None]]]" = field(default_factory=list)
+    """Asked before new rows about persons are committed and before one's rows are looked for; each may refuse."""
     over: "list[Callable[[UUID], bool]]" = field(default_factory=list)
     """Who knows of conversations between bodies that have ended."""
 
@@ -85,7 +86,7 @@ class ReadSession:
 
     def __init__(self, session: AsyncSession, scope: UUID | str, tools: Tools) -> None:
         self._session = session
-        self._scope = scope
+        self._scope = self._arrived = scope
         self._tools = tools
         self.disclosures: list[Disclosure] = []
         self.settled_before: Callable[[], Awaitable[datetime]] = _nothing_is_settled
@@ -143,18 +144,22 @@ class ReadSession:
 
     async def first(self, query: Select[T]) -> T | None:
         """The first row or None."""
+        await self._arrive()
         return (await self._session.execute(query.limit(1))).scalars().first()
 
     async def all(self, query: Select[T], values: dict[str, Any] | None = None) -> Sequence[T]:
         """All rows. `values` fill what a query that was built once leaves open (`geleit_kit.db.rows.Prepared`)."""
+        await self._arrive()
         return (await self._session.execute(query, values)).scalars().all()
 
     async def scalar(self, query: Select[*tuple[Any, ...]]) -> Any:
         """One value or None."""
+        await self._arrive()
         return (await self._session.execute(query)).scalar()
 
     async def tuples(self, query: Select[*tuple[Any, ...]], values: dict[str, Any] | None = None) -> Sequence[Any]:
         """Rows of several columns. `values` as above."""
+        await self._arrive()
         return (await self._session.execute(query, values)).all()
 
     async def unseal(self, row: PersonalRow) -> dict[str, Any]:
@@ -180,10 +185,20 @@ class ReadSession:
         """Whether a conversation between two bodies is known to have ended."""
         return conversation_id is not None and any(knows(conversation_id) for knows in self._tools.over)
 
-    async def ask_about(self, person: UUID) -> None:
-        """Raises a Problem where nothing is to be written or looked for under this pseudonym (`Tools.about`)."""
+    async def ask_about(self, *persons: UUID) -> None:
+        """Raises a Problem where nothing is to be written or looked for under one of these pseudonyms
+        (`Tools.about`).
+        """
         for refuses in self._tools.about:
-            await refuses(self, person)
+            await refuses(self, persons)
+
+    async def _arrive(self) -> None:
+        """Before a statement: PostgreSQL is told of the scope, where it is another one than that of the last."""
+        if self._arrived != self._scope:
+            self._arrived = self._scope
+            if self.dialect == "postgresql":
+                line = await self._session.connection()  # the session itself would send what is pending first
+                await line.execute(_SET_SCOPE, {"body": setting(self._scope)})
 
     def disclose(
         self,
@@ -239,10 +254,13 @@ class WriteSession(ReadSession):
 
     async def merge(self, row: TableBase) -> None:
         """Adds the row, or updates the one with its primary key (machinery's tables)."""
+        await self._arrive()
         await self._session.merge(row)
 
     async def flush(self) -> None:
         """Sends what is pending to the database, so that constraints speak now. Facts go in one statement."""
+        if self._session.new or self._session.dirty or self._session.deleted or self._facts:
+            await self._arrive()
         await self._session.flush()
         if self._facts:
             facts, self._facts = self._facts, []
@@ -265,11 +283,13 @@ class WriteSession(ReadSession):
         self, statement: Insert | Update | Delete | Executable, values: dict[str, Any] | None = None
     ) -> Result[Any]:
         """A statement of a store or of kit's machinery."""
+        await self._arrive()
         return await self._session.execute(statement, values)
 
     async def execute_many(self, statement: Insert | Update, values: list[dict[str, Any]]) -> None:
         """One statement for many rows (an update goes by primary key)."""
         if values:
+            await self._arrive()
             await self._session.execute(statement, values)
 
     async def remove(self, row: BodyRow) -> None:
@@ -421,23 +441,21 @@ class WriteSession(ReadSession):
         """
         before, at_home = self._scope, not self._abroad
         await self.flush()
-        await self.enter(other)
+        self.enter(other)
         if at_home:
             self._abroad = NODE not in {before, other} and before != other
         try:
             yield
             await self.flush()
         finally:
-            self._scope = before
+            self.enter(before)
             self._abroad = self._abroad and not at_home
-            if self._session.is_active:
-                await self.enter(before)
 
-    async def enter(self, scope: UUID | str) -> None:
-        """Sets the scope for what follows in this transaction (PostgreSQL enforces it by row-level security)."""
+    def enter(self, scope: UUID | str) -> None:
+        """Sets the scope for what follows in this transaction. PostgreSQL, which enforces it by row-level security,
+        hears of it with the next statement: a way there and back with nothing done costs nothing.
+        """
         self._scope = scope
-        if self.dialect == "postgresql":
-            await self._session.execute(text("SELECT set_config('geleit.body', :body, true)"), {"body": setting(scope)})
 
 
 async def _nothing_is_settled() -> datetime:

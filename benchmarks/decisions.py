@@ -1,0 +1,232 @@
+"""Decisions over HTTP with their log entries on PostgreSQL, one by one and a hundred at once; grants verified offline.
+
+A decision writes a row and a log entry in both bodies and the owner's row of its grant; all of it is durable before
+the answer leaves. One process of identity is measured, then two on the same databases, as it is deployed. The 99th
+percentile is that of an open loop: a late answer delays no later question. The generator shares the two cores.
+"""
+
+import asyncio
+import os
+import random
+import statistics
+import time
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+from _figures import note, report
+from _lines import Line
+from _services import Service, counted, cpu_seconds
+from joserfc.jwk import KeySet
+
+from geleit_kit.events.embedded import Valkey
+from geleit_kit.http.auth import KeyPage
+from geleit_kit.http.grants import sealing_key
+from geleit_kit.pure.grants import opened
+from geleit_kit.testing.databases import Addresses, Engine, Templates
+from geleit_kit.testing.node import Node, make_node
+from geleit_kit.testing.servers import Postgres, session_folder, start_postgres
+
+LINKED = 200
+"""Persons of the owner that the asking body has a conversation about; a batch asks for a hundred of them."""
+TOGETHER = 100
+LINES = 16
+WARM_UP = 3.0
+SECONDS = 15.0
+ONE_BY_ONE, IN_BATCHES, VERIFIED = 400.0, 3_000.0, 5_000.0
+TARGET_P99 = 50.0
+TOLD = ["purpose", "refusal", "withdrawal", "gdpr_13"]
+SYLLABLES = tuple("ba de fi go ku la me ni po ra se ti vu wa xe yo za he ji mo".split())  # noqa: SIM905 -- easier to read
+Ask = Callable[[Line, random.Random], Awaitable[int]]
+
+
+def person(choice: random.Random) -> dict[str, Any]:
+    """An invented person who is like no other one."""
+    family, given = ("".join(choice.choices(SYLLABLES, k=4)).title() for _ in range(2))
+    return {
+        "names": [
+            {"kind": "family", "value": family, "spelling_source": "residence_document"},
+            {"kind": "given", "value": given, "spelling_source": "self"},
+        ],
+        "birth": {"on": f"{choice.randint(1950, 2005)}-{choice.randint(1, 12):02}-{choice.randint(1, 28):02}"}
+        | {"precision": "day"},
+    }
+
+
+async def linked(owner: Line, asker: Line, count: int) -> list[str]:
+    """Conversations about so many persons, each under a consent to tell of needs and housing."""
+    choice = random.Random(1)
+    persons, found = {}, []
+    for number in range(count):
+        theirs = (await owner.document("POST", "/v1/persons", person(choice)))["person"]
+        own = (await asker.document("POST", "/v1/persons", person(choice)))["person"]
+        declared = {"signed_on": "2016-06-07", "form": "written", "language": "ar", "text_version": "2016-04"}
+        wanted = {"person": theirs, "recipient": "ki", "purpose": "case_management"}
+        given = {"categories": ["needs", "housing"], "given": declared | {"information_duties": TOLD}}
+        consent = await owner.document("POST", "/v1/consents", wanted | given)
+        offer = {"person": theirs, "recipient": "ki", "ground": {"kind": "consent", "id": consent["id"]}}
+        link = await owner.document("POST", "/v1/links", offer, {"Idempotency-Key": f"link-{number}"})
+        persons[link["conversation_id"]] = own
+        found.append(link["conversation_id"])
+    path: str | None = "/v1/links?limit=200"
+    while path:
+        page = await asker.document("GET", path)
+        for end in page["items"]:
+            seen = {"If-Match": f'"{end["version"]}"'}
+            given = {"person": persons[end["conversation_id"]]}
+            await asker.document("POST", f"/v1/links/{end['id']}/bind", given, seen)
+        path = f"/v1/links?limit=200&cursor={page['next']}" if page["next"] else None
+    return found
+
+
+def question(conversation: str) -> dict[str, Any]:
+    """What a case manager asks."""
+    asked = {"purpose": "case_management", "categories": ["needs", "housing"], "audience": "cases"}
+    return {"conversation_id": conversation, "direction": "pull", **asked}
+
+
+def alone(conversations: list[str]) -> Ask:
+    """One question in one request."""
+
+    async def ask(line: Line, choice: random.Random) -> int:
+        answer = await line.document("POST", "/v1/decisions", question(choice.choice(conversations)))
+        assert answer["grant"], answer
+        return 1
+
+    return ask
+
+
+def together(conversations: list[str]) -> Ask:
+    """A hundred questions about a hundred persons in one request."""
+
+    async def ask(line: Line, choice: random.Random) -> int:
+        questions = [question(one) for one in choice.sample(conversations, TOGETHER)]
+        answers = (await line.document("POST", "/v1/decisions/batch", {"questions": questions}))["answers"]
+        assert all(one["grant"] for one in answers)
+        return len(answers)
+
+    return ask
+
+
+async def busy(lines: list[Line], ask: Ask, roots: dict[str, int], name: str) -> float:
+    """Decisions a second where each line asks again as soon as it has its answer."""
+    begin = time.monotonic() + WARM_UP
+    end, done, took = begin + SECONDS, 0, []
+
+    async def asking(number: int, line: Line) -> None:
+        nonlocal done
+        choice = random.Random(number)
+        while (now := time.monotonic()) < end:
+            count = await ask(line, choice)
+            if now >= begin:
+                done += count
+                took.append((time.monotonic() - now) * 1000)
+
+    before = cpu_seconds(roots)
+    await asyncio.gather(*(asking(number, line) for number, line in enumerate(lines)))
+    used = cpu_seconds(roots)
+    share = done * (WARM_UP + SECONDS) / SECONDS
+    each = {one: f"{(used[one] - before[one]) / share * 1000:.2f}" for one in roots}
+    quantiles = statistics.quantiles(took, n=100)
+    note(f"{name}: {done / SECONDS:.0f}/s, request p50 {quantiles[49]:.0f}, p99 {quantiles[98]:.0f} ms; CPU ms: {each}")
+    return done / SECONDS
+
+
+async def steady(lines: list[Line], ask: Ask) -> float:
+    """The 99th percentile at 400 questions a second, from the moment at which each was due."""
+    took: list[float] = []
+    begin = time.monotonic() + 0.2
+
+    async def asking(number: int, line: Line) -> None:
+        choice, due = random.Random(number), begin + number / ONE_BY_ONE
+        while due < begin + WARM_UP + SECONDS:
+            await asyncio.sleep(max(0.0, due - time.monotonic()))
+            await ask(line, choice)
+            if due >= begin + WARM_UP:
+                took.append((time.monotonic() - due) * 1000)
+            due += len(lines) / ONE_BY_ONE
+
+    await asyncio.gather(*(asking(number, line) for number, line in enumerate(lines)))
+    return statistics.quantiles(took, n=100)[98]
+
+
+async def lines_to(ports: list[int], token: str) -> list[Line]:
+    """Fresh connections: a service closes those that nobody uses for some seconds."""
+    return [await Line(port, token).open() for port in ports]
+
+
+async def served(workers: int, node: Node, addresses: Addresses, redis: str, server: Postgres) -> list[str]:
+    """The figures of so many processes; answers some grants."""
+    services = [Service.start("identity", node, addresses, redis, {}) for _ in range(workers)]
+    try:
+        for service in services:
+            service.until_ready()
+        owner = await Line(services[0].port, node.issuer.token("health_counsellor", "gesundheitsamt")).open()
+        token = node.issuer.token("case_manager", "ki")
+        ports = [services[number % workers].port for number in range(LINES)]
+        conversations = await linked(owner, await Line(ports[0], token).open(), LINKED)
+        roots = {f"identity {number}": one.process.pid for number, one in enumerate(services)}
+        roots |= {"postgresql": server.keeper, "generator": os.getpid()}
+        name = f"{workers} process{'es' if workers > 1 else ''}"
+        before = await counted(addresses, "SELECT count(*) FROM access_log WHERE kind = 'decision'")
+        rate = await busy(await lines_to(ports, token), alone(conversations), roots, f"{name}, one by one")
+        many = await busy(
+            await lines_to(ports[: 2 * workers], token),
+            together(conversations),
+            roots,
+            f"{name}, in batches of {TOGETHER}",
+        )
+        logged = await counted(addresses, "SELECT count(*) FROM access_log WHERE kind = 'decision'") - before
+        assert logged >= 2 * SECONDS * (rate + many), "each decision is logged in both bodies"
+        late = await steady(await lines_to(ports, token), alone(conversations))
+        suffix = "" if workers > 1 else "_one_process"
+        report(f"decisions_alone{suffix}", rate, "1/s", target=f">={ONE_BY_ONE:g}", met=rate >= ONE_BY_ONE)
+        report(f"decisions_together{suffix}", many, "1/s", target=f">={IN_BATCHES:g}", met=many >= IN_BATCHES)
+        report(f"decisions_p99{suffix}", late, "ms", target=f"<={TARGET_P99:g}", met=late <= TARGET_P99)
+        asked = {"questions": [question(one) for one in conversations[:TOGETHER]]}
+        line = await Line(ports[0], token).open()
+        answers = (await line.document("POST", "/v1/decisions/batch", asked))["answers"]
+        return [one["grant"] for one in answers]
+    finally:
+        for service in services:
+            service.stop()
+
+
+def verified(tokens: list[str], node: Node) -> float:
+    """Grants a second that one core verifies and opens, without asking anybody."""
+    keys: KeySet = KeyPage(node.secrets).of("identity")
+    sealing = sealing_key(node.secrets)
+    best = 0.0
+    for _ in range(5):
+        began, now = time.perf_counter(), int(time.time())
+        for token in tokens * 10:
+            opened(token, keys, sealing, audience="cases", now=now)
+        best = max(best, 10 * len(tokens) / (time.perf_counter() - began))
+    return best
+
+
+async def measure(folder: Path, server: Postgres, redis: str) -> None:
+    """One process, then two, each with databases of its own."""
+    engine = Engine("postgresql", Templates(folder, "bench"), folder / "databases", server)
+    node = make_node(folder / "node")
+    tokens: list[str] = []
+    for workers in (1, 2):
+        tokens = await served(workers, node, await engine.databases("geleit_identity"), redis, server)
+    rate = verified(tokens, node)
+    report("grants_verified", rate, "1/s", target=f">={VERIFIED:g}", met=rate >= VERIFIED)
+
+
+async def main() -> None:
+    """All figures."""
+    folder = session_folder()
+    valkey = Valkey.start(folder / "valkey", keep=True)
+    server = start_postgres(folder / "postgres", os.getpid(), durable=True)
+    try:
+        await measure(folder, server, valkey.url())
+    finally:
+        valkey.stop()
+        server.stop()
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
