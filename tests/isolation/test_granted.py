@@ -35,7 +35,10 @@ RESOURCES = {
     ("referrals", "referral_payload"): "education",
 }
 WITHOUT_A_MARKER = {("cases", "needs"): "interpreter"}
-ELSEWHERE = {("referrals", "referral_outcome"): "services/referrals/tests/outcome: the receiver's report to the giver"}
+ELSEWHERE = {
+    ("identity", "hand_disclosure"): "services/identity/tests/disclosures: what two people of the giver agreed to",
+    ("referrals", "referral_outcome"): "services/referrals/tests/outcome: the receiver's report to the giver",
+}
 
 
 async def told(world: World) -> Told:

@@ -109,6 +109,8 @@ async def test_from_the_proposal_to_the_copy_each_step_is_somebodys_act(house: H
     assert (item["base_data"], item["benefit"]) == (MARKER, "AsylbLG")
     assert "birth" not in item
     assert copy["purpose"] == "case_management"
+    record = {"grant": collected["grant"], "resource": "person"}
+    assert good(await house.authority.post("/v1/granted-reads", record))["items"] == []  # the words, not the record
     assert (await house.read(row))["status"] == "collected"
 
 

@@ -9,6 +9,7 @@ from geleit_identity.decisions.news import NEWS
 from geleit_identity.decisions.schemas import DecisionRecordOut, PersonCopyOut
 from geleit_identity.decisions.tables import DecisionRow, GrantRow, Revocation
 from geleit_identity.decisions.wording import Wording
+from geleit_identity.links import service as links
 from geleit_identity.persons import service as persons
 from geleit_kit.db.session import ReadSession, WriteSession
 from geleit_kit.http.context import BodyBook
@@ -69,7 +70,11 @@ async def resting_on(read: ReadSession, person: UUID, ground_id: UUID) -> int:
 
 
 async def copy_of_person(read: ReadSession, grant: Grant) -> list[PersonCopyOut]:
-    """Names and date of birth for who was offered a link and has to find its own person."""
+    """Names and date of birth for who was offered a link and has to find its own person. A grant without a link (a
+    disclosure by hand) opens the words that were agreed to, and nothing else.
+    """
+    if await links.end_of(read, grant.conversation) is None:
+        return []
     names, birth = await persons.identity_of(read, grant.person)
     return [PersonCopyOut(names=names, birth=birth)]
 
