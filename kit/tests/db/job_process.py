@@ -23,5 +23,5 @@ async def _work(url: str, keys: str) -> None:
 
 
 if __name__ == "__main__":
-    jobs_worker._CHUNK = 3
+    vars(jobs_worker)["_CHUNK"] = 3  # small chunks, so that there are several to be killed in
     asyncio.run(_work(*sys.argv[1:]))

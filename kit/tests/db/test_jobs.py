@@ -104,6 +104,7 @@ async def test_who_asked_for_the_job_stands_in_the_access_log_of_each_record(dat
         entries = await read.all(select(AccessEntry).where(AccessEntry.body_id == KI))
         assert len({entry.person for entry in entries}) == len(entries) == 10
         assert {entry.operation for entry in entries} == {"job_letters"}
+        assert entries[0].person is not None
         personal = await read.unseal_value(entries[0].person, entries[0].sealed, f"access_log|{entries[0].id}")
     assert personal == ACTOR
 

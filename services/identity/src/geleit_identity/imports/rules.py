@@ -127,7 +127,7 @@ def _column(pointer: str, origin: Mapping[str, str]) -> str:
 
 
 def _names(draft: Draft, cells: Cells, source: str) -> None:
-    names = []
+    names: list[dict[str, str]] = []
     for column, kind in NAMES.items():
         for value in _several(cells.get(column, ""), "|"):
             draft.origin[f"/names/{len(names)}"] = column
