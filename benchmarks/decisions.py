@@ -53,14 +53,25 @@ def person(choice: random.Random) -> dict[str, Any]:
     }
 
 
-async def linked(owner: Line, asker: Line, count: int) -> list[str]:
+async def approved(admin: Line, officer: Line) -> str:
+    """The day on which two people of the owner have signed the text that consents name."""
+    wanted = {"kind": "consent", "language": "de", "text_version": "2016-04"}
+    text = await admin.document("POST", "/v1/consent-texts/adopt", wanted)
+    [proposal] = (await officer.document("GET", f"/v1/proposals?subject={text['id']}"))["items"]
+    seen = {"If-Match": f'"{proposal["version"]}"'}
+    await officer.document("POST", f"/v1/proposals/{proposal['id']}/agree", None, seen)
+    day: str = (await admin.document("GET", f"/v1/consent-texts/{text['id']}"))["approved_on"]
+    return day
+
+
+async def linked(owner: Line, asker: Line, count: int, signed_on: str) -> list[str]:
     """Conversations about so many persons, each under a consent to tell of needs and housing."""
     choice = random.Random(1)
     persons, found = {}, []
     for number in range(count):
         theirs = (await owner.document("POST", "/v1/persons", person(choice)))["person"]
         own = (await asker.document("POST", "/v1/persons", person(choice)))["person"]
-        declared = {"signed_on": "2016-06-07", "form": "written", "language": "ar", "text_version": "2016-04"}
+        declared = {"signed_on": signed_on, "form": "written", "language": "de", "text_version": "2016-04"}
         wanted = {"person": theirs, "recipient": "ki", "purpose": "case_management"}
         given = {"categories": ["needs", "housing"], "given": declared | {"information_duties": TOLD}}
         consent = await owner.document("POST", "/v1/consents", wanted | given)
@@ -161,10 +172,14 @@ async def served(workers: int, node: Node, addresses: Addresses, redis: str, ser
     try:
         for service in services:
             service.until_ready()
-        owner = await Line(services[0].port, node.issuer.token("health_counsellor", "gesundheitsamt")).open()
+        owner, admin, officer = [
+            await Line(services[0].port, node.issuer.token(role, "gesundheitsamt", sub=role)).open()
+            for role in ("health_counsellor", "body_admin", "data_protection_officer")
+        ]
         token = node.issuer.token("case_manager", "ki")
         ports = [services[number % workers].port for number in range(LINES)]
-        conversations = await linked(owner, await Line(ports[0], token).open(), LINKED)
+        signed_on = await approved(admin, officer)
+        conversations = await linked(owner, await Line(ports[0], token).open(), LINKED, signed_on)
         roots = {f"identity {number}": one.process.pid for number, one in enumerate(services)}
         roots |= {"postgresql": server.keeper, "generator": os.getpid()}
         name = f"{workers} process{'es' if workers > 1 else ''}"
