@@ -34,7 +34,8 @@ async def _asked(world: World, marker: str, kind: str) -> Json:
 async def _signed(world: World, marker: str, person: str) -> Json:
     """Declared by somebody who may speak for the person and is named by the marker."""
     attorney = await represented(world.as_("identity"), person)
-    return given(signed_by=f"{marker} guardian", declared_by={"representation_id": attorney["id"]})
+    by = {"representation_id": attorney["id"], "judgement": f"{marker} was asked."}
+    return given(signed_by=f"{marker} guardian", declared_by=by)
 
 
 async def _given(world: World, marker: str, kind: str) -> Json:
