@@ -95,13 +95,13 @@ async def decide(
     action: str,
     reason: Rejection | None = None,
 ) -> Proposal:
-    """`agree`, `reject` or `withdraw`. Raises NotFound, Forbidden, Stale, IllegalTransition; Conflict where this person
+    """`agree`, `reject` or `withdraw`. Raises NotFound, Stale, IllegalTransition; Conflict where this person
     may not, the last day is over, or what was proposed has changed since.
     """
     row = await _held(write, proposal_id)
     matter = matters.get(row.kind)
     if matter is None or not caller.may(matter.needs):
-        raise Forbidden
+        raise NotFound  # as in the lists: what somebody may not decide is not there
     row.unchanged_since(seen)
     code = _wrong(row, caller, action)
     if code and row.status == PROPOSAL.start:

@@ -19,7 +19,7 @@ from geleit_kit.http.schemas import In, Page, Resource
 from geleit_kit.pure.caller import Caller
 from geleit_kit.pure.four_eyes import DECIDE, PROPOSAL, READ, Rejection
 from geleit_kit.pure.lifecycle import Lifecycle
-from geleit_kit.pure.problems import Forbidden
+from geleit_kit.pure.problems import NotFound
 from geleit_kit.pure.texts import Texts
 
 
@@ -97,7 +97,7 @@ def proposals_router(matters: Mapping[str, FourEyes]) -> Router:
         row = await find_proposal(read, proposal_id)
         matter = matters.get(row.kind)
         if matter is None or not caller.may(matter.needs):
-            raise Forbidden
+            raise NotFound  # as in the list
         return out(row, caller, context.texts, request)
 
     @router.post("/proposals/{proposal_id}/agree", permission=DECIDE, finds=find_proposal)

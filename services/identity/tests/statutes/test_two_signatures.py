@@ -55,7 +55,8 @@ async def test_who_proposed_does_not_agree_whatever_else_the_same_person_is(iden
     assert closed(seen) == {"agree": "role_missing_among_two", "reject": None, "withdraw": "only_who_proposed"}
     refused(await another.post(path(one, "agree"), seen=1), 409, "role_missing_among_two")
     refused(await another.post(path(one, "withdraw"), seen=1), 409, "only_who_proposed")
-    refused(await identity.as_("case_manager", "ki").post(path(one, "agree"), seen=1), 403, "forbidden")
+    refused(await identity.as_("case_manager", "ki").post(path(one, "agree"), seen=1), 404, "not_found")
+    refused(await identity.as_("auditor", "ki").post(path(one, "agree"), seen=1), 403, "forbidden")
     assert await status(admin, one) == "proposed"
     officer = identity.as_("data_protection_officer", "ki")
     agreed = good(await officer.post(path(one, "agree"), seen=1))
