@@ -171,6 +171,7 @@ async def prepared(node: Node, app: Any) -> tuple[list[str], list[str]]:
     for one in people[:50]:
         given = {"signed_on": "2016-06-07", "form": "written", "language": "ar", "text_version": "2016-04"}
         given |= {"information_duties": ["purpose", "refusal", "withdrawal", "gdpr_13"]}  # type: ignore[dict-item]  # -- JSON
+        given |= {"declared_by": {"judgement": "Of age."}}  # type: ignore[dict-item]  # -- JSON
         wanted = {"person": one, "recipient": "weiterbildung", "purpose": "case_management", "categories": ["needs"]}
         status, answer = await ask("POST", "/v1/consents", wanted | {"given": given})
         assert status == 201, answer
