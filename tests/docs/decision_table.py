@@ -96,7 +96,7 @@ def _categories() -> str:
             ]
         )
     heads = ["category", "consent", "release", "statute", "form of consent", "special", "while nothing is decided"]
-    return _table(heads, lines)
+    return table(heads, lines)
 
 
 def _by_statute(category: DataCategory) -> str:
@@ -110,7 +110,7 @@ def _by_statute(category: DataCategory) -> str:
 
 
 def _rules() -> str:
-    return _table(
+    return table(
         ["rule", "source"],
         [
             [
@@ -132,7 +132,7 @@ def _rules() -> str:
 
 
 def _reasons() -> str:
-    return _table(
+    return table(
         ["code", "German", "English"],
         [[f"`{one}`", TEXTS[f"reason.{one}"].de, TEXTS[f"reason.{one}"].en] for one in Reason],
     )
@@ -158,16 +158,16 @@ def _statute(number: int, one: Statute) -> str:
         lines.append(["professions", "only where the body has named one of § 4 (1) KKG"])
     if one.attendance:
         lines.append(["attendance", f"{_codes(one.attendance)}: {_codes(one.fields)}"])
-    return f"### {number}. {one.citation}: {one.label.de}\n" + _table(["", ""], lines)
+    return f"### {number}. {one.citation}: {one.label.de}\n" + table(["", ""], lines)
 
 
 def _by_hand() -> str:
     carried_ = [[f"`{code}`", _codes(sorted(categories))] for code, categories in BY_HAND.items()]
     untold = [[f"`{one}`", one.label.de, one.label.en] for one in NotTold]
     return (
-        _table(["statute", "categories at most"], carried_)
+        table(["statute", "categories at most"], carried_)
         + "\n\n"
-        + _table(["the person is not told", "German", "English"], untold)
+        + table(["the person is not told", "German", "English"], untold)
     )
 
 
@@ -178,14 +178,14 @@ def _regimes() -> str:
     ]
     places = [[matter.label.de, *(PLACES[law][matter] for law in LawRegime)] for matter in Matter]
     return (
-        _table(["regime", "law", "form of an ordinary consent", "form for health"], forms)
+        table(["regime", "law", "form of an ordinary consent", "form for health"], forms)
         + "\n\n"
-        + _table(["matter", *(f"`{law}`" for law in LawRegime)], places)
+        + table(["matter", *(f"`{law}`" for law in LawRegime)], places)
     )
 
 
 def _retention() -> str:
-    return _table(["code", "place", "what it says", "for", "months at most"], [_period(o) for o in RETENTION_SOURCES])
+    return table(["code", "place", "what it says", "for", "months at most"], [_period(o) for o in RETENTION_SOURCES])
 
 
 def _period(one: RetentionSource) -> list[str]:
@@ -200,7 +200,7 @@ def _codes(codes: Iterable[Coded], every: type[Coded] | None = None) -> str:
     return ", ".join(f"`{one}`" for one in there)
 
 
-def _table(heads: Sequence[str], lines: Iterable[Sequence[str]]) -> str:
+def table(heads: Sequence[str], lines: Iterable[Sequence[str]]) -> str:
     rows = [heads, ["---"] * len(heads), *lines]
     return "\n".join("| " + " | ".join(row) + " |" for row in rows)
 
