@@ -199,7 +199,9 @@ async def test_d_s1_the_social_office_hands_over_to_the_jobcenter_only_under_her
 # --- extract B, case B-1; N1, N7 -----------------------------------------------------------------------------------------
 
 
-async def test_b1_b_a_surname_as_it_was_heard_and_two_addresses_are_one_person_and_no_second_record(world: World) -> None:
+async def test_b1_b_a_surname_as_it_was_heard_and_two_addresses_are_one_person_and_no_second_record(
+    world: World,
+) -> None:
     marker = new_marker()
     ki = world.as_("identity", "ki")
     sarah = {
