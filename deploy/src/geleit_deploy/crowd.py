@@ -10,7 +10,8 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
+from uuid import uuid4
 
 import httpx
 
@@ -31,6 +32,9 @@ _SPREAD = {
     },
 }  # fmt: skip
 _OK, _CREATED = 200, 201
+_NOT_NOW: Final = frozenset({429, 503})
+_PATIENCE: Final = 60.0
+"""For how many seconds a call is sent again that the node cannot take."""
 _COUNTING = ("cases", "referrals")
 _HEARD_WITHIN = 180.0
 _CONTACTED = 0.8
@@ -44,7 +48,7 @@ class Clients(Protocol):
 
 
 class NotEntered(RuntimeError):
-    """A case was refused; says which call and its status, never whom it was about."""
+    """A case was refused; says which call, its status and code, never whom it was about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,16 +68,35 @@ class InventedCase:
 
 @dataclass
 class Door:
-    """Calls the node at its door with tokens of the demo issuer."""
+    """Calls the node at its door with tokens of the demo issuer.
+
+    What the node cannot take now (429 or 503, with `Retry-After`) is sent again after that time, under the same key,
+    so that it is done once. `repeated` counts how often that was so.
+    """
 
     line: httpx.AsyncClient
     tokens: Callable[[str, str], str]
+    repeated: int = 0
 
     async def __call__(self, role: str, body: str, method: str, path: str, json: Any = None) -> tuple[int, Any]:
         """One call."""
-        token = await asyncio.to_thread(self.tokens, role, body)
-        answer = await self.line.request(method, path, json=json, headers={"Authorization": f"Bearer {token}"})
-        return answer.status_code, answer.json() if answer.content else None
+        key = {"Idempotency-Key": str(uuid4())} if method == "POST" else {}
+        until = asyncio.get_running_loop().time() + _PATIENCE
+        while True:
+            token = await asyncio.to_thread(self.tokens, role, body)
+            sent = {"Authorization": f"Bearer {token}", **key}
+            answer = await self.line.request(method, path, json=json, headers=sent)
+            after = _later(answer)
+            if after is None or asyncio.get_running_loop().time() + after > until:
+                return answer.status_code, answer.json() if answer.content else None
+            self.repeated += 1
+            await asyncio.sleep(after)
+
+
+def _later(answer: httpx.Response) -> float | None:
+    """After how many seconds the node takes the call; None: this is its answer."""
+    after = answer.headers.get("retry-after", "")
+    return float(after) if answer.status_code in _NOT_NOW and after.isdecimal() else None
 
 
 def invented(first: date, last: date, seed: int = 2016) -> list[InventedCase]:
@@ -186,8 +209,8 @@ async def _enter(clients: Clients, case: InventedCase, run: str) -> None:
 async def _made(clients: Clients, body: str, path: str, given: dict[str, Any]) -> dict[str, Any]:
     status, document = await clients(WORKER, body, "POST", path, given)
     if status != _CREATED:
-        places = document.get("errors", "") if isinstance(document, dict) else ""
-        message = f"POST {path} by {body}: {status} {places}"
+        told = document if isinstance(document, dict) else {}
+        message = f"POST {path} by {body}: {status} {told.get('code', '')} {told.get('errors', '')}"
         raise NotEntered(message)
     made: dict[str, Any] = document
     return made

@@ -56,14 +56,16 @@ def tickers(player: Player) -> list[str]:
 def crowd(player: Player) -> list[str]:
     """More than three hundred invented cases, entered over HTTP by three bodies."""
 
-    async def work() -> int:
+    async def work() -> tuple[int, int]:
         async with httpx.AsyncClient(base_url=str(player.line.base_url), timeout=60, trust_env=False) as line:
-            cases = await enter(Door(line, player.tokens), date(2017, 2, 1), date(2017, 2, 28), run=player.known["run"])
-        return len(cases)
+            door = Door(line, player.tokens)
+            cases = await enter(door, date(2017, 2, 1), date(2017, 2, 28), run=player.known["run"])
+        return len(cases), door.repeated
 
     began = time.monotonic()
-    entered = asyncio.run(work())
-    player.say(f"     {entered} invented cases entered by three bodies in {time.monotonic() - began:.0f} s")
+    entered, repeated = asyncio.run(work())
+    again = f", {repeated} calls sent again when the node was busy" if repeated else ""
+    player.say(f"     {entered} invented cases entered by three bodies in {time.monotonic() - began:.0f} s{again}")
     return [] if entered > 300 else [f"{entered} cases are too few"]  # noqa: PLR2004 -- the journey's own number
 
 
