@@ -10,6 +10,8 @@ from tests.house.documents import application
 from tests.house.places import SERVICES
 from tests.house.test_facts import ABOUT_AN_AUTHORITY, kinds
 
+ROW_OF = {"duty": "recipientduty"}
+"""Nouns whose rows have a longer name than their facts."""
 every_service = pytest.mark.parametrize("service", SERVICES)
 
 
@@ -60,14 +62,14 @@ def test_facts_about_one_noun_agree_on_whether_it_lies_between_bodies() -> None:
             nouns.setdefault(name.rsplit(".", 2)[0], set()).add(fact.between_bodies)
     assert {noun for noun, both in nouns.items() if len(both) > 1} == set()
     between = {noun.removeprefix("geleit.") for noun, both in nouns.items() if True in both}
-    assert between == {"identity.link", "cases.mandate", "referrals.referral", "referrals.message"}
+    assert between == {"identity.link", "identity.duty", "cases.mandate", "referrals.referral", "referrals.message"}
 
 
 @every_service
 def test_rows_of_a_noun_between_bodies_have_ids_without_a_time(service: str) -> None:
     tables = {mapper.class_ for mapper in application(service).state.tables.registry.mappers}
     between = {
-        name.split(".")[2]
+        ROW_OF.get(name.split(".")[2], name.split(".")[2])
         for name, fact in application(service).state.registry.publishes.items()
         if fact.between_bodies
     }
