@@ -10,7 +10,7 @@ import csv
 import io
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ from typing import Any
 import httpx
 import psutil
 from _figures import note, report
-from _people import entries
+from _people import Entry, entries
 from _services import Service, counted, cpu_seconds
 
 from geleit_kit.testing.databases import Addresses, Engine, Templates
@@ -38,16 +38,22 @@ _PER_HUNDRED_THOUSAND = PERSONS / 100_000
 
 def table() -> str:
     """The persons as a table, each once."""
-    written, seen = io.StringIO(), set[int]()
+    written = io.StringIO()
     writer = csv.writer(written, delimiter=";")
     writer.writerow(_COLUMNS)
-    first = (
-        one for one in entries(int(PERSONS * 1.75), SEED) if one.person not in seen and (seen.add(one.person) or True)
-    )
-    for number, one in enumerate(islice(first, PERSONS)):
+    for number, one in enumerate(islice(_each_once(entries(int(PERSONS * 1.75), SEED)), PERSONS)):
         where = (one.street, one.house, one.postal_code, one.place) if one.place else ("", "", "", "")
         writer.writerow((f"AZ-{number}", one.family, one.given, one.birth or "", *where))
     return written.getvalue()
+
+
+def _each_once(found: Iterable[Entry]) -> Iterator[Entry]:
+    """The first entry of each person."""
+    seen = set[int]()
+    for one in found:
+        if one.person not in seen:
+            seen.add(one.person)
+            yield one
 
 
 def parts(text: str) -> Iterator[str]:

@@ -57,7 +57,7 @@ async def approved(admin: Line, officer: Line) -> str:
     """The day on which two people of the owner have signed the text that consents name."""
     wanted = {"kind": "consent", "language": "de", "text_version": "2016-04"}
     text = await admin.document("POST", "/v1/consent-texts/adopt", wanted)
-    [proposal] = (await officer.document("GET", f"/v1/proposals?subject={text['id']}"))["items"]
+    [proposal] = (await officer.document("GET", f"/v1/proposals?matter={text['id']}"))["items"]
     seen = {"If-Match": f'"{proposal["version"]}"'}
     await officer.document("POST", f"/v1/proposals/{proposal['id']}/agree", None, seen)
     day: str = (await admin.document("GET", f"/v1/consent-texts/{text['id']}"))["approved_on"]

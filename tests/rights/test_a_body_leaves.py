@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from geleit_cases.app import create_app as cases_app
 from geleit_deploy.archive import MANIFEST, contents
-from geleit_deploy.leaving import Place, export, metadata_of, unpacked
+from geleit_deploy.leaving import Place, export, tables_of, unpacked
 from geleit_deploy.problems import CannotDo
 from geleit_identity.app import create_app as identity_app
 from geleit_kit.db.kit_tables import KitBase
@@ -71,7 +71,7 @@ async def _ids(running: Running, service: str, body: str) -> set[str]:
     body_id = context.bodies.by_key(body)
     found: set[str] = set()
     async with context.database.read(body_id) as read:
-        for table in tables_of_bodies(metadata_of(service)):
+        for table in tables_of_bodies(tables_of(service)):
             columns = [table.c[name] for name in ("id", "person", "pseudonym", "person_id") if name in table.c]
             rows = await read.tuples(select(*columns).where(table.c.body_id == body_id)) if columns else []
             found |= {str(value) for row in rows for value in row if value is not None}
@@ -102,9 +102,9 @@ async def test_the_archive_holds_every_row_of_the_body_and_nothing_of_another(ho
 
 async def test_every_table_with_a_body_leaves_or_says_why_not(house: House) -> None:
     for service in house.services:
-        every = [*metadata_of(service).tables.values(), *KitBase.metadata.tables.values()]
+        every = [*tables_of(service).metadata.tables.values(), *KitBase.metadata.tables.values()]
         with_body = {table.name for table in every if "body_id" in table.c}
-        assert {table.name for table in tables_of_bodies(metadata_of(service))} == with_body - set(STAYS)
+        assert {table.name for table in tables_of_bodies(tables_of(service))} == with_body - set(STAYS)
 
 
 async def test_a_sealed_archive_opens_with_its_key_alone_and_no_key_of_the_node_is_inside(

@@ -27,7 +27,7 @@ async def test_the_case_of_a_cousin_is_gone_from_every_list_and_comes_back(world
     record = await stories.record(world, marker)
     ki, cousin = world.as_("cases"), world.as_("cases", sub="cousin")
     path = f"/v1/support-records/{record['id']}"
-    newest = {"sort": "-created_at", "limit": 5}
+    newest: dict[str, str | int] = {"sort": "-created_at", "limit": 5}
     assert marker in (await cousin.get(path)).text
     member = {"issuer": world.node.issuer.iss, "subject": "cousin", "name": "Kim"}
     staff = good(await world.as_("identity", role="body_admin").post("/v1/staff", member))["staff"]

@@ -204,7 +204,7 @@ async def test_b1_b_a_surname_as_it_was_heard_and_two_addresses_are_one_person_a
 ) -> None:
     marker = new_marker()
     ki = world.as_("identity", "ki")
-    sarah = {
+    sarah: Json = {
         "names": [
             {"kind": "family", "value": f"{marker}-Anbari", "spelling_source": "residence_document"},
             {"kind": "given", "value": "Sarah", "spelling_source": "residence_document"},

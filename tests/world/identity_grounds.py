@@ -137,7 +137,8 @@ _PROPOSALS = "a proposal names kind, id and hash of its matter, no words"
 async def _waiting(world: World, marker: str) -> Json:
     officer = world.as_("identity", role=OFFICER)
     subject = (await _proposed(world, marker))["id"]
-    return stories.good(await officer.get("/v1/proposals", params={"subject": subject}))["items"][0]
+    waiting: Json = stories.good(await officer.get("/v1/proposals", params={"matter": subject}))["items"][0]
+    return waiting
 
 
 @recipe("identity", silent=_PROPOSALS)

@@ -6,7 +6,7 @@ from tests.world.calls import Call, recipe
 from tests.world.identity import NEWEST, on
 from tests.world.world import RECEIVER, World
 
-CUSTODY = {
+CUSTODY: Json = {
     "kind": "joint_custody",
     "declares": False,
     "evidence": {"kind": "birth_certificate", "seen_on": "2016-06-01", "seen_by": "case_manager"},

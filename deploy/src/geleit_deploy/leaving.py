@@ -14,16 +14,16 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import MetaData, select, text
 from sqlalchemy.exc import DBAPIError
 
 from geleit_deploy.archive import BrokenArchive, Writer, contents, written
 from geleit_deploy.layout import SERVICES, DataFolder
 from geleit_deploy.problems import CannotDo
+from geleit_kit.db.base import TableBase
 from geleit_kit.db.database import Database
 from geleit_kit.db.keys import KeyStore
-from geleit_kit.db.kit_tables import KnownBody
-from geleit_kit.db.leaving import STAYS, rows_of_body, tables_of_bodies
+from geleit_kit.db.known_bodies import body_by_key
+from geleit_kit.db.leaving import STAYS, rows_of_body, schema_of, tables_of_bodies
 from geleit_kit.db.scope import NODE
 from geleit_kit.db.wrapping import Wrapping
 from geleit_kit.pure.clock import DomainClock, utc_now
@@ -111,8 +111,7 @@ async def _service(place: Place, body: str, archive: Writer) -> tuple[dict[str, 
     database = Database(place.database, keys, DomainClock())
     try:
         async with database.read(NODE) as read:
-            known = await read.first(select(KnownBody).where(KnownBody.key == body))
-            heads = sorted(row[0] for row in await read.tuples(select(text("version_num FROM alembic_version"))))
+            known, heads = await body_by_key(read, body), await schema_of(read)
         if known is None:
             raise CannotDo(f"{place.service} knows no body {body}.", "Its keys stand in tenants.yaml, such as ki.")
         about = {"key": known.key, "id": str(known.id), "name": known.name, "kind": known.kind, "law": known.law}
@@ -126,7 +125,7 @@ async def _rows(database: Database, service: str, body: UUID, archive: Writer) -
     tables: dict[str, int] = {}
     closed: dict[str, int] = {}
     async with database.read(body) as read:
-        for table in tables_of_bodies(metadata_of(service)):
+        for table in tables_of_bodies(tables_of(service)):
             lines = archive.table(f"{service}/{table.name}")
             async for row in rows_of_body(read, table):
                 lines.add(row.document)
@@ -136,10 +135,10 @@ async def _rows(database: Database, service: str, body: UUID, archive: Writer) -
     return {"rows": tables, "not_readable_any_more": {name: count for name, count in closed.items() if count}}
 
 
-def metadata_of(service: str) -> MetaData:
-    """All tables of a service; its application brings in every room."""
+def tables_of(service: str) -> type[TableBase]:
+    """The base of all tables of a service; its application brings in every room."""
     import_module(f"geleit_{service}.app")
-    found: MetaData = import_module(f"geleit_{service}.tables").Base.metadata
+    found: type[TableBase] = import_module(f"geleit_{service}.tables").Base
     return found
 
 

@@ -117,7 +117,7 @@ async def bound(receiver: Client, conversation: str, pseudonym: str) -> Json:
 
 async def agreed(second: Client, subject: str) -> Json:
     """A second person agrees to what was proposed about a matter."""
-    [found] = good(await second.get("/v1/proposals", params={"subject": subject}))["items"]
+    [found] = good(await second.get("/v1/proposals", params={"matter": subject}))["items"]
     return good(await second.post(f"/v1/proposals/{found['id']}/agree", seen=found["version"]))
 
 

@@ -35,8 +35,9 @@ _log = logging.getLogger("geleit.jobs")
 class JobKind(Protocol):
     """A kind of job that a room offers. Its name is the key under which it is handed in."""
 
-    permission: str
-    """What the caller needs beside `job:work`."""
+    @property
+    def permission(self) -> str:
+        """What the caller needs beside `job:work`."""
 
     def reader(self, parameters: Mapping[str, Any]) -> Reader:
         """A fresh reader for an input with these settings."""

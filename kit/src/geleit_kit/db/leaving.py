@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from cryptography.exceptions import InvalidTag
-from sqlalchemy import LargeBinary, MetaData, Table, select, tuple_
+from sqlalchemy import LargeBinary, Table, select, text, tuple_
 
+from geleit_kit.db.base import TableBase
 from geleit_kit.db.holdings import opened
 from geleit_kit.db.keys import open_bytes, to_json
 from geleit_kit.db.kit_tables import AccessEntry, KitBase
@@ -34,9 +35,14 @@ class Leaving:
     closed: bool
 
 
-def tables_of_bodies(rooms: MetaData) -> Iterator[Table]:
+async def schema_of(read: ReadSession) -> list[str]:
+    """The revisions that the database stands at: who reads the rows elsewhere learns of which form they are."""
+    return sorted(row[0] for row in await read.tuples(select(text("version_num FROM alembic_version"))))
+
+
+def tables_of_bodies(rooms: type[TableBase]) -> Iterator[Table]:
     """Every table with a body that leaves, by name: a new one is in it from its first day."""
-    every = [*rooms.sorted_tables, *KitBase.metadata.sorted_tables]
+    every = [*rooms.metadata.sorted_tables, *KitBase.metadata.sorted_tables]
     yield from sorted((one for one in every if "body_id" in one.c and one.name not in STAYS), key=lambda one: one.name)
 
 

@@ -76,13 +76,13 @@ def proposals_router(matters: Mapping[str, FourEyes]) -> Router:
         context: Context,
         request: TheRequest,
         status: Annotated[Literal["open", "agreed", "rejected", "withdrawn", "expired", "all"], Query()] = "open",
-        subject: Annotated[UUID | None, Query(description="Only those about this matter.")] = None,
+        matter: Annotated[UUID | None, Query(description="Only those about this one.")] = None,
     ) -> Page[TwoPersonProposalOut]:
         """The proposals of the body whose matters the caller may decide."""
-        open_to = [kind for kind, matter in matters.items() if caller.may(matter.needs)]
+        open_to = [kind for kind, one in matters.items() if caller.may(one.needs)]
         rows = visible(read, Proposal).where(Proposal.kind.in_(open_to))
         rows = rows if status == "all" else rows.where(Proposal.status == status)
-        rows = rows if subject is None else rows.where(Proposal.subject_id == subject)
+        rows = rows if matter is None else rows.where(Proposal.subject_id == matter)
 
         async def build(row: Proposal) -> TwoPersonProposalOut:
             return out(row, caller, context.texts, request)

@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import socket
 import typing
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypedDict, Unpack
 
@@ -33,7 +33,7 @@ class More(TypedDict, total=False):
     key: str | None
     headers: dict[str, str]
     content: bytes | str
-    params: dict[str, str | int | bool]
+    params: Mapping[str, str | int | bool]
 
 
 @dataclass

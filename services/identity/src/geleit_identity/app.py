@@ -57,10 +57,10 @@ from geleit_identity.persons import routes as persons
 from geleit_identity.persons.indexing import reindexer
 from geleit_identity.persons.texts import TEXTS as PERSON_TEXTS
 from geleit_identity.protections.texts import TEXTS as PROTECTION_TEXTS
-from geleit_identity.reports import routes as reports
-from geleit_identity.reports.texts import TEXTS as REPORT_TEXTS
 from geleit_identity.receipts import routes as receipts
 from geleit_identity.receipts.texts import TEXTS as RECEIPT_TEXTS
+from geleit_identity.reports import routes as reports
+from geleit_identity.reports.texts import TEXTS as REPORT_TEXTS
 from geleit_identity.representations import routes as representations
 from geleit_identity.representations.rules import REPRESENTATION
 from geleit_identity.representations.texts import TEXTS as REPRESENTATION_TEXTS

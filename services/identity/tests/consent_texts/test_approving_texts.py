@@ -73,7 +73,7 @@ async def test_what_was_rejected_is_discarded_and_what_was_approved_can_be_taken
 ) -> None:
     admin, officer = two
     row = await adopted(admin)
-    [waiting] = good(await officer.get("/v1/proposals", params={"subject": row["id"]}))["items"]
+    [waiting] = good(await officer.get("/v1/proposals", params={"matter": row["id"]}))["items"]
     assert waiting["kind"] == "consent_text"
     good(await officer.post(f"/v1/proposals/{waiting['id']}/reject", {"reason": "needs_another_look"}, seen=1))
     assert (await read(admin, row))["status"] == "discarded"
@@ -99,7 +99,7 @@ async def test_a_proposal_that_nobody_decides_leaves_no_text(
 async def test_of_two_versions_that_are_approved_at_once_one_is_in_use(two: tuple[Client, Client]) -> None:
     admin, officer = two
     rows = [await adopted(admin, text_version=f"v{n}") for n in range(3)]
-    waiting = [good(await officer.get("/v1/proposals", params={"subject": row["id"]}))["items"][0] for row in rows]
+    waiting = [good(await officer.get("/v1/proposals", params={"matter": row["id"]}))["items"][0] for row in rows]
     answers = await asyncio.gather(*(officer.post(f"/v1/proposals/{one['id']}/agree", seen=1) for one in waiting))
     assert {answer.status_code for answer in answers} <= {200, 409}
     done = [row for row, answer in zip(rows, answers, strict=True) if answer.status_code == 200]

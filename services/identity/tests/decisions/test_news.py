@@ -14,6 +14,7 @@ async def test_a_ring_between_the_look_and_the_wait_is_heard() -> None:
     await news.tell()
     async with asyncio.timeout(1):
         await news.wait(before, LONG)
+    assert news.rung == before + 1
 
 
 async def test_all_who_wait_are_woken_and_nobody_twice() -> None:

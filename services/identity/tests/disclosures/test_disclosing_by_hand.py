@@ -119,7 +119,7 @@ async def test_nothing_goes_before_a_second_person_has_agreed_and_the_person_was
     path = f"/v1/hand-disclosures/{made['id']}"
     for action, given in (("tell-person", TOLD), ("release", RESPONSIBLE)):
         refused(await house.first.post(f"{path}/{action}", given, seen=made["version"]), 409, "illegal_transition")
-    (proposal,) = good(await house.first.get("/v1/proposals", params={"subject": made["id"]}))["items"]
+    (proposal,) = good(await house.first.get("/v1/proposals", params={"matter": made["id"]}))["items"]
     own = await house.first.post(f"/v1/proposals/{proposal['id']}/agree", seen=proposal["version"])
     refused(own, 409, "second_person_needed")
     await agreed(house.second, made["id"])
@@ -131,7 +131,7 @@ async def test_nothing_goes_before_a_second_person_has_agreed_and_the_person_was
 
 async def test_what_a_second_person_rejects_goes_nowhere(house: House) -> None:
     made = await house.proposed()
-    (proposal,) = good(await house.second.get("/v1/proposals", params={"subject": made["id"]}))["items"]
+    (proposal,) = good(await house.second.get("/v1/proposals", params={"matter": made["id"]}))["items"]
     path = f"/v1/proposals/{proposal['id']}/reject"
     good(await house.second.post(path, {"reason": "ground_missing"}, seen=proposal["version"]))
     row = await house.read(made)

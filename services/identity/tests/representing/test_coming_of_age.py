@@ -22,7 +22,7 @@ from services.identity.tests.helpers import (
 
 OFFICE = {"kind": "certificate_of_office", "seen_on": "2016-02-15", "seen_by": "case_manager"}
 BORN = {"on": "1998-09-15", "precision": "day"}
-GUARDIAN = {"kind": "official_guardian", "declares": False, "name": "Frau Beispiel", "evidence": OFFICE}
+GUARDIAN: Json = {"kind": "official_guardian", "declares": False, "name": "Frau Beispiel", "evidence": OFFICE}
 
 
 async def tasks(client: Client, kind: str) -> list[Json]:

@@ -18,7 +18,7 @@ from services.identity.tests.helpers import (
 from services.identity.tests.representing.test_coming_of_age import linked, tasks
 
 CHILD = {"on": "2009-04-02", "precision": "day"}
-CUSTODY = {
+CUSTODY: Json = {
     "kind": "joint_custody",
     "declares": False,
     "evidence": {"kind": "birth_certificate", "seen_on": "2016-06-01", "seen_by": "case_manager"},

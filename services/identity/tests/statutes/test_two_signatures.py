@@ -25,7 +25,7 @@ NO = {"reason": "wrong_content"}
 
 async def proposed(client: Client) -> Json:
     use = good(await client.post("/v1/statute-uses", USE), 201)
-    [found] = good(await client.get("/v1/proposals", params={"subject": use["id"]}))["items"]
+    [found] = good(await client.get("/v1/proposals", params={"matter": use["id"]}))["items"]
     return dict(found)
 
 

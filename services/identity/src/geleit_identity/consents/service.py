@@ -1,9 +1,7 @@
 """Consents and releases: prepare, give, refuse, withdraw, expire."""
 
-from collections.abc import Collection
-from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
@@ -12,15 +10,13 @@ from geleit_identity.consent_texts import service as consent_texts
 from geleit_identity.consent_texts.rules import TextKind, Wanted, wrong_in_interpreting
 from geleit_identity.consent_texts.service import Used
 from geleit_identity.consents import store
+from geleit_identity.consents.kinds import CONFIRM_TASK, KINDS, Declared, categories_of, life
 from geleit_identity.consents.rules import (
     CONSENT,
     RELEASE,
-    Course,
     Declaration,
     Declarer,
     Form,
-    live,
-    stood,
     wrong_in_categories,
     wrong_in_declaration,
     wrong_in_declarer,
@@ -56,15 +52,10 @@ from geleit_kit.http.context import BodyBook
 from geleit_kit.http.parts import Version
 from geleit_kit.pure.caller import Caller
 from geleit_kit.pure.clock import berlin_day
-from geleit_kit.pure.lifecycle import Lifecycle
-from geleit_kit.pure.problems import IllegalTransition, Invalid, Place
-from geleit_vocabulary.categories import DataCategory
-from geleit_vocabulary.grounds import Ground
+from geleit_kit.pure.problems import Invalid, Place
 
 CONSENT_EXPIRY: Final = "consent_expiry"
 RELEASE_EXPIRY: Final = "release_expiry"
-CONFIRM_TASK: Final = "confirm_ground"
-POOL: Final = "intake"
 _STANDING: Final = frozenset({"given", "suspended"})
 
 
@@ -101,7 +92,7 @@ async def prepare_release(write: WriteSession, caller: Caller, bodies: BodyBook,
 async def _begin(
     write: WriteSession,
     bodies: BodyBook,
-    row: Consent | Release,
+    row: Declared,
     given: ConsentIn | ReleaseIn,
     more: dict[str, Any],
 ) -> None:
@@ -120,7 +111,7 @@ async def _begin(
 
 
 async def give(
-    write: WriteSession, caller: Caller, bodies: BodyBook, row: Consent | Release, given: GiveIn, *, at: str = ""
+    write: WriteSession, caller: Caller, bodies: BodyBook, row: Declared, given: GiveIn, *, at: str = ""
 ) -> None:
     """The person has declared it, or who may for them, in the form that the law asks for. Raises Invalid (422) where it
     cannot count.
@@ -129,7 +120,7 @@ async def give(
     valid_from = given.valid_from or given.signed_on
     declaration = Declaration(
         is_release=isinstance(row, Release),
-        categories=_categories(content),
+        categories=categories_of(content),
         form=given.form,
         signed_on=given.signed_on,
         valid_from=valid_from,
@@ -145,7 +136,7 @@ async def give(
     places = [*wrong_in_declaration(declaration, write.today), *wrong_in_declarer(verdict, declarer), *read.wrong]
     if places:
         raise Invalid(places=[Place(at + place.pointer, place.code) for place in places])
-    _life(row).take("give", row, caller)
+    life(row).take("give", row, caller)
     row.representation_id = given.declared_by.representation_id
     row.signed_on, row.valid_from, row.valid_until = given.signed_on, valid_from, given.valid_until
     row.began_at = write.domain_now
@@ -161,7 +152,7 @@ async def give(
         write.deadline(_expiry(row), row.id, row.valid_until + timedelta(days=1))
 
 
-async def _text_read(write: WriteSession, bodies: BodyBook, row: Consent | Release, given: GiveIn) -> Used:
+async def _text_read(write: WriteSession, bodies: BodyBook, row: Declared, given: GiveIn) -> Used:
     """The text that was put before the person, and what is wrong with it or with how it was put."""
     recipient = bodies.get(row.recipient)
     kind = TextKind.RELEASE if isinstance(row, Release) else TextKind.CONSENT
@@ -206,19 +197,17 @@ async def refuse_release(write: WriteSession, caller: Caller, release_id: UUID, 
     return row
 
 
-async def _refuse(write: WriteSession, caller: Caller, row: Consent | Release, seen: Version) -> None:
+async def _refuse(write: WriteSession, caller: Caller, row: Declared, seen: Version) -> None:
     row.unchanged_since(seen)
-    _life(row).take("refuse", row, caller)
+    life(row).take("refuse", row, caller)
     await write.flush()
 
 
-async def withdraw(
-    write: WriteSession, caller: Caller, row: Consent | Release, seen: Version, given: WithdrawIn
-) -> None:
+async def withdraw(write: WriteSession, caller: Caller, row: Declared, seen: Version, given: WithdrawIn) -> None:
     """Ends it for the future. What rests on it is ended by the room `endings`, in the same transaction."""
     row.unchanged_since(seen)
     on = given.withdrawn_on or write.today
-    _life(row).take("withdraw", row, caller)
+    life(row).take("withdraw", row, caller)
     places = wrong_in_withdrawal(on, row.signed_on or on, write.today)
     if places:
         raise Invalid(places=places)
@@ -236,7 +225,7 @@ async def withdraw_again(write: WriteSession, ground_id: UUID, at: datetime, *, 
     row = await (held_release if release else held_consent)(write, ground_id)
     if row.status not in _STANDING:
         return None
-    _life(row).take_automatic("withdraw", row)
+    life(row).take_automatic("withdraw", row)
     row.withdrawn_on, row.ended_at = berlin_day(at), at
     await write.flush()
     await write.settle(_expiry(row), row.id)
@@ -247,11 +236,11 @@ async def withdraw_again(write: WriteSession, ground_id: UUID, at: datetime, *, 
 
 async def expire(write: WriteSession, deadline: Deadline) -> UUID | None:
     """Due on the day after the last valid one. Returns the person where something expired."""
-    table: type[Consent | Release] = Consent if deadline.kind == CONSENT_EXPIRY else Release
+    table: type[Declared] = Consent if deadline.kind == CONSENT_EXPIRY else Release
     row = await store.locked(write, table, deadline.aggregate)
     if row.status not in _STANDING:
         return None
-    _life(row).take_automatic("expire", row)
+    life(row).take_automatic("expire", row)
     row.ended_at = write.domain_now
     await write.flush()
     await write.close_tasks(CONFIRM_TASK, row.id)
@@ -259,83 +248,11 @@ async def expire(write: WriteSession, deadline: Deadline) -> UUID | None:
     return row.person
 
 
-async def dispute(write: WriteSession, row: Consent | Release, objection: dict[str, Any]) -> None:
-    """The other holder of custody objects: it carries nothing until that is settled. Raises IllegalTransition (409)."""
-    _life(row).take_automatic("suspend", row)
-    content = await write.unseal(row)
-    pause = {"since": write.domain_now, "until": None}
-    await write.seal(row, {**content, "objection": objection, "pauses": [*content.get("pauses", []), pause]})
-    await write.flush()
-
-
-async def settle_dispute(write: WriteSession, caller: Caller, row: Consent | Release, settled_by: str) -> None:
-    """The holders agree again, or a court has given the decision to one (§ 1628 BGB): it stands as it stood."""
-    content = await write.unseal(row)
-    _life(row).take("confirm", row, caller)
-    if not content.get("objection"):
-        raise IllegalTransition("nobody_objects")
-    await write.seal(row, {**content, "objection": {**content["objection"], "settled_by": settled_by}})
-    await _carries_again(write, row)
-
-
-async def suspend_all(
-    write: WriteSession, persons: AbstractSet[UUID], *, only: Collection[UUID] | None = None
-) -> list[UUID]:
-    """What these persons have given carries nothing, until somebody confirms each. Returns what was suspended."""
-    suspended = []
-    for table, kind in _KINDS:
-        for row in await store.standing_of(write, table, persons, "given"):
-            if only is not None and row.id not in only:
-                continue
-            _life(row).take_automatic("suspend", row)
-            content = await write.unseal(row)
-            pause = {"since": write.domain_now, "until": None}
-            await write.seal(row, {**content, "pauses": [*content.get("pauses", []), pause]})
-            await write.flush()
-            await write.task(
-                kind=CONFIRM_TASK, subject=(kind, row.id), due_on=write.today, person=row.person, pool=POOL
-            )
-            suspended.append(row.id)
-    return suspended
-
-
-async def confirm(write: WriteSession, caller: Caller, row: Consent | Release, seen: Version) -> None:
-    """Somebody has looked: it stands, for the person whose record it is in."""
-    row.unchanged_since(seen)
-    _life(row).take("confirm", row, caller)
-    if await disputed(write, row):
-        raise IllegalTransition("holders_of_custody_disagree")
-    await _carries_again(write, row)
-
-
-async def disputed(read: ReadSession, row: Consent | Release) -> bool:
-    """Whether an objection of the other holder of custody stands."""
-    objection: dict[str, Any] | None = (await read.unseal(row)).get("objection")
-    return objection is not None and "settled_by" not in objection
-
-
-async def resume_all(write: WriteSession, persons: AbstractSet[UUID], suspended: Collection[UUID]) -> None:
-    """What suspended them is undone: those that nobody has confirmed or withdrawn stand as they stood before."""
-    for table, _ in _KINDS:
-        for row in await store.standing_of(write, table, persons, "suspended"):
-            if row.id in suspended and not await disputed(write, row):
-                _life(row).take_automatic("resume", row)
-                await _carries_again(write, row)
-
-
-async def _carries_again(write: WriteSession, row: Consent | Release) -> None:
-    content = await write.unseal(row)
-    ended = [{**one, "until": one["until"] or write.domain_now} for one in content.get("pauses", [])]
-    await write.seal(row, {**content, "pauses": ended})
-    await write.flush()
-    await write.close_tasks(CONFIRM_TASK, row.id)
-
-
-async def end_with(write: WriteSession, row: Consent | Release, ended_by: EndedBy) -> bool:
+async def end_with(write: WriteSession, row: Declared, ended_by: EndedBy) -> bool:
     """The representation that carried it has ended, and it ends too. False where it did not stand any more."""
     if row.status not in _STANDING:
         return False
-    _life(row).take_automatic("expire", row)
+    life(row).take_automatic("expire", row)
     row.ended_at, row.ended_for = write.domain_now, ended_by
     await write.flush()
     await write.settle(_expiry(row), row.id)
@@ -343,15 +260,15 @@ async def end_with(write: WriteSession, row: Consent | Release, ended_by: EndedB
     return True
 
 
-async def carried_by(write: WriteSession, representation_id: UUID) -> list[Consent | Release]:
+async def carried_by(write: WriteSession, representation_id: UUID) -> list[Declared]:
     """What was declared under a representation and is given still, held."""
-    found: list[Consent | Release] = []
-    for table, _ in _KINDS:
+    found: list[Declared] = []
+    for table, _ in KINDS:
         found.extend(await store.carried_by(write, table, representation_id))
     return found
 
 
-async def agreed_by_both(read: ReadSession, row: Consent | Release) -> bool:
+async def agreed_by_both(read: ReadSession, row: Declared) -> bool:
     """Whether the other holder of custody agreed when it was declared."""
     return (await read.unseal(row)).get("other_holder") == OtherHolder.AGREES
 
@@ -382,14 +299,14 @@ async def parties(read: ReadSession, ground_id: UUID, *, release: bool) -> tuple
     return row.person, row.recipient
 
 
-async def _fields(read: ReadSession, bodies: BodyBook, row: Consent | Release) -> dict[str, Any]:
+async def _fields(read: ReadSession, bodies: BodyBook, row: Declared) -> dict[str, Any]:
     content = await read.unseal(row)
     recipient = bodies.get(row.recipient)
     return {
         **ConsentOut.frame(row),
         **{name: getattr(row, name) for name in _COLUMNS},
         "recipient": recipient.key if recipient else "unknown",
-        "categories": sorted(_categories(content)),
+        "categories": sorted(categories_of(content)),
         **{name: content.get(name) for name in _SAID},
         "information_duties": content.get("information_duties", []),
     }
@@ -406,7 +323,7 @@ _SAID = (
 
 
 async def _judged(
-    write: WriteSession, bodies: BodyBook, row: Consent | Release, declaration: Declaration, given: GiveIn, at: str
+    write: WriteSession, bodies: BodyBook, row: Declared, declaration: Declaration, given: GiveIn, at: str
 ) -> Verdict:
     """Whether who declares it may (`representations.declaring`)."""
     recipient = bodies.get(row.recipient)
@@ -419,94 +336,11 @@ async def _judged(
         raise Invalid(places=[Place(at + place.pointer, place.code) for place in refusal.places]) from refusal
 
 
-def _life(row: Consent | Release) -> Lifecycle:
-    return RELEASE if isinstance(row, Release) else CONSENT
-
-
-def _expiry(row: Consent | Release) -> str:
+def _expiry(row: Declared) -> str:
     return RELEASE_EXPIRY if isinstance(row, Release) else CONSENT_EXPIRY
 
 
-def _fact(row: Consent | Release, consent: type[ConsentFact], release: type[ReleaseFact]) -> DomainFact:
+def _fact(row: Declared, consent: type[ConsentFact], release: type[ReleaseFact]) -> DomainFact:
     if isinstance(row, Release):
         return release(release_id=row.id, person=row.person)
     return consent(consent_id=row.id, person=row.person)
-
-
-def _categories(content: dict[str, Any]) -> frozenset[DataCategory]:
-    return frozenset(DataCategory(code) for code in content.get("categories", ()))
-
-
-@dataclass(frozen=True, slots=True)
-class LiveGround:
-    """A consent or release that is given towards a recipient, for the rooms that rest on it."""
-
-    id: UUID
-    person: UUID
-    kind: Ground
-    recipient: UUID
-    purpose: str
-    categories: frozenset[DataCategory]
-    valid_from: date
-    valid_until: date | None
-    given: bool = True
-
-    def live_on(self, day: date) -> bool:
-        """Whether it carries on this day."""
-        return live("given", self.valid_from, self.valid_until, day)
-
-
-async def grounds(write: WriteSession, person: UUID, recipient: UUID) -> list[LiveGround]:
-    """What the person has given towards a recipient, held fast: nobody withdraws it before this transaction ends."""
-    return await grounds_of(write, {person}, {recipient})
-
-
-async def grounds_of(
-    write: WriteSession, persons: AbstractSet[UUID], recipients: AbstractSet[UUID]
-) -> list[LiveGround]:
-    """The same for several: one statement for the consents and one for the releases, however many there are."""
-    found: list[LiveGround] = []
-    if not persons:
-        return found
-    await write.keys.open_together(write.body, persons)
-    for table, kind in _KINDS:
-        rows = await store.given_to(write, table, persons, recipients)
-        found.extend([await _ground(write, row, kind) for row in rows])
-    return found
-
-
-async def grounds_at(read: ReadSession, person: UUID, recipient: UUID, moment: datetime) -> list[LiveGround]:
-    """What the person had ever given towards a recipient; `given` says of each whether it stood at that moment."""
-    found = []
-    for table, kind in _KINDS:
-        for row in await store.ever_given_to(read, table, person, recipient):
-            pauses = _pauses(await read.unseal(row))
-            then = stood(Course(row.began_at, row.ended_at, row.valid_from, row.valid_until, pauses), moment)
-            found.append(replace(await _ground(read, row, kind), given=then))
-    return found
-
-
-def _pauses(content: dict[str, Any]) -> tuple[tuple[datetime, datetime | None], ...]:
-    """When it was suspended."""
-    return tuple(
-        (datetime.fromisoformat(one["since"]), datetime.fromisoformat(one["until"]) if one["until"] else None)
-        for one in content.get("pauses", ())
-    )
-
-
-async def subject(read: ReadSession, ground_id: UUID, *, release: bool) -> tuple[str, frozenset[DataCategory]]:
-    """Purpose and categories of a consent or release."""
-    row = await (store.release if release else store.consent)(read, ground_id)
-    return row.purpose, _categories(await read.unseal(row))
-
-
-async def _ground(read: ReadSession, row: Consent | Release, kind: Ground) -> LiveGround:
-    categories = _categories(await read.unseal(row))
-    since = row.valid_from or read.today
-    return LiveGround(row.id, row.person, kind, row.recipient, row.purpose, categories, since, row.valid_until)
-
-
-_KINDS: Final[tuple[tuple[type[Consent | Release], Ground], ...]] = (
-    (Consent, Ground.CONSENT),
-    (Release, Ground.RELEASE),
-)

@@ -11,8 +11,8 @@ from uuid import UUID
 
 from joserfc.jwk import OctKey
 
-from geleit_identity.consents import service as consents
-from geleit_identity.consents.service import LiveGround
+from geleit_identity.consents import carrying
+from geleit_identity.consents.carrying import LiveGround
 from geleit_identity.decisions import keeping
 from geleit_identity.decisions.keeping import Matter, Taken
 from geleit_identity.decisions.rules import (
@@ -131,7 +131,7 @@ class _Held:
 
     async def _of_owner(self, write: WriteSession, matters: Collection[Matter]) -> None:
         persons = {one.person for one in matters if one.person is not None}
-        for ground in await consents.grounds_of(write, persons, {one.recipient for one in matters}):
+        for ground in await carrying.grounds_of(write, persons, {one.recipient for one in matters}):
             self.grounds.setdefault((write.body, ground.person, ground.recipient), []).append(ground)
         uses = {one.owners.statute_use for one in matters if one.owners}
         self.statutes.update(await statutes.still_carrying(write, {use for use in uses if use is not None}))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from geleit_identity.consents import service as consents
+from geleit_identity.consents import carrying
 from geleit_identity.decisions.asking import FRAME, as_basis, as_statute
 from geleit_identity.decisions.rules import Attendance, Decision, Question, decide
 from geleit_identity.decisions.schemas import CheckIn, CheckOut
@@ -56,7 +56,7 @@ async def check(read: ReadSession, bodies: BodyBook, wording: Wording, given: Ch
 
 async def weigh(read: ReadSession, towards: Towards, question: Question, *, without: Collection[UUID] = ()) -> Decision:
     """The decision by all grounds that stood at the moment, but for some that are thought away."""
-    given = await consents.grounds_at(read, towards.person, towards.recipient.id, towards.moment)
+    given = await carrying.grounds_at(read, towards.person, towards.recipient.id, towards.moment)
     table = await statutes.at_moment(read, towards.recipient.kind, towards.moment)
     bases = [as_basis(one) for one in given] + [as_statute(one, towards.recipient.id) for one in table]
     return decide(question, [basis for basis in bases if basis.id not in without])

@@ -86,7 +86,7 @@ def _add(write: WriteSession, caller: Caller, one: Taken, row: DecisionRow) -> N
         row.grounds = _grounds(one.decision)
         _add_grant(write, one)
     write.add(row)
-    log(write, row, caller, asked=one.given.categories)
+    enter_in_log(write, row, caller, asked=one.given.categories)
 
 
 def _row(write: WriteSession, one: Taken, side: str) -> DecisionRow:
@@ -121,7 +121,7 @@ def _add_grant(write: WriteSession, one: Taken) -> None:
     )
 
 
-def log(write: WriteSession, row: DecisionRow, caller: Caller, *, asked: Iterable[str]) -> None:
+def enter_in_log(write: WriteSession, row: DecisionRow, caller: Caller, *, asked: Iterable[str]) -> None:
     """An entry in the log of the session's body. The other body's log names body and roles, never its staff."""
     actor = write.actor
     if write.body != caller.body:

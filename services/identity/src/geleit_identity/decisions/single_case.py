@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Final
 from uuid import UUID
 
-from geleit_identity.decisions.keeping import log
+from geleit_identity.decisions.keeping import enter_in_log
 from geleit_identity.decisions.rules import Answer, Direction, Reason
 from geleit_identity.decisions.tables import DecisionRow, GrantRow
 from geleit_kit.db.session import WriteSession
@@ -59,7 +59,7 @@ async def grant_for(write: WriteSession, caller: Caller, case: SingleCase) -> Gr
     )
     received = _row(write, made, "recipient", case.giver, caller.client)
     write.add(received)
-    log(write, received, caller, asked=made.categories)
+    enter_in_log(write, received, caller, asked=made.categories)
     async with write.acting_as(case.giver):
         given = _row(write, made, "owner", case.recipient, "")
         given.person = case.person
@@ -67,7 +67,7 @@ async def grant_for(write: WriteSession, caller: Caller, case: SingleCase) -> Gr
         given.grounds = [{"kind": str(Ground.STATUTE), "id": str(case.id), "code": case.statute}]
         write.add(given)
         write.add(_grant_row(made, case))
-        log(write, given, caller, asked=made.categories)
+        enter_in_log(write, given, caller, asked=made.categories)
     return made
 
 

@@ -16,6 +16,8 @@ from geleit_kit.db.session import ReadSession, WriteSession
 
 TASK: Final = "possible_duplicate"
 POOL: Final = "intake"
+Pair = Duplicate
+"""A row of the queue, as the rooms above name it."""
 
 
 async def suspect(
@@ -64,9 +66,16 @@ async def open_of(read: ReadSession, person: UUID) -> Sequence[Duplicate]:
     return await store.open_of(read, person)
 
 
-def listed(read: ReadSession, *, status: str | None = None) -> Select[Duplicate]:
-    """The body's pairs."""
-    return store.listed(read, status=status)
+def among(
+    read: ReadSession, standing: Select[tuple[UUID]], merged: Select[tuple[UUID]], *, status: str | None = None
+) -> Select[Duplicate]:
+    """The body's pairs of persons who stand (for the one who asks), and those that were merged."""
+    return store.among(read, standing, merged, status=status)
+
+
+async def one_among(read: ReadSession, pairs: Select[Duplicate], duplicate_id: UUID) -> Duplicate:
+    """One of these pairs. Raises NotFound."""
+    return await store.one_among(read, pairs, duplicate_id)
 
 
 async def open_task(write: WriteSession, row: Duplicate) -> None:

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, or_
+from sqlalchemy import Select, and_, or_
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from geleit_identity.duplicates.tables import Duplicate
+from geleit_kit.db.moving import MERGED
 from geleit_kit.db.rows import by_id, visible
 from geleit_kit.db.session import ReadSession, WriteSession
 
@@ -19,9 +20,23 @@ def listed(read: ReadSession, *, status: str | None = None) -> Select[Duplicate]
     return query if status is None else query.where(Duplicate.status == status)
 
 
+def among(
+    read: ReadSession, standing: Select[tuple[UUID]], merged: Select[tuple[UUID]], *, status: str | None = None
+) -> Select[Duplicate]:
+    """The body's pairs of which both persons are among `standing`, or that were merged and both are among `merged`."""
+    apart = and_(Duplicate.one.in_(standing), Duplicate.other.in_(standing))
+    together = and_(Duplicate.status == MERGED, Duplicate.one.in_(merged), Duplicate.other.in_(merged))
+    return listed(read, status=status).where(or_(apart, together))
+
+
 def of_person(read: ReadSession, person: UUID) -> Select[Duplicate]:
     """The pairs in which a person stands."""
     return visible(read, Duplicate).where(or_(Duplicate.one == person, Duplicate.other == person))
+
+
+async def one_among(read: ReadSession, pairs: Select[Duplicate], duplicate_id: UUID) -> Duplicate:
+    """One of these pairs. Raises NotFound."""
+    return await read.one(pairs.where(Duplicate.id == duplicate_id))
 
 
 async def duplicate(read: ReadSession, duplicate_id: UUID) -> Duplicate:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 from uuid import UUID
 
+from geleit_identity.consents import carrying
 from geleit_identity.consents import service as consents
 from geleit_identity.consents.schemas import ConsentOut, EffectOut, KeptOut, ReleaseOut, WithdrawIn
 from geleit_identity.decisions import service as decisions
@@ -69,7 +70,7 @@ async def _flow(
     read: ReadSession, other: KnownBody, person: UUID, ground_id: UUID, *, release: bool
 ) -> tuple[list[DataCategory], list[KeptOut]]:
     """What may go to the other body today under this purpose: what would end without the ground, and what would not."""
-    purpose, categories = await consents.subject(read, ground_id, release=release)
+    purpose, categories = await carrying.subject(read, ground_id, release=release)
     question = Question(
         recipient=other.id,
         role_reads=frozenset(DataCategory),
@@ -185,10 +186,10 @@ async def _end_withdrawn(write: WriteSession, person: UUID, ground_id: UUID, *, 
     have for the same purpose by another consent or release, it need not give up.
     """
     await _end(write, person, ground_id)
-    purpose, categories = await consents.subject(write, ground_id, release=release)
+    purpose, categories = await carrying.subject(write, ground_id, release=release)
     owing = []
     for one in await duties.past_recipients(write, person, ground_id=ground_id):
-        others = await consents.grounds(write, person, one.body)
+        others = await carrying.grounds(write, person, one.body)
         still = [ground for ground in others if ground.purpose == purpose and ground.live_on(write.today)]
         kept = frozenset().union(*(ground.categories for ground in still))
         owing.append(one.only(categories - kept))

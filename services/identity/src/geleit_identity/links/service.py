@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
-from geleit_identity.consents import service as consents
+from geleit_identity.consents import carrying
 from geleit_identity.facts import LinkBound, LinkCut, LinkRebound
 from geleit_identity.links import store
 from geleit_identity.links.rules import LINK, Side, closed_for
@@ -197,7 +197,7 @@ async def lapse(write: WriteSession, ground_id: UUID) -> "list[Parties]":
     ended = []
     for found in await store.resting_on(write, ground_id):
         own, other_body, conversation = await _both_locked(write, found)
-        given = await consents.grounds(write, own.person, other_body) if own.person else []
+        given = await carrying.grounds(write, own.person, other_body) if own.person else []
         left = [ground for ground in given if ground.purpose == own.purpose and ground.live_on(write.today)]
         if left:
             own.ground, own.ground_id, own.statute = left[0].kind, left[0].id, None
@@ -287,7 +287,7 @@ async def held_ends(write: WriteSession, conversation_ids: Collection[UUID]) -> 
 async def _ground(write: WriteSession, given: LinkIn, receiver: KnownBody) -> _Carried:
     if given.ground.kind is Ground.STATUTE:
         return await _statute(write, given, receiver)
-    live = await consents.grounds(write, given.person, receiver.id)
+    live = await carrying.grounds(write, given.person, receiver.id)
     for ground in live:
         if (ground.id, ground.kind) == (given.ground.id, given.ground.kind) and ground.live_on(write.today):
             if given.purpose is not None and given.purpose != ground.purpose:

@@ -201,8 +201,8 @@ class Names:
         parted = _over_parts([level for level, _, _ in pairs], dropped=len(long) - len(short))
         if parted not in _AGREEING and len(short) < len(long) and _as_one_word(one, other):
             return Agreement(NameLevel.SAME_SOUND, tuple(part.sound for part in one))
-        asked = 1 if short is one else 2
-        return Agreement(parted, tuple(pair[asked].sound for pair in pairs if pair[0] in _AGREEING))
+        agreeing = [(a, b) if short is one else (b, a) for level, a, b in pairs if level in _AGREEING]
+        return Agreement(parted, tuple(asked.sound for asked, _ in agreeing))
 
     def _aligned(self, short: Sequence[Part], long: Sequence[Part]) -> list[tuple[NameLevel, Part, Part]]:
         """For each part of the shorter name the best part of the longer one that is still free; good pairs first."""

@@ -2,9 +2,10 @@
 
 from uuid import UUID
 
+from geleit_identity.consents import pausing
 from geleit_identity.consents import service as consents
 from geleit_identity.consents.schemas import ConsentOut, ReleaseOut
-from geleit_identity.duplicates.tables import Duplicate
+from geleit_identity.duplicates.service import Pair
 from geleit_identity.links import service as links
 from geleit_identity.links.schemas import LinkOut
 from geleit_identity.merging import service, store, undoing
@@ -37,10 +38,10 @@ async def report_duplicate(given: DuplicateIn, caller: Who, write: Write) -> Dup
 async def list_duplicates(query: ListQuery, caller: Who, read: Read, status: str | None = None) -> Page[DuplicateOut]:
     """The duplicate queue of the body: found by matching, or reported."""
 
-    async def build(row: Duplicate) -> DuplicateOut:
+    async def build(row: Pair) -> DuplicateOut:
         return await service.pair_shown(read, caller, row)
 
-    return await page(read, store.pairs(read, status=status), Duplicate, query, sortable=("found_on",), build=build)
+    return await page(read, store.pairs(read, status=status), Pair, query, sortable=("found_on",), build=build)
 
 
 @router.get("/duplicates/{duplicate_id}", permission=Permission.PERSON_MERGE, finds=store.pair)
@@ -109,7 +110,7 @@ async def undo_merge(merge_id: UUID, given: UndoIn, seen: IfMatch, caller: Who, 
 async def confirm_consent(consent_id: UUID, seen: IfMatch, caller: Who, context: Context, write: Write) -> ConsentOut:
     """Somebody has looked: a consent that a merge suspended stands."""
     row = await consents.held_consent(write, consent_id)
-    await consents.confirm(write, caller, row, seen)
+    await pausing.confirm(write, caller, row, seen)
     return await consents.consent_shown(write, context.bodies, row)
 
 
@@ -117,7 +118,7 @@ async def confirm_consent(consent_id: UUID, seen: IfMatch, caller: Who, context:
 async def confirm_release(release_id: UUID, seen: IfMatch, caller: Who, context: Context, write: Write) -> ReleaseOut:
     """Somebody has looked: a release that a merge suspended stands."""
     row = await consents.held_release(write, release_id)
-    await consents.confirm(write, caller, row, seen)
+    await pausing.confirm(write, caller, row, seen)
     return await consents.release_shown(write, context.bodies, row)
 
 

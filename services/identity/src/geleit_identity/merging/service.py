@@ -5,11 +5,11 @@ from datetime import timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from geleit_identity.consents import service as consents
+from geleit_identity.consents import pausing
 from geleit_identity.decisions import service as decisions
 from geleit_identity.duplicates import service as duplicates
 from geleit_identity.duplicates.rules import DUPLICATE
-from geleit_identity.duplicates.tables import Duplicate
+from geleit_identity.duplicates.service import Pair
 from geleit_identity.facts import PersonMerged
 from geleit_identity.links import service as links
 from geleit_identity.matching.levels import Field
@@ -36,7 +36,7 @@ _OF_ADDRESS: Final = frozenset({Field.HOUSE, Field.PLACE, Field.HOUSEHOLD})
 """What an explanation does not tell of somebody whose address is hidden."""
 
 
-async def pair_shown(read: ReadSession, caller: Caller, row: Duplicate) -> DuplicateOut:
+async def pair_shown(read: ReadSession, caller: Caller, row: Pair) -> DuplicateOut:
     """A pair as this caller sees it."""
     both = (row.one, row.other)
     note = await duplicates.open_for_both(read, both, row.note, _bound(row))
@@ -47,7 +47,7 @@ async def pair_shown(read: ReadSession, caller: Caller, row: Duplicate) -> Dupli
     return DuplicateOut.model_validate({**DuplicateOut.frame(row), **fields, "parts": parts, "note": note.get("note")})
 
 
-async def _hidden_fields(read: ReadSession, caller: Caller, row: Duplicate) -> Collection[str]:
+async def _hidden_fields(read: ReadSession, caller: Caller, row: Pair) -> Collection[str]:
     if row.status != DUPLICATE.start:
         return _OF_ADDRESS
     hidden = [await persons.hidden_from(read, caller, one) for one in (row.one, row.other)]
@@ -64,13 +64,13 @@ async def shown(read: ReadSession, row: Merge) -> MergeOut:
     )
 
 
-async def _held(write: WriteSession, duplicate_id: UUID) -> Duplicate:
+async def _held(write: WriteSession, duplicate_id: UUID) -> Pair:
     """A pair of persons who exist for the one who asks, held."""
     await store.pair(write, duplicate_id)
     return await duplicates.held(write, duplicate_id)
 
 
-async def report(write: WriteSession, given: DuplicateIn) -> Duplicate:
+async def report(write: WriteSession, given: DuplicateIn) -> Pair:
     """Somebody takes two records for one person's: an entry of the queue, like any other."""
     if given.one == given.other:
         raise Invalid.at("/other", "pair_is_one")
@@ -81,7 +81,7 @@ async def report(write: WriteSession, given: DuplicateIn) -> Duplicate:
 
 async def keep_apart(
     write: WriteSession, caller: Caller, duplicate_id: UUID, seen: Version, given: KeepApartIn
-) -> Duplicate:
+) -> Pair:
     """They are two people."""
     row = await _held(write, duplicate_id)
     row.unchanged_since(seen)
@@ -90,7 +90,7 @@ async def keep_apart(
     return row
 
 
-async def reopen(write: WriteSession, caller: Caller, duplicate_id: UUID, seen: Version) -> Duplicate:
+async def reopen(write: WriteSession, caller: Caller, duplicate_id: UUID, seen: Version) -> Pair:
     """Somebody wants to look at the pair once more. By itself it never comes back."""
     row = await _held(write, duplicate_id)
     row.unchanged_since(seen)
@@ -101,7 +101,7 @@ async def reopen(write: WriteSession, caller: Caller, duplicate_id: UUID, seen: 
     return row
 
 
-async def decide(write: WriteSession, row: Duplicate, reason: str, note: str | None) -> None:
+async def decide(write: WriteSession, row: Pair, reason: str, note: str | None) -> None:
     """Notes the decision about a pair."""
     row.decided_on, row.reason = write.today, reason
     row.note = (
@@ -133,7 +133,7 @@ async def merge(write: WriteSession, caller: Caller, duplicate_id: UUID, seen: V
     against = await protections.repoint(write, merged, given.keep)
     speaks = await representations.repoint(write, merged, given.keep)
     await uniting.say(write, both[given.keep], together(said["kept"], said["merged"]))
-    grounds = await consents.suspend_all(write, {given.keep})
+    grounds = await pausing.suspend_all(write, {given.keep})
     suspended = await links.suspend_all(write, {given.keep})
     named = {"against": against, "speaks": speaks}
     await _seal(write, row, {**said, **named, "note": given.note, "grounds": grounds, "links": suspended})
@@ -163,7 +163,7 @@ async def sweep(write: WriteSession, deadline: Deadline) -> None:
     before = await MOVING.noted(write, row)
     await MERGES.sweep(write, deadline)
     late = await MOVING.noted(write, row) - before
-    await consents.suspend_all(write, {row.kept}, only=late)
+    await pausing.suspend_all(write, {row.kept}, only=late)
     await links.suspend_all(write, {row.kept}, only=late)
 
 
@@ -189,7 +189,7 @@ async def _seal(write: WriteSession, row: Merge, document: dict[str, Any]) -> No
     await write.flush()
 
 
-def _bound(row: Duplicate | Merge) -> str:
+def _bound(row: Pair | Merge) -> str:
     return f"{row.__tablename__}|{row.id}"
 
 

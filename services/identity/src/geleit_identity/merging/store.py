@@ -6,25 +6,22 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, and_, or_
 
 from geleit_identity.duplicates import service as duplicates
-from geleit_identity.duplicates.tables import Duplicate
+from geleit_identity.duplicates.service import Pair
 from geleit_identity.merging.tables import Merge
 from geleit_identity.persons import uniting
-from geleit_kit.db.moving import MERGED, UNDONE
+from geleit_kit.db.moving import UNDONE
 from geleit_kit.db.rows import visible
 from geleit_kit.db.session import ReadSession, WriteSession
 
 
-def pairs(read: ReadSession, *, status: str | None = None) -> Select[Duplicate]:
+def pairs(read: ReadSession, *, status: str | None = None) -> Select[Pair]:
     """The body's pairs of persons who exist for the one who asks; while both records stand, or as they were merged."""
-    alone, all_ = uniting.known(read), uniting.known(read, merged=True)
-    standing = and_(Duplicate.one.in_(alone), Duplicate.other.in_(alone))
-    merged = and_(Duplicate.status == MERGED, Duplicate.one.in_(all_), Duplicate.other.in_(all_))
-    return duplicates.listed(read, status=status).where(or_(standing, merged))
+    return duplicates.among(read, uniting.known(read), uniting.known(read, merged=True), status=status)
 
 
-async def pair(read: ReadSession, duplicate_id: UUID) -> Duplicate:
+async def pair(read: ReadSession, duplicate_id: UUID) -> Pair:
     """One of them. Raises NotFound."""
-    return await read.one(pairs(read).where(Duplicate.id == duplicate_id))
+    return await duplicates.one_among(read, pairs(read), duplicate_id)
 
 
 def merges(read: ReadSession) -> Select[Merge]:

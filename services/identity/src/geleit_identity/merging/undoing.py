@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from geleit_identity.consents import service as consents
+from geleit_identity.consents import pausing
 from geleit_identity.duplicates import service as duplicates
 from geleit_identity.duplicates.rules import DUPLICATE
 from geleit_identity.facts import PersonUnmerged
@@ -17,7 +17,6 @@ from geleit_identity.merging.service import decide, end_grants, snapshot_of
 from geleit_identity.merging.tables import Merge
 from geleit_identity.persons import service as persons
 from geleit_identity.persons import uniting
-from geleit_identity.persons.tables import Person
 from geleit_identity.protections import service as protections
 from geleit_identity.representations import service as representations
 from geleit_kit.db.session import ReadSession, WriteSession
@@ -54,10 +53,10 @@ async def undo(write: WriteSession, caller: Caller, merge_id: UUID, seen: Versio
     await end_grants(write, [row.kept])
     await _separate(write, row, given.reason)
     await MOVING.move_back(write, row, also=_rows(theirs))
-    await _say_again(write, kept, merged, apart(past, now, [Change(one.kind, one.id) for one in theirs]))
+    await uniting.say_again(write, kept, merged, apart(past, now, [Change(one.kind, one.id) for one in theirs]))
     await _point_back(write, row, known)
     both = {row.kept, row.merged}
-    await consents.resume_all(write, both, {UUID(one) for one in known.get("grounds", [])})
+    await pausing.resume_all(write, both, {UUID(one) for one in known.get("grounds", [])})
     await links.resume_all(write, both, {UUID(one) for one in known.get("links", [])})
     write.publish(PersonUnmerged(merge_id=row.merge_id, person=row.kept, merged_person=row.merged))
     return row
@@ -107,11 +106,3 @@ async def _point_back(write: WriteSession, row: Merge, known: dict[str, Any]) ->
     against, speaks = ({UUID(one) for one in known.get(name, ())} for name in ("against", "speaks"))
     await protections.repoint(write, row.kept, row.merged, only=against)
     await representations.repoint(write, row.kept, row.merged, only=speaks)
-
-
-async def _say_again(
-    write: WriteSession, kept: Person, merged: Person, documents: tuple[dict[str, Any], dict[str, Any]]
-) -> None:
-    """The one who comes back first: who the other is then is compared with that one, too."""
-    await uniting.bring_back(write, merged, documents[1])
-    await uniting.say(write, kept, documents[0])

@@ -1,7 +1,7 @@
 """Persons, from registering to searching. The whole personal content of a record is one sealed document."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from geleit_identity.matching.blocking import keys
@@ -264,6 +264,13 @@ async def forget(write: WriteSession, pseudonym: UUID) -> None:
 async def held_fast(write: WriteSession, pseudonym: UUID) -> Person:
     """The person, for other rooms whose change must not cross another one of the same person."""
     return await store.locked(write, pseudonym)
+
+
+async def untouched(read: ReadSession, after: datetime | None, limit: int) -> Sequence[tuple[UUID, datetime]]:
+    """The pseudonyms whose record was not changed for longest, from an instant on, and when it was changed last; those
+    that another answers for are left out.
+    """
+    return await store.untouched(read, after, limit)
 
 
 async def needs_interpreter(read: ReadSession, pseudonym: UUID) -> bool:

@@ -1,6 +1,7 @@
 """Rows of persons, pseudonyms, search keys, and keys of matching."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from functools import lru_cache
 from typing import Any, cast
 from uuid import UUID
@@ -137,7 +138,8 @@ async def write_search_keys(
         for record, keys in of_records.items()
         for kind, value in sorted(keys)
     ]
-    await write.execute_many(insert(SearchKey), rows)
+    new = insert(SearchKey)  # house: query-not-visible -- each of the session's body
+    await write.execute_many(new, rows)
 
 
 async def hold_registering(write: WriteSession) -> None:
@@ -145,9 +147,12 @@ async def hold_registering(write: WriteSession) -> None:
     two write at once would find neither of them. On SQLite every write transaction is alone already.
     """
     if write.dialect == "postgresql":
-        await write.execute(
-            text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))"), {"name": f"registering|{write.body}"}
-        )
+        await write.execute(_REGISTERING, {"name": f"registering|{write.body}"})
+
+
+_REGISTERING = text(  # house: query-not-visible -- reads no row
+    "SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))"
+)
 
 
 async def nearest(read: ReadSession, asked: Sequence[Mapping[int, int]]) -> list[list[UUID]]:
@@ -166,7 +171,7 @@ async def nearest(read: ReadSession, asked: Sequence[Mapping[int, int]]) -> list
     return found
 
 
-_NEAREST = text(
+_NEAREST = text(  # house: query-not-visible -- keys and numbers of records of `:body` only
     f"""
     SELECT place, record FROM (
         SELECT asked.place, key.record, row_number() OVER (
@@ -199,7 +204,7 @@ _UNDER_ONE = (
 def _nearest_by(count: int) -> TextualSelect:
     """SQLite has no LATERAL: one part for each key."""
     each = " UNION ALL ".join(_UNDER_ONE.format(place=place, most=MOST_UNDER_A_KEY) for place in range(count))
-    query = text(
+    query = text(  # house: query-not-visible -- as above
         f"SELECT record FROM ({each}) GROUP BY record HAVING sum(worth) >= {LEAST_WORTH}"  # noqa: S608 -- as above
         f" ORDER BY sum(worth) DESC, record LIMIT {MOST_OPENED}"
     )
@@ -257,7 +262,7 @@ async def write_match_keys(write: WriteSession, of_records: Mapping[UUID, Iterab
     await write.execute_many(sqlite_insert(MatchKey), rows)
 
 
-_WRITE_KEYS = text(
+_WRITE_KEYS = text(  # house: query-not-visible -- new rows of `:body`
     "INSERT INTO match_keys (body_id, value, id)"
     " SELECT :body, one.value, one.record"
     " FROM unnest(CAST(:values AS int[]), CAST(:records AS uuid[])) AS one(value, record)"
@@ -288,18 +293,28 @@ async def counted_in_all(read: ReadSession) -> tuple[int, int]:
 
 _OWN = bindparam("body", type_=Uuid)
 _COUNTED = (
-    text("SELECT value, count FROM name_counts WHERE body_id = :body AND count > 0 AND value IN :values")
+    text(  # house: query-not-visible -- counts of `:body`, nobody's row
+        "SELECT value, count FROM name_counts WHERE body_id = :body AND count > 0 AND value IN :values"
+    )
     .bindparams(_OWN, bindparam("values", expanding=True))
     .columns(value=Integer, count=Integer)
 )
 _COUNTED_IN_ALL = (
-    text(
+    text(  # house: query-not-visible -- as above
         "SELECT coalesce(sum(count), 0) AS parts, coalesce(sum(count * count), 0) AS squares FROM name_counts"
         " WHERE body_id = :body AND count > 0"
     )
     .bindparams(_OWN)
     .columns(parts=Integer, squares=Integer)
 )
+
+
+async def untouched(read: ReadSession, after: datetime | None, limit: int) -> Sequence[tuple[UUID, datetime]]:
+    """The persons whose record was not changed for longest, from an instant on, and when it was changed last."""
+    query = persons(read, barred=True).order_by(Person.updated_at).limit(limit)
+    query = query if after is None else query.where(Person.updated_at > after)
+    rows = await read.tuples(query.with_only_columns(Person.person, Person.updated_at))
+    return [(row.person, row.updated_at) for row in rows]
 
 
 async def stale(read: ReadSession, generation: int, limit: int) -> Sequence[UUID]:

@@ -41,6 +41,14 @@ async def say(write: WriteSession, person: Person, content: Content) -> None:
     await keeping.keep(write, person, content)
 
 
+async def say_again(write: WriteSession, kept: Person, merged: Person, documents: tuple[Content, Content]) -> None:
+    """Two records say what is theirs. The one who comes back first: who the other is then is compared with that one,
+    too.
+    """
+    await bring_back(write, merged, documents[1])
+    await say(write, kept, documents[0])
+
+
 def known(read: ReadSession, *, merged: bool = False) -> Select[tuple[UUID]]:
     """The pseudonyms that exist for the one who asks, for queries of other rooms."""
     return store.pseudonyms(read, merged=merged)

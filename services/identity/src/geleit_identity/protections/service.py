@@ -5,12 +5,17 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import Select
+
 from geleit_identity.protections import store
 from geleit_identity.protections.rules import Conflict, Hidden, Protection, ProtectionKind, Reach, Reading, hidden
 from geleit_identity.protections.tables import HouseholdConflict
 from geleit_kit.db.session import ReadSession, WriteSession
 from geleit_kit.pure.caller import Caller
 from geleit_vocabulary.permissions import Permission
+
+Known = HouseholdConflict
+"""A conflict as it is kept, as the rooms above name it."""
 
 
 def flags(content: dict[str, Any]) -> list[Protection]:
@@ -46,6 +51,27 @@ async def as_conflict(read: ReadSession, row: HouseholdConflict) -> Conflict:
     """One row as the rules read it."""
     against = (await read.unseal(row)).get("against")
     return Conflict(UUID(against) if against else None, Reach(row.reach), row.since, row.until)
+
+
+async def begin(
+    write: WriteSession, person: UUID, reach: Reach, since: date, until: date | None, told: dict[str, Any]
+) -> Known:
+    """A new conflict. `told`: from whom (`against` or `outsider`) and why, sealed."""
+    row = HouseholdConflict(person=person, reach=reach, since=since, until=until)
+    await write.seal(row, told)
+    write.add(row)
+    await write.flush()
+    return row
+
+
+async def find(read: ReadSession, person: UUID, conflict_id: UUID) -> Known:
+    """One conflict of one person. Raises NotFound. Whether the person exists for who asks, `persons` says."""
+    return await store.conflict(read, person, conflict_id)
+
+
+def listed(read: ReadSession, person: UUID) -> Select[Known]:
+    """The conflicts that a person is protected by, those that have ended too."""
+    return store.listed(read, person)
 
 
 async def repoint(write: WriteSession, old: UUID, new: UUID, *, only: Collection[UUID] | None = None) -> list[UUID]:

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import Select
 
 from geleit_identity.protections.tables import HouseholdConflict
-from geleit_kit.db.rows import by_id, visible
+from geleit_kit.db.rows import visible
 from geleit_kit.db.session import ReadSession
 
 
@@ -25,6 +25,6 @@ async def of_body(read: ReadSession) -> Sequence[HouseholdConflict]:
     return await read.all(visible(read, HouseholdConflict, barred=True))
 
 
-async def conflict(read: ReadSession, conflict_id: UUID) -> HouseholdConflict:
-    """One conflict of the body."""
-    return await by_id(read, HouseholdConflict, conflict_id)
+async def conflict(read: ReadSession, person: UUID, conflict_id: UUID) -> HouseholdConflict:
+    """One conflict of one person."""
+    return await read.one(listed(read, person).where(HouseholdConflict.id == conflict_id))

@@ -3,16 +3,16 @@
 from typing import Final
 from uuid import UUID
 
+from geleit_identity.consents import pausing
 from geleit_identity.consents import service as consents
+from geleit_identity.consents.kinds import Declared, subject_of
 from geleit_identity.consents.schemas import ConsentOut, ReleaseOut
-from geleit_identity.consents.tables import Consent, Release
 from geleit_identity.decisions import service as decisions
 from geleit_identity.endings import service as endings
 from geleit_identity.persons import service as persons
 from geleit_identity.representations import service as representations
 from geleit_identity.representations.rules import REPRESENTATION, Effect, EndedBy, Kind, majority, wrong_in_end
 from geleit_identity.representations.schemas import EndRepresentationIn, RepresentationOut
-from geleit_identity.representations.tables import Representation
 from geleit_identity.representing.rules import POOL, ends_too, wrong_in_objection
 from geleit_identity.representing.schemas import ObjectIn, SettleIn
 from geleit_kit.db.endings import end_for_good
@@ -24,7 +24,6 @@ from geleit_kit.http.parts import Version
 from geleit_kit.pure.caller import Caller
 from geleit_kit.pure.problems import Invalid
 
-Ground = Consent | Release
 ASK_AGAIN: Final = "ask_again"
 ASK: Final = "majority_ask"
 UNDECIDED: Final = "majority_undecided"
@@ -43,7 +42,7 @@ async def end_representation(
     if code:
         raise Invalid.at("/ended_by" if code == "majority_is_reckoned" else "/ended_on", code)
     await representations.end(write, row, given.ended_on, given.ended_by)
-    await _follow(write, row, given.ended_by)
+    await _follow(write, row.person, row.id, given.ended_by)
     await representations.plan(write, row.person)
     await end_for_good(write, _REPRESENTATION, row.id)
     return await representations.shown(write, row)
@@ -85,21 +84,21 @@ async def settle_release(
     return await consents.release_shown(write, bodies, row)
 
 
-async def _object(write: WriteSession, row: Ground, seen: Version, given: ObjectIn) -> None:
+async def _object(write: WriteSession, row: Declared, seen: Version, given: ObjectIn) -> None:
     row.unchanged_since(seen)
     standing = {one.id: one for one in await representations.standing(write, row.person)}
     declaring = standing.get(row.representation_id) if row.representation_id else None
     wrong = wrong_in_objection(standing.get(given.representation_id), declaring, given.objected_on, write.today)
     if wrong:
         raise Invalid.at(*wrong)
-    await consents.dispute(write, row, given.model_dump(mode="json"))
+    await pausing.dispute(write, row, given.model_dump(mode="json"))
     await decisions.revoke(write, row.person, row.id)
-    await write.task(kind=DISAGREE, subject=_subject(row), due_on=write.today, person=row.person, pool=POOL)
+    await write.task(kind=DISAGREE, subject=subject_of(row), due_on=write.today, person=row.person, pool=POOL)
 
 
-async def _settle(write: WriteSession, caller: Caller, row: Ground, seen: Version, given: SettleIn) -> None:
+async def _settle(write: WriteSession, caller: Caller, row: Declared, seen: Version, given: SettleIn) -> None:
     row.unchanged_since(seen)
-    await consents.settle_dispute(write, caller, row, given.settled_by)
+    await pausing.settle_dispute(write, caller, row, given.settled_by)
     await write.close_tasks(DISAGREE, row.id)
 
 
@@ -110,7 +109,7 @@ async def expire_representation(write: WriteSession, deadline: Deadline) -> None
         return
     REPRESENTATION.take_automatic("expire", row)
     await representations.end(write, row, row.until, EndedBy.TERM_OVER)
-    await _follow(write, row, EndedBy.TERM_OVER)
+    await _follow(write, row.person, row.id, EndedBy.TERM_OVER)
 
 
 async def ask_ahead(write: WriteSession, deadline: Deadline) -> None:
@@ -141,7 +140,7 @@ async def come_of_age(write: WriteSession, deadline: Deadline) -> None:
     for row in await representations.ending_with_majority(write, person):
         REPRESENTATION.take_automatic("expire", row)
         await representations.end(write, row, coming.last, EndedBy.CAME_OF_AGE)
-        await _follow(write, row, EndedBy.CAME_OF_AGE)
+        await _follow(write, row.person, row.id, EndedBy.CAME_OF_AGE)
     for kind in (ASK, UNDECIDED):
         await write.close_tasks(kind, person)
 
@@ -172,21 +171,23 @@ async def representation_again(write: WriteSession, ending: Ending) -> None:
 ENDED_AGAIN: Final = {_REPRESENTATION: representation_again}
 
 
-async def _follow(write: WriteSession, row: Representation, ended_by: EndedBy) -> None:
+async def _follow(write: WriteSession, person: UUID, representation_id: UUID, ended_by: EndedBy) -> None:
     """What was declared under it: goes on where the other holder of custody carries it, or ends, or is asked again."""
-    others = [one for one in await representations.standing(write, row.person) if one.kind is Kind.JOINT_CUSTODY]
-    for ground in await consents.carried_by(write, row.id):
+    others = [one for one in await representations.standing(write, person) if one.kind is Kind.JOINT_CUSTODY]
+    for ground in await consents.carried_by(write, representation_id):
+        subject = subject_of(ground)
         both = await consents.agreed_by_both(write, ground)
         effect = ends_too(ended_by, both_agreed=both, other_stands=bool(others))
         if effect is None:
             continue
         if effect is Effect.ENDS and await consents.end_with(write, ground, ended_by):
             await endings.end_resting_on(write, ground.person, ground.id)
-            await end_for_good(write, _subject(ground)[0], ground.id)
+            await end_for_good(write, *subject)
         await write.task(
-            kind=ASK_AGAIN, subject=_subject(ground), due_on=write.today, person=ground.person, pool=POOL, code=ended_by
+            kind=ASK_AGAIN,
+            subject=subject,
+            due_on=write.today,
+            person=ground.person,
+            pool=POOL,
+            code=ended_by,
         )
-
-
-def _subject(row: Ground) -> tuple[str, UUID]:
-    return ("release" if isinstance(row, Release) else "consent"), row.id

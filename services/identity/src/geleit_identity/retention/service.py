@@ -23,6 +23,7 @@ from geleit_identity.retention.rules import (
 )
 from geleit_identity.retention.schemas import LegalHoldIn, LegalHoldOut, RetentionCaseIn, RetentionCaseOut
 from geleit_identity.retention.tables import LegalHold, RetentionCase
+from geleit_identity.timelines import watch
 from geleit_kit.db.kit_tables import Deadline
 from geleit_kit.db.session import ReadSession, WriteSession
 from geleit_kit.http.parts import Version
@@ -158,7 +159,7 @@ async def look(write: WriteSession, deadline: Deadline) -> None:
         return
     lines = [Line(one.record, one.months, one.counted_from, one.source) for one in law.retention]
     before = deadline.data.get("after")
-    quiet = await store.quiet(write, datetime.fromisoformat(before) if before else None, _AT_ONCE)
+    quiet = await persons.untouched(write, datetime.fromisoformat(before) if before else None, _AT_ONCE)
     await _propose(write, lines, [person for person, _ in quiet])
     more = len(quiet) == _AT_ONCE
     next_on = write.today if more else write.today + timedelta(days=1)
@@ -172,7 +173,7 @@ HANDLERS: Final = {RETENTION_LOOK: look, HOLD_ENDS: run_out, ANSWER_DUE: lapse}
 
 async def _propose(write: WriteSession, lines: list[Line], found: list[UUID]) -> None:
     wanted = set(found) - await store.with_a_case(write, found)
-    acts, ends = await store.last_acts(write, wanted), await store.support_ends(write, wanted)
+    acts, ends = await store.last_acts(write, wanted), await watch.support_ends(write, wanted)
     for person in sorted(wanted & acts.keys()):
         over = due(lines, Course(ends.get(person, acts[person]), acts[person]))
         if over is not None and over.on < write.today:

@@ -2,8 +2,8 @@
 that an erasure would look through, so that a new table counts from its first day.
 """
 
-from collections.abc import Collection, Iterable, Sequence
-from datetime import date, datetime
+from collections.abc import Collection, Iterable
+from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
@@ -51,26 +51,12 @@ async def with_a_case(read: ReadSession, persons: Collection[UUID]) -> set[UUID]
     return {row.person for row in await read.all(cases(read).where(RetentionCase.person.in_(persons)))}
 
 
-async def quiet(read: ReadSession, after: datetime | None, limit: int) -> Sequence[tuple[UUID, datetime]]:
-    """The persons whose record was not touched for longest, from an instant on, and when it was touched last."""
-    persons = _table("persons")
-    query = (
-        select(persons.c.person, persons.c.updated_at)  # house: store -- columns of a table of another room
-        .where(persons.c.body_id == read.body, persons.c.deleted_at.is_(None))
-        .order_by(persons.c.updated_at)
-        .limit(limit)
-    )
-    if after is not None:
-        query = query.where(persons.c.updated_at > after)
-    return [(row.person, row.updated_at) for row in await read.tuples(query)]
-
-
 async def last_acts(read: ReadSession, persons: Collection[UUID]) -> dict[UUID, date]:
     """When something about each of them was written last, in any table."""
     found: dict[UUID, date] = {}
     for table, column in _about_persons():
         query = (
-            select(column, func.max(table.c.updated_at))  # house: store -- as above
+            select(column, func.max(table.c.updated_at))  # house: query-not-visible -- two columns, body below
             .where(table.c.body_id == read.body, column.in_(persons))
             .group_by(column)
         )
@@ -80,28 +66,11 @@ async def last_acts(read: ReadSession, persons: Collection[UUID]) -> dict[UUID, 
     return found
 
 
-async def support_ends(read: ReadSession, persons: Collection[UUID]) -> dict[UUID, date | None]:
-    """The end of the last support record of each who had one; None while one is open."""
-    records = _table("open_support_records")
-    query = select(records.c.person, records.c.deleted_at).where(  # house: store -- as above
-        records.c.body_id == read.body, records.c.person.in_(persons)
-    )
-    found: dict[UUID, date | None] = {}
-    for person, ended in await read.tuples(query):
-        before = found.get(person, date.min)
-        found[person] = None if ended is None or before is None else max(before, berlin_day(ended))
-    return found
-
-
 def _about_persons() -> Iterable[tuple[Table, Any]]:
     for table in Base.metadata.sorted_tables:
         match erasure_of(table):
             case OfPerson(column) if table.name not in _OWN and "updated_at" in table.c:
                 yield table, table.c[column]
-
-
-def _table(name: str) -> Table:
-    return Base.metadata.tables[name]
 
 
 async def locked_case(write: WriteSession, case_id: UUID) -> RetentionCase:

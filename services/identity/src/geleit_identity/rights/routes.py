@@ -1,6 +1,8 @@
-"""Requests of persons to the caller's body, and the copy that answers a request for access."""
+"""Requests of persons to the caller's body, and the copy that answers a request for access.
 
-from typing import Any, Final
+`despite`: every act on a request serves the person's rights, so that a restriction does not stop it.
+"""
+
 from uuid import UUID
 
 from geleit_identity.rights import file, gathering, restricting, service, store
@@ -28,8 +30,6 @@ from geleit_kit.http.schemas import OfPersonIn, Page
 from geleit_vocabulary.permissions import Permission
 
 router = Router(tags=["Rights of persons"])
-_ACT: Final[dict[str, Any]] = {"permission": Permission.RIGHTS_WRITE, "finds": service.find, "despite": True}
-"""What every act on a request has: it serves the person's rights, so that a restriction does not stop it."""
 
 
 @router.post("/rights-requests", permission=Permission.RIGHTS_WRITE, status_code=201, despite=True)
@@ -72,7 +72,9 @@ async def confirm_identity(
     return await service.shown(write, await service.confirm_identity(write, caller, request_id, seen, given))
 
 
-@router.post("/rights-requests/{request_id}/extend", **_ACT)
+@router.post(
+    "/rights-requests/{request_id}/extend", permission=Permission.RIGHTS_WRITE, finds=service.find, despite=True
+)
 async def extend_rights_request(
     request_id: UUID, given: ExtendIn, seen: IfMatch, caller: Who, write: Write
 ) -> RightsRequestOut:
@@ -80,7 +82,9 @@ async def extend_rights_request(
     return await service.shown(write, await service.extend(write, caller, request_id, seen, given))
 
 
-@router.post("/rights-requests/{request_id}/grant", **_ACT)
+@router.post(
+    "/rights-requests/{request_id}/grant", permission=Permission.RIGHTS_WRITE, finds=service.find, despite=True
+)
 async def grant_rights_request(
     request_id: UUID, given: AnswerIn, seen: IfMatch, caller: Who, write: Write
 ) -> RightsRequestOut:
@@ -88,7 +92,9 @@ async def grant_rights_request(
     return await service.shown(write, await service.answer(write, caller, request_id, seen, "grant", given))
 
 
-@router.post("/rights-requests/{request_id}/grant-partly", **_ACT)
+@router.post(
+    "/rights-requests/{request_id}/grant-partly", permission=Permission.RIGHTS_WRITE, finds=service.find, despite=True
+)
 async def grant_rights_request_partly(
     request_id: UUID, given: AnswerIn, seen: IfMatch, caller: Who, write: Write
 ) -> RightsRequestOut:
@@ -96,7 +102,9 @@ async def grant_rights_request_partly(
     return await service.shown(write, await service.answer(write, caller, request_id, seen, "grant_partly", given))
 
 
-@router.post("/rights-requests/{request_id}/refuse", **_ACT)
+@router.post(
+    "/rights-requests/{request_id}/refuse", permission=Permission.RIGHTS_WRITE, finds=service.find, despite=True
+)
 async def refuse_rights_request(
     request_id: UUID, given: AnswerIn, seen: IfMatch, caller: Who, write: Write
 ) -> RightsRequestOut:
@@ -104,7 +112,9 @@ async def refuse_rights_request(
     return await service.shown(write, await service.answer(write, caller, request_id, seen, "refuse", given))
 
 
-@router.post("/rights-requests/{request_id}/take-back", **_ACT)
+@router.post(
+    "/rights-requests/{request_id}/take-back", permission=Permission.RIGHTS_WRITE, finds=service.find, despite=True
+)
 async def take_back_rights_request(request_id: UUID, seen: IfMatch, caller: Who, write: Write) -> RightsRequestOut:
     """The person does not want it any more."""
     return await service.shown(write, await service.take_back(write, caller, request_id, seen))
@@ -132,7 +142,9 @@ async def list_words_of_file(request_id: UUID, read: Read) -> WordsListOut:
     return await gathering.words(read, request_id)
 
 
-@router.post("/rights-requests/{request_id}/file/words", **_ACT)
+@router.post(
+    "/rights-requests/{request_id}/file/words", permission=Permission.RIGHTS_WRITE, finds=service.find, despite=True
+)
 async def look_at_words(request_id: UUID, given: LooksIn, seen: IfMatch, write: Write) -> RightsRequestOut:
     """Releases words, releases them with passages blacked out, or withholds them with a reason."""
     return await service.shown(write, await gathering.look(write, request_id, seen, given))

@@ -3,7 +3,8 @@
 from uuid import UUID
 
 from geleit_identity.persons import service as persons
-from geleit_identity.protections.tables import HouseholdConflict
+from geleit_identity.protections import service as protections
+from geleit_identity.protections.service import Known
 from geleit_identity.safeguards import service, store
 from geleit_identity.safeguards.schemas import (
     ConflictIn,
@@ -37,13 +38,13 @@ async def list_conflicts(person: UUID, query: ListQuery, caller: Who, read: Read
     """From whom the person is protected, those of the past too."""
     await persons.find(read, person)
 
-    async def build(row: HouseholdConflict) -> ConflictOut:
+    async def build(row: Known) -> ConflictOut:
         return await service.conflict_shown(read, caller, row)
 
-    return await page(read, store.conflicts(read, person), HouseholdConflict, query, build=build)
+    return await page(read, protections.listed(read, person), Known, query, build=build)
 
 
-@router.post(f"{_CONFLICTS}/{{conflict_id}}/end", permission=Permission.PERSON_WRITE, finds=store.conflict)
+@router.post(f"{_CONFLICTS}/{{conflict_id}}/end", permission=Permission.PERSON_WRITE, finds=service.find_conflict)
 async def end_conflict(
     person: UUID, conflict_id: UUID, given: EndConflictIn, seen: IfMatch, caller: Who, write: Write
 ) -> ConflictOut:

@@ -7,8 +7,9 @@ from geleit_identity.bodies import service as bodies
 from geleit_identity.facts import StaffAdmitted, StaffBarred
 from geleit_identity.persons import keeping
 from geleit_identity.persons import service as persons
+from geleit_identity.protections import service as protections
 from geleit_identity.protections.rules import Hidden, Protection, ProtectionKind, asked_on, lock_ends
-from geleit_identity.protections.tables import HouseholdConflict
+from geleit_identity.protections.service import Known
 from geleit_identity.safeguards import store
 from geleit_identity.safeguards.rules import POOL
 from geleit_identity.safeguards.schemas import (
@@ -34,7 +35,7 @@ LOCK_ASKED: Final = "lock_asked"
 LOCK_ENDS: Final = "lock_ends"
 
 
-async def conflict_shown(read: ReadSession, caller: Caller, row: HouseholdConflict) -> ConflictOut:
+async def conflict_shown(read: ReadSession, caller: Caller, row: Known) -> ConflictOut:
     """A conflict. Its reason can name a place and is shown to who may read locked addresses."""
     content = await read.unseal(row)
     opens = caller.may(Permission.PROTECTED_ADDRESS_READ)
@@ -55,7 +56,13 @@ async def exclusion_shown(read: ReadSession, row: StaffExclusion) -> ExclusionOu
     return ExclusionOut.model_validate({**ExclusionOut.frame(row), **columns, "closeness": closeness})
 
 
-async def protect_from(write: WriteSession, person: UUID, given: ConflictIn) -> HouseholdConflict:
+async def find_conflict(read: ReadSession, person: UUID, conflict_id: UUID) -> Known:
+    """One conflict of one person who exists for the one who asks. Raises NotFound."""
+    await persons.find(read, person)
+    return await protections.find(read, person, conflict_id)
+
+
+async def protect_from(write: WriteSession, person: UUID, given: ConflictIn) -> Known:
     """From the first day on the other one learns nothing; a flag of the same id hides the addresses from readers."""
     await persons.find(write, person)
     if (given.against is None) == (given.outsider is None):
@@ -66,19 +73,17 @@ async def protect_from(write: WriteSession, person: UUID, given: ConflictIn) -> 
         raise Invalid.at("/until", "ends_before_it_begins")
     if given.against is not None:
         await persons.find(write, given.against)
-    row = HouseholdConflict(person=person, reach=given.reach, since=given.since, until=given.until)
-    await write.seal(row, given.model_dump(include={"against", "outsider", "reason"}, mode="json"))
-    write.add(row)
-    await write.flush()
+    told = given.model_dump(include={"against", "outsider", "reason"}, mode="json")
+    row = await protections.begin(write, person, given.reach, given.since, given.until, told)
     await persons.guard(write, person, row.id, _flag(row))
     return row
 
 
 async def end_conflict(
     write: WriteSession, person: UUID, conflict_id: UUID, seen: Version, given: EndConflictIn
-) -> HouseholdConflict:
+) -> Known:
     """Names the last day. The row and its flag stay readable."""
-    row = await store.conflict(write, person, conflict_id)
+    row = await find_conflict(write, person, conflict_id)
     row.unchanged_since(seen)
     if given.until < row.since:
         raise Invalid.at("/until", "ends_before_it_begins")
@@ -165,5 +170,5 @@ async def ask_about_lock(write: WriteSession, deadline: Deadline) -> None:
 HANDLERS: Final = {keeping.PROTECTIONS_CHANGED: reckon_locks, LOCK_ASKED: ask_about_lock}
 
 
-def _flag(row: HouseholdConflict) -> Protection:
+def _flag(row: Known) -> Protection:
     return Protection(ProtectionKind.HOUSEHOLD_CONFLICT, row.since, row.until)

@@ -5,21 +5,9 @@ from uuid import UUID
 from sqlalchemy import Select
 
 from geleit_identity.persons import service as persons
-from geleit_identity.protections.tables import HouseholdConflict
 from geleit_identity.safeguards.tables import StaffExclusion
 from geleit_kit.db.rows import visible
 from geleit_kit.db.session import ReadSession
-
-
-async def conflict(read: ReadSession, person: UUID, conflict_id: UUID) -> HouseholdConflict:
-    """One conflict of one person."""
-    await persons.find(read, person)
-    return await read.one(conflicts(read, person).where(HouseholdConflict.id == conflict_id))
-
-
-def conflicts(read: ReadSession, person: UUID) -> Select[HouseholdConflict]:
-    """The conflicts that a person is protected by."""
-    return visible(read, HouseholdConflict).where(HouseholdConflict.person == person)
 
 
 def exclusions(read: ReadSession, person: UUID) -> Select[StaffExclusion]:

@@ -19,7 +19,7 @@ router = Router(tags=["Statutes"])
 @router.post("/statute-uses", permission=Permission.STATUTE_DECIDE, status_code=201)
 async def propose_statute(given: StatuteUseIn, caller: Who, write: Write) -> StatuteUseOut:
     """Proposes a statute for a kind of recipient, a purpose and categories. It carries nothing yet: another person
-    agrees to it (`/v1/proposals?subject=<id>`), and one of the two is the data protection officer.
+    agrees to it (`/v1/proposals?matter=<id>`), and one of the two is the data protection officer.
     """
     return service.shown(await service.propose(write, caller, given))
 

@@ -1,6 +1,7 @@
 """Rows of entries and gaps."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import Select
@@ -75,6 +76,16 @@ async def support_record(read: ReadSession, support_record_id: UUID) -> OpenSupp
     """What cases told of a support record, also when it has ended meanwhile."""
     query = visible(read, OpenSupportRecord, deleted=True)
     return await read.first(query.where(OpenSupportRecord.support_record_id == support_record_id))
+
+
+async def support_ends(read: ReadSession, persons: Collection[UUID]) -> dict[UUID, datetime | None]:
+    """The end of the last support record of each who had one; None while one is open."""
+    query = visible(read, OpenSupportRecord, deleted=True, barred=True).where(OpenSupportRecord.person.in_(persons))
+    found: dict[UUID, datetime | None] = {}
+    for row in await read.all(query.order_by(OpenSupportRecord.deleted_at)):
+        known = found.get(row.person, row.deleted_at)
+        found[row.person] = None if known is None or row.deleted_at is None else max(known, row.deleted_at)
+    return found
 
 
 async def has_open_support_record(read: ReadSession, person: UUID) -> bool:

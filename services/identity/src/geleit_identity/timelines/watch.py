@@ -1,6 +1,7 @@
 """The watch over gaps in benefits: ids, warning, alert, closing. What falls due is the ticker's; nobody has to call."""
 
-from datetime import timedelta
+from collections.abc import Collection
+from datetime import date, timedelta
 from typing import Final
 from uuid import UUID
 
@@ -23,6 +24,7 @@ from geleit_identity.timelines.schemas import GapOut
 from geleit_identity.timelines.tables import BenefitGap, OpenSupportRecord
 from geleit_kit.db.kit_tables import Deadline
 from geleit_kit.db.session import ReadSession, WriteSession
+from geleit_kit.pure.clock import berlin_day
 from geleit_kit.pure.problems import NotFound
 from geleit_vocabulary.codelists import code_list
 
@@ -57,6 +59,12 @@ async def titles(read: ReadSession, person: UUID) -> list[Span]:
 async def has_open_support_record(read: ReadSession, person: UUID) -> bool:
     """Whether cases told of a support record of this person that has not ended."""
     return await store.has_open_support_record(read, person)
+
+
+async def support_ends(read: ReadSession, persons: Collection[UUID]) -> dict[UUID, date | None]:
+    """The last day of the last support record of each who had one; None while one is open."""
+    ends = await store.support_ends(read, persons)
+    return {person: berlin_day(end) if end is not None else None for person, end in ends.items()}
 
 
 async def reckon_gaps(write: WriteSession, person: UUID) -> None:
