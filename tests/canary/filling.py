@@ -46,6 +46,8 @@ class Filler:
             if place in self.words and place not in self.skipped and _is_string(told):
                 filled[field] = self._value(place)
                 self.filled.add(place)
+            elif place in self.words and self._stands_in(given.get(field)):
+                self.filled.add(place)
             elif isinstance(given.get(field), dict):
                 filled[field] = self._object(told, given[field])
             elif isinstance(given.get(field), list):
@@ -63,6 +65,10 @@ class Filler:
             if words and asked <= words:
                 return {field: self._object({"$ref": f"/{name}"}, {})}
         return {}
+
+    def _stands_in(self, value: Any) -> bool:
+        """Whether a list of words came with a marker: one that the story minted, because it must repeat what is known."""
+        return isinstance(value, list) and any(isinstance(one, str) and self.kind.tail in one for one in value)
 
     def _value(self, place: str) -> str:
         if place == BIRTH:

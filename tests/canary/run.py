@@ -14,7 +14,7 @@ import redis
 from services.identity.tests.helpers import until
 from tests.canary.filling import BIRTH, Filler, by_place
 from tests.canary.sinks import Watch
-from tests.canary.stories import whole_payload
+from tests.canary.stories import OF_THE_RUN, WHOLE
 from tests.canary.writings import Kind
 from tests.house.places import SERVICES
 from tests.world import OPERATIONS, RECIPES, Call, World, new_marker
@@ -64,7 +64,7 @@ class Run:
         """Filled as full as the operation takes it: what a refusal points at is left out the next time."""
         skipped: set[str] = set()
         for _ in range(_ATTEMPTS):
-            call = await _prepared(self.world, service, operation_id)
+            call = await self._prepared(service, operation_id)
             filler = Filler(service, self.fields, skipped)
             filled = filler.of(operation_id, call.given)
             if not filler.filled:
@@ -84,6 +84,11 @@ class Run:
             if not places:
                 return
             skipped |= places
+
+    async def _prepared(self, service: str, operation_id: str) -> Call:
+        operation = (service, operation_id)
+        marker = self.fields.mint(OF_THE_RUN[operation]) if operation in OF_THE_RUN else new_marker()
+        return await WHOLE.get(operation, RECIPES[operation].prepare)(self.world, marker)
 
     async def _wrongly(self, call: Call, filled: Any) -> None:
         """Every refusal that a caller can provoke, with the words in it."""
@@ -170,12 +175,6 @@ def _poisoned(number: int, body: str, word: str) -> Json:
         "datacontenttype": "application/json", "sequence": str(number), "body": body, "bodysequence": str(number),
         "data": {"support_record_id": word, "person": word, "level": word, "opened_on": word},
     }  # fmt: skip
-
-
-async def _prepared(world: World, service: str, operation_id: str) -> Call:
-    if (service, operation_id) == ("referrals", "keep_payload"):
-        return await whole_payload(world, new_marker())
-    return await RECIPES[service, operation_id].prepare(world, new_marker())
 
 
 def _json(given: Any) -> bytes | None:

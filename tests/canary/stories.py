@@ -1,9 +1,12 @@
-"""What the recipes of the world leave small: a payload of which every part was sent, fetched under a grant, and kept."""
+"""What the recipes of the world leave small: a payload of which every part was sent, fetched under a grant, and kept;
+words of a copy of which a passage is blacked out; a disclosure of which the person is not told; a search by address.
+"""
 
+from dataclasses import replace
 from uuid import uuid4
 
 from geleit_referrals.payload.schemas import CATEGORY_OF
-from tests.world import RECEIVER, Call, World, referral_stories
+from tests.world import RECEIVER, RECIPES, Call, World, referral_stories
 from tests.world.stories import good
 
 
@@ -20,3 +23,36 @@ async def whole_payload(world: World, marker: str) -> Call:
     row = await referral_stories.now(world, taken, RECEIVER)
     call = Call({"referral_id": row["id"]}, {"name": marker}, seen=row["version"], body=RECEIVER, key=str(uuid4()))
     return call.of("referrals", "keep_payload")
+
+
+async def blacked_out_words(world: World, marker: str) -> Call:
+    """The officer blacks the marker out of the words that hold it. A passage counts only where it stands in the words."""
+    call = await RECIPES["identity", "look_at_words"].prepare(world, marker)
+    path = f"/v1/rights-requests/{call.values['request_id']}/file/words"
+    words = good(await world.as_("identity", role=str(call.role)).get(path))["items"]
+    masked = {"look": "release_masked", "passages": [marker]}
+    looks = [{"id": one["id"], **(masked if marker in str(one["words"]) else {"look": "release"})} for one in words]
+    return replace(call, given={"items": looks})
+
+
+async def untold_disclosure(world: World, marker: str) -> Call:
+    """Why the person is not told is said in words where the law lets it be."""
+    call = await RECIPES["identity", "propose_hand_disclosure"].prepare(world, marker)
+    return replace(call, given={**call.given, "not_told": "task_endangered"})
+
+
+async def match_by_address(world: World, marker: str) -> Call:
+    """A person who is looked for by a former address, too."""
+    call = await RECIPES["identity", "match_persons"].prepare(world, marker)
+    return replace(call, given={**call.given, "addresses": [{"place": marker}]})
+
+
+WHOLE = {
+    ("referrals", "keep_payload"): whole_payload,
+    ("identity", "look_at_words"): blacked_out_words,
+    ("identity", "propose_hand_disclosure"): untold_disclosure,
+    ("identity", "match_persons"): match_by_address,
+}
+"""Operation -> the story that prepares it instead of its recipe."""
+OF_THE_RUN = {("identity", "look_at_words"): "identity LookIn.passages"}
+"""Operations whose story must know a marker of the run before the call is filled -> the place that it is written into."""
