@@ -21,11 +21,13 @@ _FRAME: Final = {"body_id", "version", "changes", "sealed"}
 KIT_HOLDINGS: Final[Holdings] = {
     "tasks": {"links": Shows.TECHNICAL, "assignee": Shows.STAFF, "deputy": Shows.STAFF, "unique_for": Shows.TECHNICAL},
     "deadlines": {"data": Shows.TECHNICAL},
+    "proposals": {"content_hash": Shows.TECHNICAL, "proposed_by": Shows.STAFF, "decided_by": Shows.STAFF},
     "outbox": LeftOut("facts with ids and days of what the rows say, kept 35 days"),
     "dead_letters": LeftOut("facts with ids and days that could not take effect"),
     "idempotency_keys": LeftOut("answers that were given already, sealed, kept 24 hours"),
     "ended": LeftOut("that a consent or a link was ended, as its row says"),
     "access_log": LeftOut("who saw what: told by the report over the access logs"),
+    "moved_rows": LeftOut("which rows followed a merge, by which it can be undone; each row is in the copy itself"),
     "job_rows": LeftOut("in which row of which import the record was made or changed, kept 30 days"),
     "barred_staff": LeftOut("members of staff for whom the record does not exist"),
     "erasures": LeftOut("empty until the person is erased"),
@@ -55,21 +57,28 @@ async def copy_of(
     read: ReadSession, tables: MetaData, declared: Holdings, person: UUID, bodies: Mapping[UUID, str]
 ) -> Copy:
     """Which rows the copy of a person of the session's body holds, in a fixed order."""
-    rooms, said = about_persons(tables), {**KIT_HOLDINGS, **declared}
-    found = await find(read, rooms, [person])
+    found = await find(read, about_persons(tables), [person])
     names = [*found.names(), str(person)]
-    for table in KitBase.metadata.sorted_tables:
+    shown, left_out = tables_of_copy(tables, declared)
+    for table in shown:
         match erasure_of(table):
-            case Mentions(columns, documents) if not isinstance(said.get(table.name), LeftOut):
+            case Mentions(columns, documents):
                 meant = mentioned(read, table, columns, documents, names)
                 rows = await read.tuples(select(table.c.id).where(table.c.body_id == read.body, meant))
                 found.ids[table.name] = [row.id for row in rows]
-    every = list(dict.fromkeys((*rooms, *KitBase.metadata.sorted_tables)))
-    left_out = {table.name: why for table in every if (why := _why_not(table, said))}
-    shown = [table for table in every if table.name not in left_out]
     places = [(table, one) for table in shown for one in sorted(found.ids.get(table.name, ()))]
     known = Known({person, *(one for ids in found.ids.values() for one in ids)}, bodies)
     return Copy(found, known, places, left_out)
+
+
+def tables_of_copy(tables: MetaData, declared: Holdings) -> tuple[list[Table], dict[str, str]]:
+    """The tables of a service and of kit that a copy shows where they have rows of the person, and those that it leaves
+    out, with the reason.
+    """
+    said = {**KIT_HOLDINGS, **declared}
+    every = list(dict.fromkeys((*about_persons(tables), *KitBase.metadata.sorted_tables)))
+    left_out = {table.name: why for table in every if (why := _why_not(table, said))}
+    return [table for table in every if table.name not in left_out], left_out
 
 
 def _why_not(table: Table, said: Holdings) -> str | None:

@@ -149,6 +149,7 @@ def service(
     app.state.texts = Texts(KIT_TEXTS).merge(*texts)
     app.state.registry = parts.events
     app.state.tables = tables
+    app.state.holdings = parts.holdings
     app.state.standing, app.state.passing = standing, dict(passing or {})
     offered = [*([PROPOSAL] if matters else []), *([JOB] if jobs else [])]
     cycles = [task_lifecycle(permissions.TASKS_WORK), DEFINITION, *offered, *lifecycles]
