@@ -55,6 +55,24 @@ async def test_what_is_due_is_proposed_offered_and_only_then_erased_by_a_person(
     assert await _found(admin) == []
 
 
+async def test_of_two_records_that_were_merged_the_one_that_answers_for_both_is_proposed(
+    identity: Running, today: Today
+) -> None:
+    admin, ki = identity.as_("body_admin", "ki"), identity.as_("case_manager", "ki")
+    kept, merged = await registered(ki), await registered(ki, family="Haidari")
+    pair = good(await ki.post("/v1/duplicates", {"one": kept, "other": merged}), 201)
+    wanted = {"keep": kept, "reason": "person_says"}
+    good(await ki.post(f"/v1/duplicates/{pair['id']}/merge", wanted, seen=pair["version"]))
+    await _scheduled(admin)
+    today(LATER)
+
+    async def proposed() -> bool:
+        return bool(await _found(admin))
+
+    await until(proposed)
+    assert [row["person"] for row in await _found(admin)] == [kept]
+
+
 async def test_an_archive_that_does_not_answer_stands_in_the_way_for_six_months(
     identity: Running, today: Today
 ) -> None:
