@@ -1,5 +1,5 @@
 from geleit_kit.testing.running import Running
-from services.identity.tests.helpers import consented, given, good, person, refused, registered
+from services.identity.tests.helpers import agreed, consented, given, good, person, refused, registered
 
 LAW = "/v1/bodies/ki/law"
 OFFICER = {"function": "Data protection officer of the city", "email": "datenschutz@example.org", "phone": None}
@@ -46,6 +46,9 @@ async def test_a_schedule_without_a_source_for_this_body_is_refused_at_its_place
 async def test_an_oral_consent_counts_under_the_social_code_and_not_under_church_law(identity: Running) -> None:
     good(await identity.as_("node_operator", "ki").post("/v1/bodies", PARISH), 201)
     ki, parish = identity.as_("case_manager", "ki"), identity.as_("case_manager", "caritas")
+    text = {"kind": "consent", "language": "ar", "text_version": "2016-04", "checked_by": "staff_speaker"}
+    row = good(await identity.as_("body_admin", "caritas").post("/v1/consent-texts/adopt", text), 201)
+    await agreed(identity.as_("data_protection_officer", "caritas"), row["id"])
     await consented(ki, await registered(ki), "jobcenter", ["needs"], form="oral")
     someone = good(await parish.post("/v1/persons", person()), 201)["person"]
     wanted = {"person": someone, "recipient": "jobcenter", "purpose": "case_management", "categories": ["needs"]}
