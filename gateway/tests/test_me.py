@@ -4,7 +4,7 @@ from typing import Any
 import httpx
 import pytest
 
-from gateway.tests.helpers import Heard, Running, Service, answer, door, read_body, things
+from gateway.tests.helpers import Heard, Running, Service, answer, door, free_socket, read_body, serving, things
 from geleit_kit.pure.caller import staff_id
 from geleit_kit.testing.node import Node, body_id
 from geleit_vocabulary.permissions import Permission
@@ -175,6 +175,19 @@ async def test_readiness_tells_each_service(node: Node) -> None:
         assert (await client.get("/health/ready")).status_code == 503
     async with door(node, {"cases": things()}) as running, httpx.AsyncClient(base_url=running.base) as client:
         assert (await client.get("/health/ready")).json()["status"] == "ready"
+
+
+async def test_a_service_that_starts_after_the_door_is_ready_once_its_addresses_are_known(node: Node) -> None:
+    later = free_socket()
+    base = f"http://127.0.0.1:{later.getsockname()[1]}"
+    async with (
+        door(node, {"cases": base, "identity": things()}, refresh_seconds=3600) as running,
+        httpx.AsyncClient(base_url=running.base, headers=running.bearer()) as client,
+    ):
+        assert (await client.get("/cases/v1/things")).status_code == 503
+        async with serving(things(), bound=later):
+            assert (await client.get("/health/ready")).json()["services"]["cases"] == "ready"
+            assert (await client.get("/cases/v1/things")).status_code == 200
 
 
 async def test_the_door_counts_what_it_answers_itself_and_leaves_the_rest_to_the_services(node: Node) -> None:

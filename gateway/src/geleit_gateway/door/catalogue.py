@@ -98,7 +98,7 @@ class Catalogue:
 
     async def refresh(self) -> None:
         """Asks every service once."""
-        await asyncio.gather(*(self._read(known) for known in self))
+        await asyncio.gather(*(self.read(known) for known in self))
 
     async def _keep_fresh(self) -> None:
         while True:
@@ -109,7 +109,8 @@ class Catalogue:
             except Exception:  # noqa: BLE001 -- the next round tries again; a bug must not end the rounds
                 _log.exception("documents could not be read")
 
-    async def _read(self, known: Known) -> None:
+    async def read(self, known: Known) -> None:
+        """Asks one service; what it does not tell stays as it was known before."""
         try:
             known.learn(await _described(known.peer, "/openapi.json"))
             known.live = True

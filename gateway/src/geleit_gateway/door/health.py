@@ -39,19 +39,24 @@ class Health:
     async def _services(self) -> dict[str, str]:
         async with self._lock:
             if time.monotonic() - self._kept[0] > _KEPT_SECONDS:
-                found = await asyncio.gather(*(_status(known) for known in self._catalogue))
+                found = await asyncio.gather(*(self._status(known) for known in self._catalogue))
                 self._kept = (
                     time.monotonic(),
                     {known.service: s for known, s in zip(self._catalogue, found, strict=True)},
                 )
             return self._kept[1]
 
+    async def _status(self, known: Known) -> str:
+        """`ready`, `unready` (it answers, but not yet for work) or `down`.
 
-async def _status(known: Known) -> str:
-    """`ready`, `unready` (it answers, but not yet for work) or `down`."""
-    try:
-        async with asyncio.timeout(_PATIENCE_SECONDS):
-            status, _ = await known.peer.ask("/health/ready", [])
-    except (Problem, TimeoutError):
-        return "down"
-    return "ready" if status == HTTPStatus.OK else "unready"
+        A service that did not answer when the door started has told its addresses before it counts as ready here: who
+        waited for that is not told that one of them does not exist.
+        """
+        try:
+            async with asyncio.timeout(_PATIENCE_SECONDS):
+                status, _ = await known.peer.ask("/health/ready", [])
+        except (Problem, TimeoutError):
+            return "down"
+        if status == HTTPStatus.OK and not known.live:
+            await self._catalogue.read(known)
+        return "ready" if status == HTTPStatus.OK and known.live else "unready"
