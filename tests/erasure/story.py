@@ -20,7 +20,10 @@ DECISION = {"ground": "no_longer_needed", "decided_on": "2016-09-01"}
 END = {"reason": "moved", "remark": "Moved.", "remaining_network": "An aunt."}
 PLAYED = (
     ("identity", "register_person"), ("identity", "record_entry"), ("identity", "record_release"),
-    ("identity", "ask_decision"), ("identity", "protect_person"),
+    ("identity", "ask_decision"), ("identity", "protect_person"), ("identity", "record_representation"),
+    ("identity", "protect_person_from"), ("identity", "exclude_staff"), ("identity", "owe_duty"),
+    ("identity", "propose_hand_disclosure"), ("identity", "look_at_words"), ("identity", "restrict_processing"),
+    ("identity", "end_legal_hold"), ("identity", "open_retention_case"),
     ("cases", "correct_contact"), ("cases", "plan_appointment"), ("cases", "agree_plan"), ("cases", "block_step"),
     ("cases", "meet_need"), ("cases", "take_up_participant"), ("cases", "offer_mandate"), ("cases", "end_intake_agreement"),
     ("referrals", "complete_referral"), ("referrals", "keep_payload"), ("referrals", "confirm_message"),
@@ -110,6 +113,11 @@ def rows(folder: DataFolder, service: str, sql: str) -> list[tuple[Any, ...]]:
     """What stands in a service's database, past every session."""
     with closing(sqlite3.connect(f"file:{folder.database(service)}?mode=ro", uri=True)) as line:
         return line.execute(sql).fetchall()
+
+
+def staff(folder: DataFolder) -> set[str]:
+    """The ids of members of staff, in hex: they have keys as persons have, and stay."""
+    return {str(UUID(person)).replace("-", "") for (person,) in rows(folder, "identity", "SELECT person FROM staff")}
 
 
 def keys(folder: DataFolder, service: str) -> dict[str, bytes]:

@@ -11,9 +11,10 @@ import pytest
 
 from deploy.tests.nodes import Node, new_folder, said, until, up
 from geleit_deploy.layout import DataFolder
-from tests.erasure.remote import on_monday, remote
+from tests.erasure.remote import on_monday, remote, under_the_law_of_the_world
 from tests.erasure.search import Find, found
-from tests.erasure.story import SERVICES, erase_everybody, keys, play, rows, tables_of
+from tests.erasure.story import SERVICES, erase_everybody, keys, play, rows, staff, tables_of
+from tests.planted import plant_texts_of_node
 
 pytestmark = pytest.mark.processes
 _EACH = 1000 if os.environ.get("FULL") == "1" else 12
@@ -54,8 +55,10 @@ class Played:
 async def played(tmp_path_factory: pytest.TempPathFactory) -> Played:
     base = tmp_path_factory.mktemp("erasing")
     folder = new_folder(base / "folder")
+    under_the_law_of_the_world(folder.path)
     on_monday(folder.path)
     with up(folder) as node:
+        await plant_texts_of_node(folder.path)
         async with remote(node) as world:
             it = Played(folder, base / "backup", Traces(await play(world)))
         _quiet(node)
@@ -77,7 +80,9 @@ async def played(tmp_path_factory: pytest.TempPathFactory) -> Played:
 def _note(it: Played) -> None:
     """Keys and clues are a part of all: each is one more word to look for in every writing in every file."""
     for service in SERVICES:
-        it.traces.keys += list(keys(it.folder, service).values())[-_EACH:]
+        of_staff = staff(it.folder)
+        found = {who: key for who, key in keys(it.folder, service).items() if who.rpartition("|")[2] not in of_staff}
+        it.traces.keys += list(found.values())[-_EACH:]
     clues = rows(it.folder, "identity", "SELECT DISTINCT value FROM search_keys ORDER BY id DESC")
     it.traces.clues = [value for (value,) in clues[:_EACH]]
     it.before = it.traces.search(it.folder.path)
