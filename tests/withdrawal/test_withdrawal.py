@@ -3,6 +3,7 @@
 Each refusal counts only after the same call was answered, with what it is about in the answer.
 """
 
+import asyncio
 import base64
 import json
 import os
@@ -23,6 +24,7 @@ from geleit_kit.http.grants import sealing_key
 from geleit_kit.http.status_list import FRESH_SECONDS
 from geleit_kit.pure.grants import Grant, issue, opened
 from geleit_kit.testing.node import body_id
+from tests.planted import plant_texts_of_node
 from tests.withdrawal.two_bodies import MARKER, OWNER, READER, RESOURCES, Told, TwoBodies, refusal
 
 pytestmark = pytest.mark.processes
@@ -35,6 +37,7 @@ WITHIN = 5.0
 def node(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Node]:
     """A node as a user starts it."""
     with up(new_folder(tmp_path_factory.mktemp("withdrawal") / "folder")) as started:
+        asyncio.run(plant_texts_of_node(started.folder.path))
         yield started
 
 
@@ -77,8 +80,8 @@ def test_what_is_withdrawn_opens_nothing_any_more_in_any_service(bodies: TwoBodi
     assert {name: refusal(bodies.read(name, grant)) for name, grant in others.items()} == dict.fromkeys(SERVICES, "")
 
 
-def test_a_preview_that_nobody_has_taken_ends_with_its_ground(bodies: TwoBodies, consented: Told) -> None:
-    gone, stays = bodies.told(), consented
+def test_a_preview_that_nobody_has_taken_ends_with_its_ground(bodies: TwoBodies) -> None:
+    gone, stays = bodies.told(), bodies.told()  # a conversation of its own: its newest referral is what grants open
     for told in (gone, stays):
         before = bodies.previewed(told)
         assert (before["need_codes"], before["ground_ended"]) == (["recognition"], False)
