@@ -53,6 +53,7 @@ class _Anybodys(rows.Prepared[Any]):
     """A query of a hot path without the store's predicate."""
 
     def __init__(self, table: Any, *conditions: Any, order_by: Sequence[Any] = ()) -> None:
+        self._asks_who = False
         self._query = select(table).where(table.deleted_at.is_(None), *conditions).order_by(*order_by)
 
 

@@ -136,6 +136,7 @@ async def _everywhere_by_id(session: Any, table: Any, row_id: UUID) -> Any:
 class _EverywherePrepared(rows.Prepared[Any]):
     def __init__(self, table: Any, *conditions: Any, order_by: Any = ()) -> None:
         super().__init__(table, *conditions, order_by=order_by)
+        self._asks_who = False
         self._query = select(table).where(table.deleted_at.is_(None), *conditions).order_by(*order_by)
 
 
