@@ -119,7 +119,7 @@ async def test_a_search_for_persons_ends_at_the_wall_of_the_body(attacked: World
 
 QUESTIONS = {
     "match_persons", "search_persons", "search_links", "offer_link", "search_decisions", "resolve_pseudonym",
-    "resolve_persons",
+    "resolve_persons", "search_duties", "propose_hand_disclosure", "search_hand_disclosures", "report_access",
 }  # fmt: skip
 """Operations whose answer tells whether somebody or something is there: counted per person who asks."""
 OF_THE_BODYS_OWN = {
@@ -128,6 +128,9 @@ OF_THE_BODYS_OWN = {
     "search_releases": "releases of a person of the own body, by the pseudonym",
     "search_support_records": "support records of the own body, by the pseudonym",
     "search_referrals": "referrals of the own body, by the pseudonym",
+    "search_representations": "who speaks for a person of the own body, by the pseudonym",
+    "search_legal_holds": "holds of a person of the own body, by the pseudonym, for who erases",
+    "search_restrictions": "restrictions of a person of the own body, by the pseudonym",
 }
 """Searches that are not counted so, each with its reason."""
 

@@ -136,6 +136,7 @@ _CANNOT_BE: list[tuple[Json, tuple[str, str]]] = [
     ({"look": "release", "reason": "protects_others"}, ("/items/0/reason", "only_with_a_refusal")),
     ({"look": "release_masked"}, ("/items/0/passages", "missing")),
     ({"look": "release_masked", "passages": ["Nowhere"]}, ("/items/0/passages/0", "not_in_the_words")),
+    ({"look": "release_masked", "passages": [" "]}, ("/items/0/passages/0", "too_short")),
 ]
 
 

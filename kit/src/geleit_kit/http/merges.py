@@ -7,6 +7,8 @@ itself what belongs to what had moved, and asks here, by a task, about the rest.
 from datetime import datetime
 from uuid import UUID
 
+from pydantic import Field
+
 from geleit_kit.db.moving import UNDONE
 from geleit_kit.db.session import ReadSession
 from geleit_kit.events.merging import LOOK, Merges
@@ -49,7 +51,7 @@ class AssignRowIn(In):
 
     model_config = example({"kind": "support_records", "id": _ID, "person": _OTHER})
 
-    kind: str
+    kind: str = Field(max_length=60)
     id: UUID
     person: Pseudonym
 

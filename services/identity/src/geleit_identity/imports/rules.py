@@ -65,6 +65,8 @@ _GERMAN_DAY: Final = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
 _GERMAN_MONTH: Final = re.compile(r"(\d{1,2})\.(\d{4})")
 _SHORT_YEAR: Final = re.compile(r"\d{1,2}\.\d{1,2}\.\d{2}")
 _ISO: Final = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
+_BAR: Final = re.compile(r"\|")
+_BETWEEN_CODES: Final = re.compile(r"[|,; ]")
 _PRECISIONS: Final = {4: "year", 7: "month", 10: "day"}
 _WRONG_ENCODING: Final = re.compile(
     "\ufffd|[\u00c3\u00c4\u00c5][\u0080-\u00bf\u2013-\u203a\u0152\u0153\u0178\u20ac\u02c6]"
@@ -129,7 +131,7 @@ def _column(pointer: str, origin: Mapping[str, str]) -> str:
 def _names(draft: Draft, cells: Cells, source: str) -> None:
     names: list[dict[str, str]] = []
     for column, kind in NAMES.items():
-        for value in _several(cells.get(column, ""), "|"):
+        for value in _several(cells.get(column, ""), _BAR):
             draft.origin[f"/names/{len(names)}"] = column
             names.append({"kind": kind, "value": value, "spelling_source": source})
     if names:
@@ -167,7 +169,7 @@ def _address(draft: Draft, cells: Cells) -> None:
 
 
 def _languages(draft: Draft, cells: Cells, codes: Mapping[str, str]) -> None:
-    spoken = [codes.get(code, code) for code in _several(cells.get("languages", ""), "|,; ")]
+    spoken = [codes.get(code, code) for code in _several(cells.get("languages", ""), _BETWEEN_CODES)]
     if spoken:
         draft.document["languages"] = spoken
         draft.origin["/languages"] = "languages"
@@ -182,8 +184,8 @@ def _languages(draft: Draft, cells: Cells, codes: Mapping[str, str]) -> None:
     draft.document["interpreter"] = {"needed": said, "language": codes.get(language, language) if language else None}
 
 
-def _several(cell: str, signs: str) -> list[str]:
-    return [one.strip() for one in re.split(f"[{re.escape(signs)}]", cell) if one.strip()]
+def _several(cell: str, between: re.Pattern[str]) -> list[str]:
+    return [one.strip() for one in between.split(cell) if one.strip()]
 
 
 def day_of(text: str) -> str | None:

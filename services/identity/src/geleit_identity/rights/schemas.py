@@ -1,7 +1,7 @@
 """What goes in and out about requests of persons, and the file that answers one."""
 
 from datetime import date, datetime
-from typing import Any, ClassVar
+from typing import Annotated, Any, ClassVar
 from uuid import UUID
 
 from pydantic import Field
@@ -191,6 +191,9 @@ class WordsListOut(Out):
     open_words: int
 
 
+Passage = Annotated[str, Field(min_length=1, max_length=_LONG)]
+
+
 class LookIn(In):
     """What is decided about one item: released, released with passages blacked out, or withheld with a reason."""
 
@@ -198,7 +201,7 @@ class LookIn(In):
 
     id: UUID
     look: Look
-    passages: list[str] = held(DataCategory.COUNSELLING, default_factory=list, max_length=50)
+    passages: list[Passage] = held(DataCategory.COUNSELLING, default_factory=list, max_length=50)
     reason: WithheldReason | None = None
 
 
