@@ -4,6 +4,7 @@ The clock starts when the withdrawal is sent (before it is carried out) and stop
 referrals has refused a grant that it answered before; each is asked every ten milliseconds or so.
 """
 
+import asyncio
 import statistics
 import sys
 import threading
@@ -15,6 +16,7 @@ from _nodes import folder, free_port, geleit, lines_until, stopping
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 from geleit_deploy.layout import DataFolder
+from tests.planted import plant_texts_of_node
 from tests.withdrawal.two_bodies import RESOURCES, Told, TwoBodies
 
 RUNS = 100
@@ -56,6 +58,7 @@ def main() -> None:
         geleit("init", str(place), "--kind", "test", "--issuer-port", str(free_port())).wait(60)
         with stopping(geleit("up", str(place), "--port", "0")) as node:
             lines_until(node, "Ready after")
+            asyncio.run(plant_texts_of_node(place))
             bodies = TwoBodies(DataFolder(place))
             seconds = [once(bodies, bodies.told()) for _ in range(RUNS)]
             bodies.line.close()

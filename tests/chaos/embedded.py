@@ -21,6 +21,7 @@ from geleit_deploy.making import make
 from geleit_deploy.problems import CannotDo
 from geleit_deploy.tokens import Tokens
 from tests.chaos.worlds import GATEWAY, START_WITHIN, Row, World
+from tests.planted import plant_texts_of_node
 
 
 class EmbeddedWorld(World):
@@ -60,6 +61,10 @@ class EmbeddedWorld(World):
                 return True
             time.sleep(0.1)
         return False
+
+    async def plant_texts(self) -> None:
+        """Into the file, for every body of the folder."""
+        await plant_texts_of_node(self.data.path)
 
     def stop(self) -> None:
         """As Ctrl-C would, then by force."""

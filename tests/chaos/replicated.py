@@ -22,6 +22,7 @@ from geleit_kit.events.embedded import Valkey
 from geleit_kit.testing.node import Node, make_node
 from geleit_kit.testing.servers import APPLICATION, OWNER, Postgres, session_folder, start_postgres
 from tests.chaos.worlds import GATEWAY, START_WITHIN, Row, World, until
+from tests.planted import plant_texts
 
 
 @dataclass
@@ -106,6 +107,10 @@ class PostgresWorld(World):
                 "APART_SECONDS": 0.5,
             }
         return {f"GELEIT_{member.upper()}_{name}": str(value) for name, value in values.items()}
+
+    async def plant_texts(self) -> None:
+        """As the services write, for every example body."""
+        await plant_texts(self._postgres.url(self._databases["identity"].rows, APPLICATION))
 
     def stop(self) -> None:
         """Ends the processes, then the streams."""

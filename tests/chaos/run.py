@@ -69,6 +69,7 @@ class Runs:
         for fault in faults:
             (self.world.faults / fault.where).write_text("0", "ascii")
         await asyncio.to_thread(self.world.start)
+        await self.world.plant_texts()
         for fault in faults:
             self._note(fault, happened=(self.world.faults / f"{fault.where}.hit").exists())
 

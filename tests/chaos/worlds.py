@@ -48,6 +48,10 @@ class World(ABC):
         """Starts everything; returns when all answer."""
 
     @abstractmethod
+    async def plant_texts(self) -> None:
+        """Gives each body texts that it has approved long ago: consents are declared on them."""
+
+    @abstractmethod
     def stop(self) -> None:
         """Ends everything that was started."""
 
