@@ -25,6 +25,8 @@ from geleit_kit.pure.problems import Forbidden, Unavailable
 FRESH_SECONDS = 10.0
 TYP = "geleit-status+jwt"
 _WAIT = 4
+_LATE = _WAIT + 1.0
+_PAUSE = 0.3
 _log = logging.getLogger("geleit.status_list")
 
 
@@ -48,7 +50,11 @@ class StatusList:
         """Whether a list of the last ten seconds was seen, by its own time and by when it came: a clock that is set
         back keeps no old list alive.
         """
-        return max(time.time() - self._issued, time.monotonic() - self._taken) <= FRESH_SECONDS
+        return self._age <= FRESH_SECONDS
+
+    @property
+    def _age(self) -> float:
+        return max(time.time() - self._issued, time.monotonic() - self._taken)
 
     def check(self, jti: str) -> None:
         """Raises Forbidden for a withdrawn grant, and where no fresh list was seen."""
@@ -82,11 +88,14 @@ class StatusList:
     async def run(self) -> None:
         """Follows the list until cancelled."""
         while True:
+            wait = _WAIT if self._age <= _LATE else 0  # an answer was missed: the next one is wanted at once
             try:
                 answer = await self._upstream.get(
-                    "identity", f"/v1/status-list?after={self._serial}&wait={_WAIT}", seconds=_WAIT + 3
+                    "identity", f"/v1/status-list?after={self._serial}&wait={wait}", seconds=wait + 3
                 )
                 self.take(answer["status_list"])
+                if self._age > _LATE:  # it was older than what was seen: nothing is gained by asking at once again
+                    await asyncio.sleep(_PAUSE)
             except (Unavailable, OSError, KeyError, TypeError) as error:
                 _log.info("status_list_away", extra={"fault": type(error).__name__})
-                await asyncio.sleep(0.3)
+                await asyncio.sleep(_PAUSE)
