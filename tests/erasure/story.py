@@ -12,11 +12,12 @@ from sqlalchemy import Table
 
 from geleit_deploy.layout import DataFolder
 from geleit_kit.db.erasable import HangsOn, OfPerson, erasure_of
-from tests.world import OWNER, RECEIVER, RECIPES, World, new_marker
+from tests.world import OWNER, RECEIVER, RECIPES, World, new_marker, stories
 
 SERVICES = ("identity", "cases", "referrals", "indicators")
 BODIES = (OWNER, RECEIVER)
 DECISION = {"ground": "no_longer_needed", "decided_on": "2016-09-01"}
+TITLE = {"since": "2016-01-01", "until": "2016-10-31", "code": "permit_24", "confirmed": True}
 END = {"reason": "moved", "remark": "Moved.", "remaining_network": "An aunt."}
 PLAYED = (
     ("identity", "register_person"), ("identity", "record_entry"), ("identity", "record_release"),
@@ -55,7 +56,18 @@ async def play(world: World) -> list[str]:
         assert answer.is_success, f"{service} {name}: {answer.status_code} {answer.text}"
         markers.append(marker)
     markers += await _asked_again(world)
+    markers += await _title_that_ends(world)
     return markers
+
+
+async def _title_that_ends(world: World) -> list[str]:
+    """A change that is to come stands from the moment on in which the entry was written; no ticker has to see it."""
+    marker = new_marker()
+    person = (await stories.person(world, marker))["person"]
+    path = f"/v1/persons/{person}/timelines/residence/entries"
+    answer = await world.as_("identity").post(path, TITLE | {"own_reference": marker})
+    assert answer.is_success, answer.text
+    return [marker]
 
 
 async def _asked_again(world: World) -> list[str]:
@@ -105,6 +117,7 @@ async def _all(world: World, service: str, path: str, body: str) -> list[dict[st
 
 def tables_of(service: str) -> Iterable[Table]:
     """The tables of a service from which erasing a person deletes rows."""
+    import_module(f"geleit_{service}.app")  # its rooms name their tables when they are read; until then there are none
     tables = import_module(f"geleit_{service}.tables").Base.metadata.sorted_tables
     return [table for table in tables if isinstance(erasure_of(table), OfPerson | HangsOn)]
 
