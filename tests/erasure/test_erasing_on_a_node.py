@@ -83,7 +83,10 @@ def _note(it: Played) -> None:
         of_staff = staff(it.folder)
         found = {who: key for who, key in keys(it.folder, service).items() if who.rpartition("|")[2] not in of_staff}
         it.traces.keys += list(found.values())[-_EACH:]
-    clues = rows(it.folder, "identity", "SELECT DISTINCT value FROM search_keys ORDER BY id DESC")
+    # Six digits alone stand somewhere by chance; in a row and in its index they follow kind and generation (one byte).
+    clues = rows(
+        it.folder, "identity", "SELECT DISTINCT kind || char(generation) || value FROM search_keys ORDER BY id DESC"
+    )
     it.traces.clues = [value for (value,) in clues[:_EACH]]
     it.before = it.traces.search(it.folder.path)
     it.empty_before = [name for name, count in _left(it.folder).items() if not count]
