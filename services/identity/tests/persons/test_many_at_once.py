@@ -76,6 +76,20 @@ async def test_a_reference_that_is_known_or_comes_twice_changes_the_person(ident
     assert (shown["languages"], shown["names"][0]["value"]) == (["uk"], "Beispielova")
 
 
+async def test_a_file_puts_no_address_in_the_place_of_a_locked_one(identity: Running, node: Node) -> None:
+    lock = {"kind": "address_lock", "since": "2016-06-01", "until": "2016-12-31"}
+    (there,) = await taken(identity, node, person(own_reference="A", protections=[lock]))
+    blind = person(own_reference="A", addresses=[{"place": "Elsewhere"}], protections=[])
+    languages = {"names": person()["names"], "own_reference": "A", "languages": ["ku"]}
+    refused, changed = await taken(identity, node, blind, languages)
+    assert (refused.outcome, [(one.pointer, one.code) for one in refused.places]) == (
+        "refused", [("/addresses", "address_locked")],
+    )  # fmt: skip
+    assert changed.outcome == "changed"
+    seen = good(await identity.as_(["case_manager", "address_keeper"], "ki").get(f"/v1/persons/{there.person}"))
+    assert (seen["addresses"][0]["street"], seen["languages"]) == ("Lindenpfad", ["ku"])
+
+
 async def test_a_file_and_a_desk_at_the_same_moment_leave_no_silent_double(identity: Running, node: Node) -> None:
     client = identity.as_("case_manager", "ki")
     answer, (row,) = await asyncio.gather(client.post("/v1/persons", person()), taken(identity, node, person()))

@@ -64,24 +64,19 @@ async def upsert(write: WriteSession, caller: Caller, given: PersonUpsert) -> Pe
             return taken.person
         known = taken.person
     refuse_closed_fields(caller, given)
-    await _refuse_locked(write, caller, known, given)
-    return await changed(write, known.person, given)
+    return await changed(write, known.person, given, sees_locked=caller.may(Permission.PROTECTED_ADDRESS_READ))
 
 
-async def _refuse_locked(write: WriteSession, caller: Caller, known: Person, given: PersonUpsert) -> None:
-    """Who does not see locked addresses would put others in their place. Raises Forbidden."""
-    if caller.may(Permission.PROTECTED_ADDRESS_READ) or not {"addresses", "protections"} & given.model_fields_set:
-        return
-    if hides_addresses(flags(await write.unseal(known)), write.today):
-        raise Forbidden("address_locked")
-
-
-async def changed(write: WriteSession, pseudonym: UUID, given: PersonIn) -> Person:
-    """What is sent replaces what was there; the rest stays."""
+async def changed(write: WriteSession, pseudonym: UUID, given: PersonIn, *, sees_locked: bool) -> Person:
+    """What is sent replaces what was there; the rest stays. Raises Forbidden (403) for who does not see locked
+    addresses and would put others in their place.
+    """
     person = await to_change(write, pseudonym)
     fresh = content_of(given)
     content = await write.unseal(person)
     sent = given.model_fields_set - {"own_reference", "on_match"}
+    if not sees_locked and {"addresses", "protections"} & sent and hides_addresses(flags(content), write.today):
+        raise Forbidden("address_locked")
     await keep(write, person, {**content, **{name: fresh[name] for name in sent}})
     return person
 

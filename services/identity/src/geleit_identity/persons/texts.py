@@ -37,6 +37,9 @@ TEXTS = Texts(
             "Die Anschriften sind gesperrt: Wer sie nicht sieht, ersetzt sie nicht.",
             "The addresses are locked: who does not see them does not replace them.",
         ),
+        "place.address_locked": Text(
+            "Die Anschriften sind gesperrt und werden hier nicht ersetzt.", "The addresses are locked and stay."
+        ),
         "problem.last_name": Text("Ein Name muss bleiben.", "One name must stay."),
         "problem.last_latin_spelling": Text(
             "Die lateinische Schreibweise muss bleiben, solange eine in anderer Schrift neben ihr steht.",

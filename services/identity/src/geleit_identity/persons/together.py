@@ -22,7 +22,7 @@ from geleit_identity.persons.schemas import PersonIn
 from geleit_identity.persons.tables import Person, Pseudonym
 from geleit_kit.db.session import WriteSession
 from geleit_kit.pure import ids
-from geleit_kit.pure.problems import NotFound, Place
+from geleit_kit.pure.problems import Forbidden, NotFound, Place
 
 MOST_AT_ONCE: Final = 500
 """More in one transaction would keep others of the body waiting for more than a second."""
@@ -130,9 +130,11 @@ async def _changed(write: WriteSession, known: dict[str, UUID], row: PersonIn) -
     if pseudonym is None:  # the earlier row with this reference was refused
         return TakenIn(Outcome.REFUSED, places=(Place("/own_reference", "person_may_exist"),))
     try:
-        person = await intake.changed(write, pseudonym, row)
+        person = await intake.changed(write, pseudonym, row, sees_locked=False)  # a file has seen nobody's
     except NotFound:  # who does not exist for the one who brings the row
         return TakenIn(Outcome.REFUSED, places=(Place("/own_reference", "person_may_exist"),))
+    except Forbidden:
+        return TakenIn(Outcome.REFUSED, places=(Place("/addresses", "address_locked"),))
     return TakenIn(Outcome.CHANGED, person.person)
 
 
