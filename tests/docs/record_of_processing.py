@@ -37,8 +37,6 @@ class Purpose(NamedTuple):
 _TASK: Final = "the body's task"
 _WISH: Final = "the person's wish, and the body's task"
 _LINK: Final = "the ground of the link"
-PURPOSES: Final[dict[str, Purpose]] = {}
-"""Room -> why. Read from the table below."""
 
 
 def _of(text: str) -> Iterator[tuple[str, Purpose]]:
@@ -48,7 +46,7 @@ def _of(text: str) -> Iterator[tuple[str, Purpose]]:
         yield room, Purpose(why, grounds.get(ground, ground), RetainedRecord(kept) if kept != "-" else None)
 
 
-PURPOSES.update(
+PURPOSES: Final[dict[str, Purpose]] = dict(
     _of("""
 identity/persons | task | person_record | to find a person again inside the body, under names as people have them
 identity/duplicates | task | person_record | to let a person decide whether two records are one, and to take it back

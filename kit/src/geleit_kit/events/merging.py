@@ -47,9 +47,7 @@ class Merges:
         """The same registry, which hears of merges, and hears facts about a merged person as facts about who answers
         for that one now: such a fact was under way.
         """
-        consumers = [self._following(one) for handlers in registry.consumes.values() for one in handlers]
-        followed = Registry(registry.service, publishes=list(registry.publishes.values()), consumes=consumers)
-        return followed.listening(
+        return self.following(registry).listening(
             Consumer(PERSON_MERGED_FACT, HeardMerge, self.on_person_merged),
             Consumer(PERSON_UNMERGED_FACT, HeardMerge, self.on_person_unmerged),
         )

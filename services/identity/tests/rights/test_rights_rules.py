@@ -93,6 +93,8 @@ def test_an_answer_carries_the_reason_that_its_right_knows(
         ("Nobody else.", ["Omar"], "Nobody else.", [0]),
         ("Groß ist Çelik.", ["çelik", "GROß"], f"{BLACK} ist {BLACK}.", []),
         ("İpek", ["İpek"], BLACK, []),
+        ("İbrahim and IBRAHIM Kaya, kaya", ["Kaya", "ibrahim"], "[…] and […] […], […]", []),
+        ("Nobody is named.", [""], "Nobody is named.", [0]),
     ],
 )
 def test_passages_are_blacked_out_wherever_they_stand(

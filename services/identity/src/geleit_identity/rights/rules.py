@@ -231,14 +231,17 @@ def blacked_out(text: str, passages: list[str]) -> tuple[str, list[int]]:
 
 
 def _all_of(text: str, passage: str) -> tuple[str, bool]:
-    """Replaces by place, since lowering a text may change its length."""
-    low, wanted, out, at, any_found = text.lower(), passage.lower(), [], 0, False
-    if len(low) != len(text) or len(wanted) != len(passage):
-        return text.replace(passage, BLACK), passage in text
-    while (found := low.find(wanted, at)) >= 0:
+    """Replaces by place: both are lowered letter by letter, so that no length changes. Nothing is nowhere in a text."""
+    low, wanted, out, at = _low(text), _low(passage), [], 0
+    while wanted and (found := low.find(wanted, at)) >= 0:
         out.append(text[at:found] + BLACK)
-        at, any_found = found + len(wanted), True
-    return "".join(out) + text[at:], any_found
+        at = found + len(wanted)
+    return "".join(out) + text[at:], bool(out)
+
+
+def _low(text: str) -> str:
+    """`İ` alone becomes two letters when it is lowered; it stands for its first one here."""
+    return "".join(letter.lower()[0] for letter in text)
 
 
 class RestrictionGround(Coded):
