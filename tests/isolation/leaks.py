@@ -1,9 +1,10 @@
 """For mutation runs: everything of an owner that another body reaches in one service, as sentences."""
 
 from collections.abc import Iterable
+from functools import partial
 
 from tests.isolation import table
-from tests.isolation.matrix import begun, other_bodies
+from tests.isolation.matrix import Row, begun, confirmed, other_bodies
 from tests.isolation.table import Other
 from tests.world import OPERATIONS, World
 
@@ -18,11 +19,15 @@ async def leaks(world: World, service: str, operations: Iterable[str] | None = N
     for one, operation_id in OPERATIONS:
         if one != service or (wanted is not None and operation_id not in wanted):
             continue
-        expected = table.expected(service, operation_id)
-        if expected.other in {Other.EVERYBODY, Other.NODE}:
+        if table.expected(service, operation_id).other in {Other.EVERYBODY, Other.NODE}:
             continue
-        row = await begun(world, service, operation_id)
-        if not row.faults:
-            await other_bodies(row, expected.other)
+        row = await confirmed(partial(_own_and_others, world, service, operation_id))
         found += row.faults
     return found
+
+
+async def _own_and_others(world: World, service: str, operation_id: str) -> Row:
+    row = await begun(world, service, operation_id)
+    if not row.faults:
+        await other_bodies(row, table.expected(service, operation_id).other)
+    return row

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import bindparam, select
 
 from geleit_kit.db import rows
-from geleit_kit.http import answers
+from geleit_kit.http import answers, tasks
 from geleit_kit.pure.caller import Caller
 from tests.isolation.knowledge import leaked
 from tests.isolation.leaks import leaks
@@ -69,6 +69,16 @@ async def test_without_the_store_predicate_rows_of_others_show_on_sqlite_and_sta
     found = [line for service, name in tried for line in await leaks(world, service, [name]) if " learns " in line]
     shown = {(service, name) for service, name in tried if any(line.startswith(f"{service} {name}") for line in found)}
     assert shown == (set(tried) if world.engine.kind == "sqlite" else set())
+
+
+@pytest.mark.parametrize("world", ["sqlite"], indirect=True)
+async def test_without_the_predicate_of_a_list_the_matrix_finds_every_body_that_sees_it_change(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tasks, "visible", lambda _read, table: select(table).where(table.deleted_at.is_(None)))
+    found = (await row(world, "cases", "list_tasks")).faults
+    changed = {body for body in OTHERS if any(f"by {body}: sees a list that changed" in one for one in found)}
+    assert changed == set(OTHERS)
 
 
 @pytest.mark.parametrize("world", ["sqlite"], indirect=True)
