@@ -1,10 +1,14 @@
 """Takes the wall out of the stores, one predicate at a time: on PostgreSQL every row stays hidden by the second wall.
 
-    python -m tests.mutation.predicates [--service cases] [--share 0.2] [--seed 4711] [--report docs/reports/predicates.md]
+    python -m tests.mutation.predicates [--service cases] [--share 0.2] [--seed 4711] [--keep FILE]
+                                        [--report docs/reports/predicates.md]
 
 A predicate is each `visible(...)` of a store, each `by_id(...)`, each `Prepared(...)`, and each comparison with
 `body_id`. With one taken out, the operations that pass through its function are called as in the isolation matrix: the owner first, then every
 other body. On SQLite, which has no second wall, the hole must show; where it does not, the line says so.
+
+`--keep` notes each outcome as soon as it is known: a run that was broken off goes on where it stood, and the report is of
+all that is noted there.
 """
 
 import argparse
@@ -15,7 +19,7 @@ import os
 import random
 import shutil
 import sys
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -37,6 +41,8 @@ from tests.isolation.leaks import leaks
 from tests.mutation.patching import patch
 from tests.world import OPERATIONS, World, open_world
 
+import_module("tests.planted")  # the texts that the owner's own calls rest on, as in the suite
+
 # Where kit itself asks for rows of a body; met in every service, tried in the first.
 KIT = ("http/lists.py", "http/tasks.py", "http/meta.py", "http/feed.py", "db/rows.py")
 _OPERATIONS = 4
@@ -53,12 +59,13 @@ class Hole:
     module: str
     line: int
     function: str
+    number: int
     text: str
 
     @property
     def name(self) -> str:
-        """`services/cases/.../store.py:31 record`."""
-        return f"{self.file}:{self.line} {self.function}"
+        """`services/cases/.../store.py:31 record`; a second predicate of the same line tells its number."""
+        return f"{self.file}:{self.line} {self.function}{f' ({self.number})' if self.number > 1 else ''}"
 
 
 def holes() -> list[Hole]:
@@ -77,15 +84,17 @@ def holes() -> list[Hole]:
 def _of(service: str, file: Path, base: Path) -> Iterator[Hole]:
     text = file.read_text("utf-8")
     count = sum(1 for node in ast.walk(ast.parse(text)) if _is_predicate(node))
+    of_line: Counter[int] = Counter()
     for number in range(count):
         tree = ast.parse(text)
         node = [one for one in ast.walk(tree) if _is_predicate(one)][number]
         line = int(getattr(node, "lineno", 0))
+        of_line[line] += 1
         function = _function_at(tree, line)
         _take_out(node)
         module = ".".join(file.relative_to(base).with_suffix("").parts)
         changed = ast.unparse(ast.fix_missing_locations(tree))
-        yield Hole(service, file.relative_to(ROOT).as_posix(), module, line, function, changed)
+        yield Hole(service, file.relative_to(ROOT).as_posix(), module, line, function, of_line[line], changed)
 
 
 def _is_predicate(node: ast.AST) -> bool:
@@ -217,12 +226,11 @@ class Tried:
     shown: tuple[str, ...]
 
 
-async def tried(service: str, kind: Kind, chosen: list[Hole], folder: Path) -> list[Tried]:
-    """All holes of one service, one after the other, in one world."""
+async def tried(service: str, kind: Kind, chosen: list[Hole], folder: Path, note: Callable[[Tried], None]) -> None:
+    """All holes of one service, one after the other, in one world; `note` hears of each as soon as it was tried."""
     server = shared_postgres(folder, os.getpid()) if kind == "postgresql" else None
     place = folder / f"{service}-{kind}"
     place.mkdir()
-    results: list[Tried] = []
     async with open_world(Engine(kind, Templates(folder, f"holes_{service}"), place, server), place) as world:
         through = await passing_through(world, service)
         for hole in chosen:
@@ -233,9 +241,9 @@ async def tried(service: str, kind: Kind, chosen: list[Hole], folder: Path) -> l
                 )
             with opened(hole):
                 shown = [line for one in operations for line in await _shown(world, service, one)]
-            results.append(Tried(hole, kind, operations, tuple(shown)))
-            print(line(results[-1]), flush=True)
-    return results
+            one = Tried(hole, kind, operations, tuple(shown))
+            print(line(one), flush=True)
+            note(one)
 
 
 async def _shown(world: World, service: str, operation: str) -> list[str]:
@@ -274,30 +282,46 @@ def main() -> int:
     parser.add_argument("--report", default="")
     asked = parser.parse_args()
     logging.disable(logging.CRITICAL)  # an open predicate makes faults on purpose; what they show stands in the answer
+    notes = Notes(Path(asked.keep) if asked.keep else None)
     folder = session_folder()
-    results: list[Tried] = []
     try:
         for service in [asked.service] if asked.service else SERVICES:
             every = [hole for hole in holes() if hole.service == service]
             count = max(1, round(len(every) * asked.share))
             chosen = sorted(random.Random(asked.seed).sample(every, count), key=lambda hole: hole.name)
             for kind in [asked.engine] if asked.engine else KINDS:
-                results += uvloop.run(tried(service, kind, chosen, folder))
+                waiting = [hole for hole in chosen if (hole.name, kind) not in notes.known]
+                if waiting:
+                    uvloop.run(tried(service, kind, waiting, folder, notes.add))
     finally:
         if (folder / "postgres.json").exists():
             shared_postgres(folder, os.getpid()).stop()
         shutil.rmtree(folder, ignore_errors=True)
-    notes: dict[tuple[str, str], list[Any]] = {(one.hole.name, one.kind): _note(one) for one in results}
-    if asked.keep:
-        kept = Path(asked.keep)
-        before = json.loads(kept.read_text("utf-8")) if kept.exists() else []
-        notes = {(name, kind): rest for name, kind, *rest in before} | notes
-        kept.write_text(json.dumps([[*key, *rest] for key, rest in notes.items()]), "utf-8")
+    made = {hole.name for hole in holes()}  # what is noted of a line that moved since is not told
+    known = {(name, kind): said for (name, kind), said in notes.known.items() if name in made}
     if asked.report:
-        (ROOT / asked.report).write_text(page(notes, asked.seed, asked.share), "utf-8")
-    through = [one for one in results if one.kind == "postgresql" and one.shown]
-    print(f"{len(results)} tried, {len(through)} showed a row on PostgreSQL")
+        (ROOT / asked.report).write_text(page(known, asked.seed, asked.share), "utf-8")
+    through = [name for (name, kind), (_, word) in known.items() if kind == "postgresql" and word == "shows"]
+    print(f"{len(known)} tried, {len(through)} showed a row on PostgreSQL")
     return 1 if through else 0
+
+
+class Notes:
+    """(predicate, kind of database) -> [number of operations, what showed]: of this run, and of the file if there is one."""
+
+    def __init__(self, file: Path | None) -> None:
+        self._file = file
+        before = json.loads(file.read_text("utf-8")) if file is not None and file.exists() else []
+        self.known: dict[tuple[str, str], list[Any]] = {(name, kind): said for name, kind, *said in before}
+
+    def add(self, one: Tried) -> None:
+        """Known from now on, also to a later run with the same file."""
+        self.known[one.hole.name, one.kind] = _note(one)
+        if self._file is not None:
+            told = [[*key, *said] for key, said in self.known.items()]
+            fresh = self._file.with_suffix(".new")
+            fresh.write_text(json.dumps(told), "utf-8")
+            fresh.replace(self._file)
 
 
 def _note(one: Tried) -> list[Any]:

@@ -1,5 +1,6 @@
 """A mutation run that notices nothing proves nothing: here it is tried on rules that are tested well and badly."""
 
+from dataclasses import replace
 from pathlib import Path
 from textwrap import dedent
 
@@ -7,6 +8,7 @@ import pytest
 
 from tests.house.places import ROOT
 from tests.mutation.operators import mutants
+from tests.mutation.predicates import Hole, Notes, Tried
 from tests.mutation.report import every_explanation
 from tests.mutation.targets import targets
 from tests.mutation.trying import Fate, Unsound, tried_anew, tried_on
@@ -143,3 +145,14 @@ def test_what_is_read_anew_is_judged_only_by_tests_that_hold_without_a_change(
     last_day = next(one for one in mutants(file.read_text("utf-8")) if one.before == "14")
     with pytest.raises(Unsound):
         tried_anew("wrong_rules", file, tests, last_day, 30, quick=True)
+
+
+def test_a_run_over_the_predicates_goes_on_where_it_was_broken_off(tmp_path: Path) -> None:
+    hole = Hole("cases", "store.py", "store", 31, "record", 1, "")
+    second = replace(hole, number=2)
+    Notes(tmp_path / "kept.json").add(Tried(hole, "postgresql", ("get_record",), ()))
+    Notes(tmp_path / "kept.json").add(Tried(second, "sqlite", ("get_record",), ("shown",)))
+    assert Notes(tmp_path / "kept.json").known == {
+        ("store.py:31 record", "postgresql"): [1, "hidden"],
+        ("store.py:31 record (2)", "sqlite"): [1, "shows"],
+    }

@@ -35,6 +35,8 @@ CONSENT = Basis(
     until=date(2016, 9, 30),
 )
 RELEASE = replace(CONSENT, kind=Ground.RELEASE, id=UUID(int=11))
+RELEASE_OF_HEALTH = replace(RELEASE, categories=frozenset({DataCategory.HEALTH}))
+CONSENT_TO_NEEDS = replace(CONSENT, categories=frozenset({DataCategory.NEEDS}))
 STATUTE = replace(CONSENT, kind=Ground.STATUTE, id=None, code="sgb_x_69")
 ASKED = Question(
     recipient=KI,
@@ -223,3 +225,45 @@ def test_nothing_flows_to_a_foreigners_authority_by_itself_whatever_ground_there
     decision = decide(replace(asked, recipient_kind=BodyKind.FOREIGNERS_AUTHORITY), [everything])
     assert decision.answer is Answer.NO
     assert {part.reason for part in decision.parts} == {Reason.BY_HAND, Reason.NEVER_LEAVES}
+
+
+def test_a_ground_without_an_end_carries_from_its_first_day_on() -> None:
+    statute = replace(STATUTE, until=None)
+    assert decide(replace(ASKED, day=date(2036, 1, 1)), [statute]).answer is Answer.YES
+    assert reasons(replace(ASKED, day=date(2016, 8, 31)), statute) == {"needs": Reason.NOT_LIVE}
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_of_several_grounds_the_release_goes_before_the_consent_and_the_consent_before_the_statute(
+    turned: bool,
+) -> None:
+    grounds = [RELEASE, CONSENT, STATUTE]
+    for stronger, weaker in (grounds[:2], grounds[1:], [RELEASE, STATUTE]):
+        known = [weaker, stronger] if turned else [stronger, weaker]
+        assert decide(ASKED, known).bases == (stronger,)
+
+
+def test_the_grounds_of_several_categories_are_told_the_strongest_first() -> None:
+    asked = replace(ASKED, categories=frozenset({DataCategory.BASE_DATA, DataCategory.HEALTH, DataCategory.NEEDS}))
+    decision = decide(asked, [STATUTE, CONSENT_TO_NEEDS, RELEASE_OF_HEALTH])
+    assert decision.bases == (RELEASE_OF_HEALTH, CONSENT_TO_NEEDS, STATUTE)
+
+
+@pytest.mark.parametrize("category", [DataCategory.HEALTH, DataCategory.CHILD_PROTECTION, DataCategory.HOUSING])
+def test_what_no_ground_names_has_no_ground_whatever_its_guard_would_ask_for(category: DataCategory) -> None:
+    asked = replace(ASKED, categories=frozenset({category}))
+    assert reasons(asked, CONSENT_TO_NEEDS) == {category: Reason.NO_GROUND}
+
+
+def test_all_that_the_statute_names_of_attendance_may_be_told() -> None:
+    asked = replace(ATTENDS, attendance=Attendance(AttendanceBasis.OBLIGED, COURSE_LAW.fields))
+    assert decide(asked, [COURSE_LAW]).answer is Answer.YES
+
+
+def test_beside_a_notice_of_attendance_what_else_the_statute_carries_goes_under_a_grant() -> None:
+    asked = replace(ATTENDS, categories=frozenset({DataCategory.ATTENDANCE, DataCategory.NEEDS, DataCategory.HOUSING}))
+    law = replace(COURSE_LAW, categories=frozenset({DataCategory.ATTENDANCE, DataCategory.NEEDS}))
+    decision = decide(asked, [law])
+    assert decision.covered == {"attendance", "needs"}
+    assert decision.granted == {"needs"}
+    assert decision.notice

@@ -19,6 +19,7 @@ from geleit_identity.representations.rules import (
     asked_ahead,
     fields_needed,
     majority,
+    wrong_in_end,
     wrong_in_representation,
 )
 from geleit_vocabulary.categories import DataCategory
@@ -57,6 +58,8 @@ def test_the_young_person_is_asked_ninety_days_ahead() -> None:
     [
         (GUARDIAN, TODAY, []),
         (replace(GUARDIAN, until=date(2015, 12, 31)), TODAY, [("/until", "ends_before_it_begins")]),
+        (replace(GUARDIAN, until=GUARDIAN.since), TODAY, []),
+        (replace(GUARDIAN, until=TODAY), TODAY, []),
         (GUARDIAN, date(2016, 6, 8), [("/evidence/seen_on", "in_the_future")]),
         (GUARDIAN, None, [("/evidence/seen_on", "missing")]),
         (replace(GUARDIAN, evidence=Evidence.TOLD), None, []),
@@ -91,3 +94,34 @@ def test_each_category_stands_in_a_field_of_life_or_in_every_one() -> None:
     assert DataCategory.BASE_DATA in everywhere
     assert {DataCategory.NEEDS, DataCategory.RELIGION, DataCategory.HEALTH}.isdisjoint(everywhere)
     assert fields_needed([DataCategory.HEALTH, DataCategory.NEEDS]) == {Field.HEALTH, Field.PERSON}
+
+
+@pytest.mark.parametrize(
+    ("until", "day", "stands"),
+    [
+        (None, date(2015, 12, 31), False),
+        (None, date(2016, 1, 1), True),
+        (None, date(2036, 1, 1), True),
+        (date(2016, 3, 31), date(2015, 12, 31), False),
+        (date(2016, 3, 31), date(2016, 3, 31), True),
+        (date(2016, 3, 31), date(2016, 4, 1), False),
+    ],
+)
+def test_a_representation_stands_from_its_first_to_its_last_day(until: date | None, day: date, stands: bool) -> None:
+    assert replace(GUARDIAN, until=until).on(day) is stands
+
+
+@pytest.mark.parametrize(
+    ("ended_on", "ended_by", "wrong"),
+    [
+        (TODAY, EndedBy.CAME_OF_AGE, "majority_is_reckoned"),
+        (TODAY, EndedBy.COURT_DECISION, None),
+        (date(2016, 6, 8), EndedBy.COURT_DECISION, "in_the_future"),
+        (GUARDIAN.since, EndedBy.NEVER_HELD, None),
+        (date(2015, 12, 31), EndedBy.POWER_REVOKED, "ends_before_it_begins"),
+    ],
+)
+def test_an_end_lies_between_the_first_day_and_today_and_nobody_enters_majority(
+    ended_on: date, ended_by: EndedBy, wrong: str | None
+) -> None:
+    assert wrong_in_end(ended_on, GUARDIAN.since, ended_by, TODAY) == wrong
