@@ -10,9 +10,21 @@ from geleit_kit.http.clock import move_clock, noon
 from geleit_kit.testing.node import Node
 from geleit_kit.testing.running import Client, Running, Starter
 from services.cases.tests.helpers import DIMENSIONS
-from services.identity.tests.helpers import Json, bound, consented, good, offered, question, refused, registered, until
+from services.identity.tests.helpers import (
+    MARKER,
+    Json,
+    bound,
+    consented,
+    good,
+    offered,
+    question,
+    refused,
+    registered,
+    until,
+)
 
 PATH = "/v1/restrictions"
+NONE: dict[str, str] = {}
 NAME = {"kind": "given", "value": "Nura", "spelling_source": "self"}
 
 
@@ -47,6 +59,43 @@ async def test_while_it_is_restricted_only_what_the_law_names_is_written(identit
     refused(early, 422, "invalid", ("/told_on", "in_the_future"))
     good(await officer.post(lift, {"told_on": "2016-06-07"}, seen=row["version"]))
     good(await clerk.post(path, {**NAME, "value": "Noura"}), 201)
+
+
+async def test_who_names_no_purpose_finds_nobody_whose_processing_is_restricted(identity: Running) -> None:
+    clerk, officer = identity.as_("case_manager", "ki"), identity.as_("rights_officer", "ki")
+    another = {"family": "Other", "given": "Lena", "birth": {"on": "1971-11-30", "precision": "day"}}
+    person, other = await registered(clerk), await registered(clerk, **another)
+    names = [{"kind": "given", "value": "Nour"}, {"kind": "family", "value": MARKER}]
+    searched = {"names": names, "birth": {"on": "1995-04-02", "precision": "day"}}
+    purpose = {"Despite-Restriction": "legal_claims"}
+
+    async def found(who: Client, headers: dict[str, str] = NONE) -> list[set[str]]:
+        listed = good(await who.get("/v1/persons?total=true", headers=headers))
+        assert listed["total"] == len(listed["items"])
+        hits = good(await who.post("/v1/persons/search", searched, headers=headers))["items"]
+        likely = good(await who.post("/v1/persons/match", searched, headers=headers))["items"]
+        return [{one["person"] for one in some} for some in (listed["items"], hits, likely)]
+
+    assert await found(clerk) == [{person, other}, {person}, {person}]
+    asked = {"person": person}
+    good(await clerk.post("/v1/consents/search", asked))
+    since = good(await clerk.get("/v1/persons?updated_since=2016-01-01T00:00:00Z"))["updated_until"]
+    row = await _restricted(officer, person)
+    assert await found(clerk) == [{other}, set(), set()]
+    assert await found(clerk, purpose) == await found(officer) == [{person, other}, {person}, {person}]
+    assert good(await clerk.get(f"/v1/persons/{person}"))["person"] == person
+    refused(await clerk.post("/v1/consents/search", asked), 409, "processing_restricted")
+    refused(await clerk.get(f"/v1/persons/{person}/conflicts"), 409, "processing_restricted")
+    good(await clerk.post("/v1/consents/search", asked, headers=purpose))
+    twin = await registered(clerk, on_match="find")
+    assert twin != person
+    assert [one["one"] for one in good(await clerk.get("/v1/duplicates"))["items"]] == []
+    assert len(good(await officer.get("/v1/persons?total=true"))["items"]) == 3
+    seen = good(await officer.post(f"{PATH}/{row['id']}/lift", {"told_on": "2016-06-07"}, seen=row["version"]))
+    assert seen["status"] == "lifted"
+    told = good(await clerk.get(f"/v1/persons?updated_since={since.replace('+00:00', 'Z')}"))["items"]
+    assert person in {one["person"] for one in told}
+    assert len(good(await clerk.get("/v1/duplicates"))["items"]) == 1
 
 
 async def test_a_request_for_restriction_is_granted_by_restricting(identity: Running) -> None:
@@ -91,11 +140,20 @@ async def test_every_service_of_the_node_hears_of_it(running: Starter, node: Nod
     row = await _restricted(officer, person)
     talk = {"support_record_id": record, "way": "talk", "summary": "It goes on."}
 
+    async def listed(**headers: str) -> list[int]:
+        answers = [
+            await clerk.get(f"/v1/{name}?total=true", headers=headers) for name in ("support-records", "contacts")
+        ]
+        return [good(answer)["total"] for answer in answers]
+
     async def heard() -> bool:
         return (await clerk.post("/v1/contacts", talk)).status_code == 409
 
     await until(heard)
     refused(await clerk.post("/v1/contacts", talk), 409, "processing_restricted")
+    assert await listed() == [0, 0]
+    assert (await listed(**{"Despite-Restriction": "consent"}))[0] == 1
+    refused(await clerk.post("/v1/support-records/search", {"person": person}), 409, "processing_restricted")
     good(await officer.post(f"{PATH}/{row['id']}/lift", {"told_on": "2016-06-21"}, seen=row["version"]))
 
     async def goes_on() -> bool:

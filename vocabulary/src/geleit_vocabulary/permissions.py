@@ -103,6 +103,11 @@ class Permission(Coded):
     REFERRAL_SEND = "referral:send", "Überleitungen entwerfen und senden", "Draft and send referrals"
     RELEASE_READ = "release:read", "Schweigepflichtentbindungen lesen", "Read releases from confidentiality"
     RELEASE_WRITE = "release:write", "Schweigepflichtentbindungen aufnehmen", "Record releases from confidentiality"
+    RESTRICTED_READ = (
+        "restricted:read",
+        "Akten finden, deren Verarbeitung eingeschränkt ist",
+        "Find records whose processing is restricted",
+    )
     RIGHTS_READ = "rights:read", "Anträge von Personen zum Datenschutz lesen", "Read persons' requests about their data"
     RIGHTS_WRITE = (
         "rights:write",

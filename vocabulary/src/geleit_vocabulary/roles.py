@@ -130,7 +130,7 @@ RIGHTS: Final[Mapping[Role, Rights]] = {
             May.ACCESS_LOG_READ, May.CONSENT_READ, May.DEFINITION_PUBLISH, May.DEFINITION_WRITE, May.RELEASE_READ,
             May.LINK_READ, May.DECISION_READ, May.STAFF_READ,
             May.STATUTE_DECIDE, May.STATUTE_READ, May.DUTY_READ, May.DUTY_WORK,
-            May.ACCESS_REPORT_MAKE, May.DISCLOSURE_READ,
+            May.ACCESS_REPORT_MAKE, May.DISCLOSURE_READ, May.RESTRICTED_READ,
         },
         _FRAME,
     ),
@@ -147,7 +147,7 @@ RIGHTS: Final[Mapping[Role, Rights]] = {
     Role.RIGHTS_OFFICER: _rights(
         _WORKLIST | _READ_PERSONS | {
             May.RIGHTS_READ, May.RIGHTS_WRITE, May.PERSON_ERASE, May.ACCESS_LOG_READ, May.PROTECTED_ADDRESS_READ,
-            May.ACCESS_REPORT_MAKE,
+            May.ACCESS_REPORT_MAKE, May.RESTRICTED_READ,
         },
         _WHOLE_SITUATION,
     ),

@@ -3,14 +3,19 @@
 A caller's write about the person is refused unless it says for which of the purposes of Art. 18 (2) it is made, or the
 route itself serves the person's rights. Nothing is told to other bodies under a grant. Machinery goes on: what it
 writes was decided before, and deadlines are kept.
+
+Who neither may see restricted records nor names such a purpose does not find them: lists, totals, searches and matching
+leave them out. What is asked by its id is shown, and a search for one named person is refused: so whoever works with
+the person learns of the restriction, and nobody takes silence for an empty record.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import event, select
+from sqlalchemy import ColumnElement, Select, event, or_, select
 from sqlalchemy.orm import Session
 
 from geleit_kit.db.kit_tables import KitBase, RestrictedPerson
@@ -18,6 +23,7 @@ from geleit_kit.db.session import ReadSession, WriteSession
 from geleit_kit.pure.problems import Conflict
 
 _TOUCHED = "restricted_if"
+T = TypeVar("T")
 
 
 class Purpose(StrEnum):
@@ -64,6 +70,39 @@ async def restricted_among(read: ReadSession, persons: Iterable[UUID]) -> set[UU
         RestrictedPerson.deleted_at.is_(None),
     )
     return set(await read.all(query))
+
+
+def hides_restricted(read: ReadSession) -> bool:
+    """Whether who asks finds no restricted persons. The machinery finds everybody."""
+    return bool(read.actor) and read.despite is None and not read.opens_restricted
+
+
+async def hidden_among(read: ReadSession, persons: Iterable[UUID]) -> set[UUID]:
+    """Those whom who asks does not find."""
+    return await restricted_among(read, persons) if hides_restricted(read) else set()
+
+
+async def refuse_hidden(read: ReadSession, persons: Collection[UUID]) -> None:
+    """Raises Restricted where what is listed of these persons is hidden from who asks."""
+    if persons and await hidden_among(read, persons):
+        raise Restricted(extra={"purposes": sorted(Purpose)})
+
+
+def without_restricted(read: ReadSession, query: Select[T], *persons: Any) -> Select[T]:
+    """The same query without rows of which one of these columns names a person whom who asks does not find."""
+    if not persons or not hides_restricted(read):
+        return query
+    return query.where(~_restrictions(read, persons).where(RestrictedPerson.deleted_at.is_(None)).exists())
+
+
+def let_go_since(read: ReadSession, since: datetime, *persons: Any) -> ColumnElement[bool]:
+    """That a restriction has ended since: who did not find the person meanwhile has missed what changed."""
+    return _restrictions(read, persons).where(RestrictedPerson.deleted_at >= since).exists()
+
+
+def _restrictions(read: ReadSession, persons: Collection[Any]) -> Select[Any]:
+    named = or_(*(RestrictedPerson.person == column for column in persons))
+    return select(RestrictedPerson.id).where(RestrictedPerson.body_id == read.body, named)
 
 
 async def restrict(write: WriteSession, person: UUID) -> bool:

@@ -95,6 +95,8 @@ class ReadSession:
         self.operation = "internal"
         self.despite: str | None = None
         """Why a record may be changed although its processing is restricted (`geleit_kit.db.restricting`)."""
+        self.opens_restricted = False
+        """Whether who asks finds persons whose processing is restricted."""
         self.actor: dict[str, Any] = {}
 
     @property

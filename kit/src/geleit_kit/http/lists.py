@@ -5,6 +5,7 @@ written while this page was read is missed (it may come twice). What is gone is 
 """
 
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, TypeVar
 from uuid import UUID
@@ -13,6 +14,8 @@ from sqlalchemy import Date, Select, Uuid, and_, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from geleit_kit.db.base import BodyRow
+from geleit_kit.db.kit_tables import KitBase
+from geleit_kit.db.restricting import let_go_since, without_restricted
 from geleit_kit.db.rows import visible
 from geleit_kit.db.session import ReadSession
 from geleit_kit.db.types import UtcDateTime
@@ -27,6 +30,17 @@ Item = TypeVar("Item", bound=Out)
 COUNTED_UP_TO = 10_000
 
 
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """What `updated_since` tells as gone: rows, whom they are about, the column with the moment, and what is told."""
+
+    rows: Select[Any]
+    table: Any
+    moment: Any
+    told: Callable[[Any], Tombstone]
+    persons: Sequence[Any] = ()
+
+
 async def page(
     read: ReadSession,
     query: Select[Row],
@@ -35,14 +49,19 @@ async def page(
     *,
     build: Callable[[Row], Awaitable[Item]],
     sortable: Sequence[str] = (),
+    persons: Sequence[Any] = (),
+    gone: "Gone | None" = None,
 ) -> Page[Item]:
     """One page of `query` (which starts from `visible`). `sortable` names columns beside `created_at` and
-    `updated_at`.
+    `updated_at`; `persons` the columns that name whom a row is about, where it is not `person`; `gone` what stands
+    for the tombstones, where something ends in another way.
     """
+    about = persons or _about(table)
+    query = without_restricted(read, query, *about)
     column, descending = _order(table, params.sort, sortable)
     name = f"{table.__name__}|{column.key}|{descending}|{read.scope}"
     at = opened(read.keys, params.cursor, name) if params.cursor is not None else None
-    shown, gone = at or (None, None)
+    shown, last = at or (None, None)
     if params.own_reference is not None:
         query = query.where(table.own_reference == params.own_reference)
     tombstones: list[Tombstone] | None = None
@@ -50,10 +69,11 @@ async def page(
     if params.updated_since is not None:
         since = aware(params.updated_since)
         until = await read.settled_before() if at is None else None
-        query = query.where(table.updated_at >= since)
+        query = query.where(_since(read, table.updated_at, since, about))
         tombstones = []
-        if at is None or gone is not None:
-            tombstones, gone = await _tombstones(read, table, since, gone, params.limit)
+        if at is None or last is not None:
+            ended = gone or _deleted(read, table, about)
+            tombstones, last = await _tombstones(read, ended, since, last, params.limit)
     total = None
     if params.total:
         counted = select(func.count()).select_from(query.with_only_columns(table.id).limit(COUNTED_UP_TO).subquery())
@@ -61,7 +81,7 @@ async def page(
     rows: Sequence[Row] = []
     if at is None or shown is not None:
         rows, shown = await _rows(read, query, table, column, shown, params.limit, descending=descending)
-    following = sealed(read.keys, [shown, gone], name) if shown is not None or gone is not None else None
+    following = sealed(read.keys, [shown, last], name) if shown is not None or last is not None else None
     return Page[Any](
         items=[await build(row) for row in rows],
         next=following,
@@ -69,6 +89,17 @@ async def page(
         tombstones=tombstones,
         updated_until=until,
     )
+
+
+def _about(table: type[BodyRow]) -> tuple[Any, ...]:
+    """The column that names the person. Tasks stay in the worklist of whom they wait for: deadlines are kept."""
+    return () if issubclass(table, KitBase) or not hasattr(table, "person") else (table.person,)
+
+
+def _since(read: ReadSession, column: Any, since: datetime, about: Sequence[Any]) -> Any:
+    """Changed since, or found again since, where somebody's processing was restricted."""
+    changed = column >= since
+    return or_(changed, let_go_since(read, since, *about)) if about else changed
 
 
 async def _rows(
@@ -139,15 +170,26 @@ def _plain(value: Any) -> Any:
     return str(value) if isinstance(value, UUID) else value
 
 
+def _deleted(read: ReadSession, table: type[BodyRow], about: Sequence[Any]) -> Gone:
+    """The rows that left a tombstone."""
+    rows = visible(read, table, deleted=True).where(table.deleted_at.is_not(None))
+
+    def told(row: BodyRow) -> Tombstone:
+        assert row.deleted_at is not None  # noqa: S101 -- asked for
+        return Tombstone(id=row.id, deleted=True, deleted_at=row.deleted_at)
+
+    return Gone(without_restricted(read, rows, *about), table, table.deleted_at, told, about)
+
+
 async def _tombstones(
-    read: ReadSession, table: type[Row], since: datetime, at: list[Any] | None, limit: int
+    read: ReadSession, gone: Gone, since: datetime, at: list[Any] | None, limit: int
 ) -> tuple[list[Tombstone], list[Any] | None]:
     """A page of what is gone, in the order in which it went, and where the next one begins."""
-    gone = visible(read, table, deleted=True).where(table.deleted_at >= since)
+    query, moment = gone.rows.where(_since(read, gone.moment, since, gone.persons)), gone.moment
     if at is not None:
         day, row_id = datetime.fromisoformat(at[0]), UUID(at[1])
-        gone = gone.where(or_(table.deleted_at > day, and_(table.deleted_at == day, table.id > row_id)))
-    rows = await read.all(gone.order_by(table.deleted_at, table.id).limit(limit + 1))
-    found = [Tombstone(id=row.id, deleted=True, deleted_at=row.deleted_at) for row in rows[:limit] if row.deleted_at]
+        query = query.where(or_(moment > day, and_(moment == day, gone.table.id > row_id)))
+    rows = await read.all(query.order_by(moment, gone.table.id).limit(limit + 1))
+    found = [gone.told(row) for row in rows[:limit]]
     more = len(rows) > limit and bool(found)
-    return found, [found[-1].deleted_at.isoformat(), str(found[-1].id)] if more else None
+    return found, [getattr(rows[limit - 1], moment.key).isoformat(), str(rows[limit - 1].id)] if more else None

@@ -248,7 +248,7 @@ def meta_router(lifecycles: list[Lifecycle], permissions: dict[str, str], *, pla
             read.disclose(None, entries=len(found.items))
         return found
 
-    @router.post("/access-log/search", permission=permissions["access_log"], reads=True)
+    @router.post("/access-log/search", permission=permissions["access_log"], reads=True, despite=True)
     async def search_access_log(
         given: OfPersonIn, read: Read, after: _After = None, limit: _Limit = 100, updated_since: _Since = None
     ) -> Page[AccessEntryOut]:

@@ -19,9 +19,9 @@ from fastapi.routing import APIRoute
 from pydantic_core import to_json
 from starlette.responses import Response
 
-from geleit_kit.db.restricting import Purpose
+from geleit_kit.db.restricting import Purpose, refuse_hidden
 from geleit_kit.db.session import ReadSession, WriteSession
-from geleit_kit.http import idempotency, pdf
+from geleit_kit.http import idempotency, pdf, permissions
 from geleit_kit.http.answers import answered, log_answer
 from geleit_kit.http.auth import authorization_of
 from geleit_kit.http.context import ServiceContext
@@ -266,6 +266,7 @@ class _Work:
         session.despite = self._despite()
         if self.caller is not None:
             session.actor = _actor(self.caller)
+            session.opens_restricted = self.caller.service is not None or self.caller.may(permissions.RESTRICTED)
 
     def _despite(self) -> str | None:
         """Why a restricted record may be changed: the route serves the person's rights, or the caller says it."""
@@ -317,10 +318,17 @@ class _Work:
             for value in self.given.values():
                 if isinstance(value, OfPersonIn):
                     await read.ask_about(value.person)
+            await refuse_hidden(read, self._listed_of())
             result = await self.endpoint(**self.given, **{self.session["read"]: read})
             response, _ = self._answer(read, result, "read")
         await self.context.access_log.write(read.disclosures)
         return await self._on_paper(response)
+
+    def _listed_of(self) -> set[UUID]:
+        """Whose rows are looked for: the person whom a search or the path of a list names."""
+        named = {value.person for value in self.given.values() if isinstance(value, OfPersonIn)}
+        listed = any(isinstance(value, ListParams) for value in self.given.values())
+        return named | {value for name, value in self.given.items() if listed and name == "person"}
 
     async def _on_paper(self, response: Response) -> Response:
         if self.policy.paper is None:

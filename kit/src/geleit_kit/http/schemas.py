@@ -174,11 +174,12 @@ class Resource(Out):
 
 
 class Tombstone(Out):
-    """Something that is gone."""
+    """Something that is gone. `merged_into`: another person's record answers for it."""
 
     id: UUID
     deleted: bool = Field(examples=[True])
     deleted_at: datetime
+    merged_into: UUID | None = Field(default=None, examples=[None])
 
 
 Item = TypeVar("Item")

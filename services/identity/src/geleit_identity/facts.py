@@ -37,8 +37,11 @@ class PersonRegistered(DomainFact, type="geleit.identity.person.registered.v1", 
     person: UUID
 
 
-class PersonErased(DomainFact, type="geleit.identity.person.erased.v1", aggregate="person"):
-    """A body has erased a person for good; whoever holds something under this pseudonym does the same."""
+class PersonErased(DomainFact, type="geleit.identity.person.erased.v1", aggregate="person", between_bodies=True):
+    """A body has erased a person for good; whoever holds something under this pseudonym does the same.
+
+    The other end of a link is cut and a referral ends with it: their facts must not stand beside this one.
+    """
 
     person: UUID
 

@@ -14,7 +14,7 @@ from geleit_kit.db.rows import visible
 from geleit_kit.testing.running import Client, Running
 from services.identity.tests.conftest import Today
 from services.identity.tests.helpers import Json, consented, facts, good, refused, registered
-from services.identity.tests.merging.test_merging import LOCK, answer_of, linked, merged
+from services.identity.tests.merging.test_merging import LOCK, answer_of, linked, merged, pair
 
 UNDO = {"reason": "other_document", "assign": []}
 ENTRY = {"since": "2015-11-20", "until": "2016-12-31", "code": "asylblg_3", "confirmed": True}
@@ -167,3 +167,56 @@ async def test_after_the_erasure_of_who_stayed_nothing_of_the_snapshot_can_be_re
         assert await snapshot_of(read, row) == {}
         assert await read.first(visible(read, Person).where(Person.person == UUID(kept))) is not None
     assert merge["note"] == "Passport seen."
+
+
+async def test_what_was_decided_about_the_merged_record_holds_for_the_one_that_stays_until_they_are_separated(
+    identity: Running,
+) -> None:
+    ki = identity.as_("case_manager", "ki")
+    kept, other, twin, friend = [await registered(ki, family=name) for name in ("Berger", "Hadad", "Lang", "Vogel")]
+    apart = await pair(ki, other, twin)
+    said = {"reason": "relatives", "note": "Twins."}
+    good(await ki.post(f"/v1/duplicates/{apart['id']}/keep-apart", said, seen=apart["version"]))
+    await pair(ki, other, friend)
+
+    async def known() -> dict[frozenset[str], tuple[str, str | None]]:
+        rows = good(await ki.get("/v1/duplicates"))["items"]
+        return {frozenset((one["one"], one["other"])): (one["status"], one["note"]) for one in rows}
+
+    before = await known()
+    merge = await merged(ki, kept, other)
+    both = await known()
+    assert both[frozenset((kept, twin))] == ("kept_apart", "Twins.")
+    assert both[frozenset((kept, friend))] == ("open", None)
+    await undone(ki, merge)
+    assert await known() == {**before, frozenset((kept, other)): ("kept_apart", None)}
+    assert (await pair(ki, kept, twin))["status"] == "open"  # nobody has decided about these two
+
+
+async def test_what_somebody_decides_after_the_merge_stays_decided(identity: Running) -> None:
+    ki = identity.as_("case_manager", "ki")
+    kept, other, twin = [await registered(ki, family=name) for name in ("Berger", "Hadad", "Lang")]
+    await pair(ki, other, twin)
+    merge = await merged(ki, kept, other)
+    (followed,) = good(await ki.get("/v1/duplicates?status=open"))["items"]
+    path = f"/v1/duplicates/{followed['id']}/keep-apart"
+    good(await ki.post(path, {"reason": "relatives", "note": None}, seen=followed["version"]))
+    await undone(ki, merge)
+    assert (await pair(ki, kept, twin))["status"] == "kept_apart"
+
+
+async def test_who_follows_the_list_learns_that_another_answers_and_that_it_was_taken_back(identity: Running) -> None:
+    ki = identity.as_("case_manager", "ki")
+    kept, other = await registered(ki), await registered(ki, family="Hadad")
+
+    async def since(instant: str) -> Json:
+        return good(await ki.get("/v1/persons", params={"updated_since": instant}))
+
+    begun = (await since("2016-01-01T00:00:00Z"))["updated_until"]
+    merge = await merged(ki, kept, other)
+    told = await since(begun)
+    assert [(one["id"], one["merged_into"]) for one in told["tombstones"]] == [(other, kept)]
+    assert {one["person"] for one in told["items"]} == {kept}
+    await undone(ki, merge)
+    again = await since(told["updated_until"])
+    assert (again["tombstones"], other in {one["person"] for one in again["items"]}) == ([], True)

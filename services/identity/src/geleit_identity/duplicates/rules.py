@@ -14,9 +14,12 @@ DUPLICATE = Lifecycle(
         Step("keep_apart", "open", "kept_apart", needs=Permission.PERSON_MERGE, asks="KeepApartIn"),
         Step("reopen", "kept_apart", "open", needs=Permission.PERSON_MERGE),
         Step("separate", "merged", "kept_apart", automatic=True),
+        Step("carry", "open", "kept_apart", automatic=True),
+        Step("restore", "kept_apart", "open", automatic=True),
     ],
 )
-GRADES: Final = ("certain", "possible", "reported")
+REPORTED: Final = "reported"
+GRADES: Final = ("certain", "possible", REPORTED)
 """How sure whoever found the pair was; `reported`: a person saw it."""
 
 

@@ -88,6 +88,11 @@ async def close_task(write: WriteSession, row: Duplicate) -> None:
     await write.close_tasks(TASK, row.id)
 
 
+def bound(row: Duplicate) -> str:
+    """To what the sealed note of a pair belongs."""
+    return f"{row.__tablename__}|{row.id}"
+
+
 async def seal_for_both(write: WriteSession, pair: tuple[UUID, UUID], document: dict[str, Any], bound_to: str) -> bytes:
     """Sealed under one key made of both persons' keys: erasing either makes it unreadable."""
     return seal_bytes(await _key_of_both(write, pair), to_json(document), bound_to)

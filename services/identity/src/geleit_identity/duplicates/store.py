@@ -55,12 +55,41 @@ async def open_of(read: ReadSession, person: UUID) -> Sequence[Duplicate]:
     return await read.all(of_person(read, person).where(Duplicate.status == "open").order_by(Duplicate.id))
 
 
+async def open_beside(read: ReadSession, person: UUID, standing: Select[tuple[UUID]]) -> Sequence[Duplicate]:
+    """The open pairs of a person with somebody who is among `standing`."""
+    beside = or_(
+        and_(Duplicate.one == person, Duplicate.other.in_(standing)),
+        and_(Duplicate.other == person, Duplicate.one.in_(standing)),
+    )
+    return await read.all(visible(read, Duplicate).where(beside, Duplicate.status == "open").order_by(Duplicate.id))
+
+
+async def kept_apart_of(read: ReadSession, person: UUID) -> Sequence[Duplicate]:
+    """The pairs of a person of which somebody has said that they are two people."""
+    query = of_person(read, person).where(Duplicate.status == "kept_apart")
+    return await read.all(query.order_by(Duplicate.id))
+
+
+async def locked_or_none(write: WriteSession, duplicate_id: UUID) -> Duplicate | None:
+    """The same as `locked`; None where the pair went with somebody who was erased."""
+    query = visible(write, Duplicate).where(Duplicate.id == duplicate_id).execution_options(populate_existing=True)
+    return await write.first(query.with_for_update())
+
+
 async def made(write: WriteSession, values: dict[str, Any]) -> tuple[Duplicate, bool]:
-    """The row of a pair, and whether it is new; two at once leave one row, and neither fails."""
+    """The row of a pair, and whether it is new; two at once leave one row, and neither fails. A pair that only
+    followed a merge and went with it comes back as if it were new.
+    """
     await write.flush()
     insert = (pg_insert if write.dialect == "postgresql" else sqlite_insert)(Duplicate)
     row = insert.values(body_id=write.body, version=1, **values).on_conflict_do_nothing()
     done = await write.execute(row)
     pair = (Duplicate.one == values["one"], Duplicate.other == values["other"])
-    found = await write.one(visible(write, Duplicate).where(*pair).with_for_update())
-    return found, bool(done.rowcount)  # type: ignore[attr-defined]  # -- a cursor result
+    found = await write.one(visible(write, Duplicate, deleted=True).where(*pair).with_for_update())
+    new = bool(done.rowcount)  # type: ignore[attr-defined]  # -- a cursor result
+    if found.deleted_at is not None:
+        new, found.deleted_at = True, None
+        for name, value in {**values, "decided_on": None, "reason": None, "note": None}.items():
+            setattr(found, name, value)
+        await write.flush()
+    return found, new

@@ -11,6 +11,14 @@ TEXTS = Texts(
         "duplicate.action.keep_apart": Text("Es sind zwei Personen", "They are two people"),
         "duplicate.action.reopen": Text("Noch einmal ansehen", "Look at it again"),
         "duplicate.action.separate": Text("Wieder getrennt", "Separated again"),
+        "duplicate.action.carry": Text(
+            "Über die Akte entschieden, die hierher zusammengeführt wurde",
+            "Decided about the record that was merged into this one",
+        ),
+        "duplicate.action.restore": Text(
+            "Wieder zu entscheiden, weil die Akten getrennt wurden",
+            "To be decided again, since the records were separated",
+        ),
         "duplicate_grade.certain": Text("Sicher", "Certain"),
         "duplicate_grade.possible": Text("Möglich", "Possible"),
         "duplicate_grade.reported": Text("Von einer Person gemeldet", "Reported by a person"),

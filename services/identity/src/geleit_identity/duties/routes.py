@@ -23,7 +23,7 @@ async def owe_duty(given: DutyIn, context: Context, write: Write) -> DutyOut:
     return await service.shown(write, context.bodies, await service.owe_outside(write, given))
 
 
-@router.get("/duties", permission=Permission.DUTY_READ)
+@router.get("/duties", permission=Permission.DUTY_READ, despite=True)
 async def list_duties(
     query: ListQuery,
     context: Context,
@@ -40,7 +40,7 @@ async def list_duties(
     return await page(read, found, RecipientDuty, query, build=build, sortable=("due_on",))
 
 
-@router.post("/duties/search", permission=Permission.DUTY_READ, reads=True, exists=True)
+@router.post("/duties/search", permission=Permission.DUTY_READ, reads=True, exists=True, despite=True)
 async def search_duties(given: OfPersonIn, query: ListQuery, context: Context, read: Read) -> Page[DutyOut]:
     """The duties about one person: which recipients were told, and what became of it there (Art. 19 GDPR)."""
 

@@ -29,7 +29,7 @@ async def erase_person(
     return await service.erase(write, context.extras["erasing"], person, seen, given)
 
 
-@router.get("/erasure-records", permission=Permission.PERSON_ERASE)
+@router.get("/erasure-records", permission=Permission.PERSON_ERASE, despite=True)
 async def list_erasure_records(query: ListQuery, read: Read) -> Page[ErasureRecordOut]:
     """The body's deletion records."""
 

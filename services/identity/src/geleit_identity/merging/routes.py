@@ -41,7 +41,8 @@ async def list_duplicates(query: ListQuery, caller: Who, read: Read, status: str
     async def build(row: Pair) -> DuplicateOut:
         return await service.pair_shown(read, caller, row)
 
-    return await page(read, store.pairs(read, status=status), Pair, query, sortable=("found_on",), build=build)
+    pairs, both = store.pairs(read, status=status), (Pair.one, Pair.other)
+    return await page(read, pairs, Pair, query, sortable=("found_on",), persons=both, build=build)
 
 
 @router.get("/duplicates/{duplicate_id}", permission=Permission.PERSON_MERGE, finds=store.pair)
@@ -83,7 +84,8 @@ async def list_merges(query: ListQuery, read: Read) -> Page[MergeOut]:
     async def build(row: Merge) -> MergeOut:
         return await service.shown(read, row)
 
-    return await page(read, store.merges(read), Merge, query, sortable=("merged_on",), build=build)
+    both = (Merge.kept, Merge.merged)
+    return await page(read, store.merges(read), Merge, query, sortable=("merged_on",), persons=both, build=build)
 
 
 @router.get("/merges/{merge_id}", permission=Permission.PERSON_MERGE, finds=store.merge)

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from geleit_identity.consents import pausing
 from geleit_identity.decisions import service as decisions
+from geleit_identity.duplicates import following
 from geleit_identity.duplicates import service as duplicates
 from geleit_identity.duplicates.rules import DUPLICATE
 from geleit_identity.duplicates.service import Pair
@@ -135,10 +136,10 @@ async def merge(write: WriteSession, caller: Caller, duplicate_id: UUID, seen: V
     await uniting.say(write, both[given.keep], together(said["kept"], said["merged"]))
     grounds = await pausing.suspend_all(write, {given.keep})
     suspended = await links.suspend_all(write, {given.keep})
-    named = {"against": against, "speaks": speaks}
-    await _seal(write, row, {**said, **named, "note": given.note, "grounds": grounds, "links": suspended})
     await decide(write, pair, given.reason, None)
-    await _follow_pairs(write, row)
+    followed = await following.follow(write, row.merged, row.kept, uniting.standing(write))
+    named = {"against": against, "speaks": speaks, "pairs": [one.as_data() for one in followed]}
+    await _seal(write, row, {**said, **named, "note": given.note, "grounds": grounds, "links": suspended})
     write.deadline(SWEEP, row.merge_id, write.today + timedelta(days=1))
     write.publish(PersonMerged(merge_id=row.merge_id, person=row.kept, merged_person=row.merged))
     return row
@@ -168,15 +169,6 @@ async def sweep(write: WriteSession, deadline: Deadline) -> None:
 
 
 HANDLERS: Final = {SWEEP: sweep}
-
-
-async def _follow_pairs(write: WriteSession, row: Merge) -> None:
-    """What may be the same as the merged record may be the same as the one that stays."""
-    for pair in await duplicates.open_of(write, row.merged):
-        await duplicates.close_task(write, pair)
-        other = pair.other if pair.one == row.merged else pair.one
-        if other != row.kept:
-            await duplicates.suspect(write, row.kept, other, pair.grade, pair.explanation)
 
 
 async def snapshot_of(read: ReadSession, row: Merge) -> dict[str, Any]:

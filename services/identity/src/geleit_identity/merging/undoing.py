@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from geleit_identity.consents import pausing
+from geleit_identity.duplicates import following
 from geleit_identity.duplicates import service as duplicates
 from geleit_identity.duplicates.rules import DUPLICATE
 from geleit_identity.facts import PersonUnmerged
@@ -52,6 +53,7 @@ async def undo(write: WriteSession, caller: Caller, merge_id: UUID, seen: Versio
     theirs = _assigned(await _later(write, row, past, now), given.assign)
     await end_grants(write, [row.kept])
     await _separate(write, row, given.reason)
+    await following.go_back(write, following.followed_in(known))
     await MOVING.move_back(write, row, also=_rows(theirs))
     await uniting.say_again(write, kept, merged, apart(past, now, [Change(one.kind, one.id) for one in theirs]))
     await _point_back(write, row, known)

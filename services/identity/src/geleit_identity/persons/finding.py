@@ -17,6 +17,7 @@ from geleit_identity.persons.contents import Content
 from geleit_identity.persons.likeness import BODY, Sight, likeness, name_sounds
 from geleit_identity.persons.tables import Person
 from geleit_kit.db.keys import KeyStore
+from geleit_kit.db.restricting import hidden_among
 from geleit_kit.db.session import ReadSession
 
 PARAMETERS: Final = HAND_SET
@@ -79,6 +80,12 @@ async def likely_each(
         compared = [await _compared(read, matcher, one, person, sight, opened) for person in known]
         answers.append(in_order(found for found in compared if found.answer.grade is not Grade.NO))
     return answers
+
+
+async def found_by_caller(read: ReadSession, likely: Sequence[Likely]) -> list[Likely]:
+    """Those of them whom who asks finds: others are there, and their processing is restricted."""
+    hidden = await hidden_among(read, [one.person.person for one in likely])
+    return [one for one in likely if one.person.person not in hidden]
 
 
 async def matcher_for(read: ReadSession, asked: Iterable[Described]) -> Matcher:

@@ -4,7 +4,7 @@ The look and the record stand in one transaction, and nobody else of the body re
 registered twice at the same moment is one record, or two and an entry in the duplicate queue.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -21,6 +21,7 @@ from geleit_identity.persons.schemas import PersonIn, PersonUpsert
 from geleit_identity.persons.tables import Person, Pseudonym
 from geleit_identity.protections.rules import hides_addresses
 from geleit_identity.protections.service import flags
+from geleit_kit.db.restricting import hidden_among
 from geleit_kit.db.session import WriteSession
 from geleit_kit.http.writing import refuse_closed_fields
 from geleit_kit.pure import ids
@@ -97,16 +98,25 @@ async def _made(write: WriteSession, given: PersonIn, content: Content, beside: 
 async def _certain(write: WriteSession, on_match: OnMatch, beside: Sequence[Likely]) -> Person | None:
     """The record that stands for the new one; None where a new one is made. Raises Conflict (409) for `refuse`.
 
-    Of a person who does not exist for the caller nobody is told: then there is a new record, and an entry in the queue.
+    Of a person whom the caller does not find nobody is told: then there is a new record, and an entry in the queue.
     Two certain ones are for a person to decide, too.
     """
     if on_match is OnMatch.REGISTER:
         return None
     certain = {one.person.id: one.person for one in beside if one.answer.grade is Grade.CERTAIN}
-    seen = await store.records(write, certain) if certain else {}
+    seen = await seen_among(write, certain.values())
     if seen and on_match is OnMatch.REFUSE:
         raise Conflict("person_may_exist", extra={"candidates": len(seen)})
-    return next(iter(seen.values())) if len(seen) == len(certain) == 1 else None
+    return seen[0] if len(seen) == len(certain) == 1 else None
+
+
+async def seen_among(write: WriteSession, kept: Iterable[Person]) -> list[Person]:
+    """Those of these records whom the caller finds: who does not exist for the caller is not among them, nor whose
+    processing is restricted.
+    """
+    there = await store.records(write, [person.id for person in kept])
+    hidden = await hidden_among(write, [person.person for person in there.values()])
+    return [person for person in there.values() if person.person not in hidden]
 
 
 async def with_reference(write: WriteSession, person: Person, own_reference: str | None) -> Person:

@@ -39,12 +39,15 @@ async def register_person(given: PersonIn, caller: Who, write: Write, context: C
 
 @router.get("/persons", permission=Permission.PERSON_READ)
 async def list_persons(query: ListQuery, caller: Who, read: Read) -> Page[PersonOut]:
-    """The body's persons."""
+    """The body's persons. With `updated_since` a pseudonym that another answers for since then is told as gone, with
+    `merged_into`; where a merge is taken back, the person is among the items again.
+    """
 
     async def build(person: Person) -> PersonOut:
         return await service.shown(read, caller, person)
 
-    return await page(read, store.persons(read), Person, query, sortable=("registered_on",), build=build)
+    gone, order = service.merged_away(read), ("registered_on",)
+    return await page(read, store.persons(read), Person, query, sortable=order, gone=gone, build=build)
 
 
 @router.post("/persons/search", permission=Permission.PERSON_SEARCH, reads=True, exists=True)

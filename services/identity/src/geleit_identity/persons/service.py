@@ -47,12 +47,14 @@ from geleit_identity.persons.schemas import (
     ProtectionIn,
     SearchIn,
 )
-from geleit_identity.persons.tables import Person
+from geleit_identity.persons.tables import Person, Pseudonym
 from geleit_identity.persons.texts import TEXTS
 from geleit_identity.protections import service as protections
 from geleit_identity.protections.rules import Hidden, Protection, hides_addresses
 from geleit_kit.db.session import ReadSession, WriteSession
+from geleit_kit.http.lists import Gone
 from geleit_kit.http.parts import Version
+from geleit_kit.http.schemas import Tombstone
 from geleit_kit.http.writing import refuse_closed_fields
 from geleit_kit.pure.caller import Caller
 from geleit_kit.pure.problems import Conflict, Invalid, NotFound, Place
@@ -78,6 +80,15 @@ async def shown(read: ReadSession, caller: Caller, person: Person) -> PersonOut:
             "protections": _protections(content, reasons=not hidden_here),
         }
     )
+
+
+def merged_away(read: ReadSession) -> Gone:
+    """Whom a list of persons tells as gone: those for whom another answers."""
+
+    def told(row: Pseudonym) -> Tombstone:
+        return Tombstone(id=row.pseudonym, deleted=True, deleted_at=row.updated_at, merged_into=row.merged_into)
+
+    return Gone(store.merged_away(read), Pseudonym, Pseudonym.updated_at, told, (Pseudonym.merged_into,))
 
 
 async def amend(write: WriteSession, caller: Caller, pseudonym: UUID, seen: Version, given: PersonPatch) -> Person:
@@ -239,7 +250,7 @@ async def match(read: ReadSession, caller: Caller, given: MatchIn, languages: st
     asked = likeness(given.model_dump(mode="json"), read.today, sight)
     if not keys(asked):
         raise Invalid.at("/names", "match_too_narrow")
-    found = await finding.likely(read, asked, sight)
+    found = await finding.found_by_caller(read, await finding.likely(read, asked, sight))
     items = [await _matched(read, one, languages) for one in found]
     return MatchesOut(items=items, parameters=finding.PARAMETERS.version)
 

@@ -13,6 +13,7 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from geleit_identity.matching.blocking import LEAST_WORTH, MOST_OPENED, MOST_UNDER_A_KEY
 from geleit_identity.persons.tables import MatchKey, NameCount, Person, Pseudonym, SearchKey
 from geleit_kit.db.barring import STAFF
+from geleit_kit.db.restricting import without_restricted
 from geleit_kit.db.rows import Prepared, by_own_reference, visible
 from geleit_kit.db.session import ReadSession, WriteSession
 from geleit_kit.pure.problems import Gone
@@ -32,11 +33,19 @@ def _named(read: ReadSession, *, barred: bool = False) -> Select[Person]:
     return visible(read, Person, barred=barred).join(Pseudonym, named)
 
 
-def pseudonyms(read: ReadSession, *, merged: bool = False) -> Select[Any]:
+def pseudonyms(read: ReadSession, *, merged: bool = False, barred: bool = False) -> Select[Any]:
     """The pseudonyms of the body's persons, as they exist for the one who asks. `merged`: also those that another
-    answers for.
+    answers for; `barred`: also of those who do not exist for that one.
     """
-    return (_named(read) if merged else persons(read)).with_only_columns(Pseudonym.pseudonym)
+    found = _named(read, barred=barred) if merged else persons(read, barred=barred)
+    return found.with_only_columns(Pseudonym.pseudonym)
+
+
+def merged_away(read: ReadSession) -> Select[Pseudonym]:
+    """The pseudonyms that another answers for, where both exist for the one who asks."""
+    known = pseudonyms(read, merged=True)
+    query = visible(read, Pseudonym).where(Pseudonym.merged_into.in_(known), Pseudonym.pseudonym.in_(known))
+    return without_restricted(read, query, Pseudonym.merged_into)
 
 
 async def person(read: ReadSession, pseudonym: UUID) -> Person:
@@ -114,8 +123,8 @@ async def candidates(read: ReadSession, keys: Iterable[tuple[int, str, str]]) ->
     if not wanted:
         return []
     meant = visible(read, SearchKey).with_only_columns(SearchKey.person_id).where(or_(*wanted))
-    query = persons(read).where(Person.id.in_(meant)).order_by(Person.id).limit(_CANDIDATES)
-    return await read.all(query)
+    query = without_restricted(read, persons(read).where(Person.id.in_(meant)), Person.person)
+    return await read.all(query.order_by(Person.id).limit(_CANDIDATES))
 
 
 async def replace_keys(write: WriteSession, found: Person, generation: int, keys: Iterable[tuple[str, str]]) -> None:

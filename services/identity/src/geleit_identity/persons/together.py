@@ -171,8 +171,9 @@ async def _decided(write: WriteSession, one: _Coming) -> TakenIn:
     """Registered, found or refused. Nobody is told of a person who does not exist for the one who brings the row."""
     if one.given.on_match is not OnMatch.REGISTER:
         certain = {found.person.id: found.person for found in one.beside if found.answer.grade is Grade.CERTAIN}
-        there = await store.records(write, [person.id for person in certain.values() if intake.is_kept(person)])
-        seen = [person for person in certain.values() if person.id in there or not intake.is_kept(person)]
+        coming = [person for person in certain.values() if not intake.is_kept(person)]
+        kept = [person for person in certain.values() if intake.is_kept(person)]
+        seen = coming + await intake.seen_among(write, kept)
         if seen and one.given.on_match is OnMatch.REFUSE:
             return TakenIn(Outcome.REFUSED, places=(Place("", "person_may_exist"),))
         if len(seen) == len(certain) == 1:

@@ -32,6 +32,7 @@ async def bring_back(write: WriteSession, person: Person, content: Content) -> N
     """The record stands for itself again, and is found."""
     await store.say_merged(write, person.person, None)
     await write.seal(person, content)
+    person.updated_at = write.now  # who follows the list was told that it had gone
     await write.flush()
     await indexing.index(write, person, {}, content)
 
@@ -47,6 +48,11 @@ async def say_again(write: WriteSession, kept: Person, merged: Person, documents
     """
     await bring_back(write, merged, documents[1])
     await say(write, kept, documents[0])
+
+
+def standing(read: ReadSession) -> Select[tuple[UUID]]:
+    """The pseudonyms that answer for themselves, whoever asks."""
+    return store.pseudonyms(read, barred=True)
 
 
 def known(read: ReadSession, *, merged: bool = False) -> Select[tuple[UUID]]:

@@ -40,7 +40,7 @@ async def receive_rights_request(given: RightsRequestIn, write: Write) -> Rights
     return await service.shown(write, await service.receive(write, given))
 
 
-@router.get("/rights-requests", permission=Permission.RIGHTS_READ)
+@router.get("/rights-requests", permission=Permission.RIGHTS_READ, despite=True)
 async def list_rights_requests(
     query: ListQuery, read: Read, kind: RequestKind | None = None, status: str | None = None
 ) -> Page[RightsRequestOut]:
@@ -172,7 +172,7 @@ async def restrict_processing(given: RestrictionIn, write: Write) -> Restriction
     return await restricting.shown(write, await restricting.restrict(write, given))
 
 
-@router.post("/restrictions/search", permission=Permission.RIGHTS_READ, reads=True)
+@router.post("/restrictions/search", permission=Permission.RIGHTS_READ, reads=True, despite=True)
 async def search_restrictions(given: OfPersonIn, query: ListQuery, read: Read) -> Page[RestrictionOut]:
     """The restrictions of one person, also those that were lifted."""
 
