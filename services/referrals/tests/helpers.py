@@ -163,6 +163,12 @@ class House:
         )
         return dict(good(answer)["items"][0])
 
+    async def received_as(self, turn: int, body: str = "weiterbildung") -> dict[str, Any]:
+        """The receiver's row of one referral of a conversation."""
+        rows = good(await self.as_(body).get("/v1/referrals", params={"direction": "received"}))["items"]
+        (found,) = [row for row in rows if row["turn"] == turn]
+        return dict(found)
+
     async def act(
         self, body: str, row: dict[str, Any], action: str, given: object = None, role: str = "case_manager", **more: Any
     ) -> httpx.Response:

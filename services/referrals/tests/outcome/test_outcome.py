@@ -221,3 +221,23 @@ async def test_an_assignment_that_fails_tells_the_giver_that_it_ended(house: Hou
     problem(refused, 422, "invalid")
     good(await house.act("freiwillige", taken, "fail", {"reason": "moved"}))
     assert (await house.given(given))["status"] == "ended"
+
+
+async def test_a_grant_opens_the_result_of_every_referral_of_its_conversation(house: House) -> None:
+    given, taken = await house.accepted()
+    same = {"person": given["person"], "conversation_id": given["conversation_id"]}
+    await house.sent(**same)
+    second = await house.received_as(2)
+    good(await house.act("weiterbildung", second, "accept", {"person": taken["person"]}))
+    for turn in (1, 2):
+        running = good(await house.act("weiterbildung", await house.received_as(turn), "start", {}))
+        good(await house.act("weiterbildung", running, "complete", {"report": _REPORT}))
+    claims: dict[str, Any] = {
+        "owner": "weiterbildung", "recipient": "ki", "conversation": given["conversation_id"],
+        "person": taken["person"], "categories": ["counselling"],
+    }  # fmt: skip
+    asked = {"grant": house.grant(**claims), "resource": "referral_outcome"}
+    told = good(await house.as_("ki").post("/v1/granted-reads", asked))["items"]
+    assert [(one["turn"], one["status"]) for one in told] == [(1, "completed"), (2, "completed")]
+    other = {**asked, "grant": house.grant(**claims | {"person": str(uuid4())})}
+    problem(await house.as_("ki").post("/v1/granted-reads", other), 404, "not_found")

@@ -130,3 +130,18 @@ async def test_the_payload_closes_with_the_referral(house: House) -> None:
     good(await house.act("weiterbildung", await house.received(), "complete", {}))
     problem(await _fetch(house, _grant(house, given)), 409, "payload_closed")
     assert taken["status"] == "in_progress"
+
+
+async def test_a_grant_opens_every_accepted_referral_of_its_conversation(house: House) -> None:
+    first, _ = await house.accepted()
+    same = {"person": first["person"], "conversation_id": first["conversation_id"]}
+    second = await house.sent(**same)
+    grant = _grant(house, first)
+    assert [one["turn"] for one in good(await _fetch(house, grant))["items"]] == [1]
+    assert (await house.received_as(2))["payload_fetched_on"] is None
+    good(await house.act("weiterbildung", await house.received_as(2), "accept", {"person": str(uuid4())}))
+    addition = {"payload": {"languages": "B1"}}
+    good(await house.act("ki", await house.given(second), "amendments", addition))
+    both = good(await _fetch(house, grant))["items"]
+    assert [(one["turn"], one["number"]) for one in both] == [(1, 0), (2, 0), (2, 1)]
+    assert [(await house.received_as(turn))["payload_fetched_on"] for turn in (1, 2)] == ["2016-09-05"] * 2

@@ -101,6 +101,18 @@ class OutcomeOut(ReportFields, Out):
     withheld: list[Withheld] | None = None
 
 
+class GrantedOutcome(OutcomeOut):
+    """What the giver fetches: of each referral (`turn` of the conversation, as at the giver's own row) the report that
+    counts. Cut to the grant's categories.
+    """
+
+    model_config = example(
+        {"turn": 1, "status": "failed", "on": "2016-11-28", "reported_on": "2016-11-29", "reason": "absence"}
+    )
+
+    turn: int
+
+
 class OutcomesOut(Out):
     """Receiver: its own reports, the last one counts. Giver: what it was told, if anything."""
 

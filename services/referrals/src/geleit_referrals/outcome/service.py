@@ -24,6 +24,7 @@ from geleit_referrals.outcome.schemas import (
     CompleteIn,
     FailIn,
     FeedbackIn,
+    GrantedOutcome,
     OutcomeOut,
     OutcomesOut,
     ReportParts,
@@ -236,22 +237,25 @@ async def overdue(write: WriteSession, deadline: Deadline) -> None:
 
 
 async def granted(read: ReadSession, grant: Grant) -> Sequence[Out]:
-    """For kit's granted reads, in the receiver's scope: the report that counts, with its reason, to be cut to the
-    grant.
+    """For kit's granted reads, in the receiver's scope: of every referral of the conversation that was reported the
+    report that counts, with its reason, to be cut to the grant.
 
-    The giver of the referral alone can ask; in any other conversation there is no such referral (NotFound).
+    The giver of the referrals alone can ask; in any other conversation there are no such referrals (NotFound).
     """
-    row = await received_from(read, grant.conversation, grant.recipient)
-    if row is None or row.person != grant.person or row.status not in _REPORTED:
+    rows = await received_from(read, grant.conversation, grant.recipient)
+    reported = [row for row in rows if row.person == grant.person and row.status in _REPORTED]
+    if not reported:
         raise NotFound
-    return [_outcome((await sides.content(read, row))["outcomes"][-1])]
+    return [
+        GrantedOutcome(turn=row.turn or 1, **_said((await sides.content(read, row))["outcomes"][-1]))
+        for row in reported
+    ]
 
 
 def _outcome(one: dict[str, Any]) -> OutcomeOut:
-    return OutcomeOut(
-        status=one["status"],
-        on=date.fromisoformat(str(one["on"])),
-        reported_on=date.fromisoformat(str(one["reported_on"])),
-        reason=one["reason"],
-        **one["report"],
-    )
+    return OutcomeOut(**_said(one))
+
+
+def _said(one: dict[str, Any]) -> dict[str, Any]:
+    days = {name: date.fromisoformat(str(one[name])) for name in ("on", "reported_on")}
+    return {"status": one["status"], "reason": one["reason"], **days, **one["report"]}

@@ -53,12 +53,13 @@ class PayloadOut(Out):
 
 
 class GrantedPayload(PayloadFields, Out):
-    """What the receiver fetches: number 0 is the payload, the others are its amendments. Cut to the grant's
-    categories.
+    """What the receiver fetches: of each referral (`turn` of the conversation, as at its own row) number 0 is
+    the payload, the others are its amendments. Cut to the grant's categories.
     """
 
-    model_config = example({"number": 0, "on": "2016-09-05", **_PARTS})
+    model_config = example({"turn": 1, "number": 0, "on": "2016-09-05", **_PARTS})
 
+    turn: int
     number: int
     on: date
     withheld: list[Withheld] | None = None

@@ -87,43 +87,52 @@ async def keep(write: WriteSession, caller: Caller, referral_id: UUID, seen: Ver
 
 
 async def granted(read: ReadSession, grant: Grant) -> Sequence[Out]:
-    """For kit's granted reads, in the giver's scope: the payload and its amendments, to be cut to the grant.
+    """For kit's granted reads, in the giver's scope: payload and amendments of every open referral of the conversation,
+    in their order, to be cut to the grant.
 
-    Raises NotFound where no referral of this conversation was sent to the recipient, Conflict (409) before acceptance
-    and after the end.
+    Raises NotFound where no referral of this conversation was sent to the recipient, Conflict (409) where none is open:
+    while one is to be answered (`payload_after_acceptance`), and after the end (`payload_closed`).
     """
-    row = await _of(read, grant)
-    if row.status not in PAYLOAD_OPEN:
-        waiting = row.status in {*rules.OPEN_QUESTION, "provisionally_declined"}
+    rows = await _of(read, grant)
+    if not any(row.status in PAYLOAD_OPEN for row in rows):
+        waiting = any(row.status in {*rules.OPEN_QUESTION, "provisionally_declined"} for row in rows)
         raise Conflict("payload_after_acceptance" if waiting else "payload_closed")
-    content = await sides.content(read, row)
-    sent_on = row.sent_on or read.today
-    first = GrantedPayload(number=0, on=sent_on, **(content.get("payload") or {}))
+    return [one for row in rows if row.status in PAYLOAD_OPEN for one in await _disclosed(read, row)]
+
+
+async def _disclosed(read: ReadSession, row: Referral) -> list[GrantedPayload]:
+    content, turn = await sides.content(read, row), row.turn or 1
+    first = GrantedPayload(turn=turn, number=0, on=row.sent_on or read.today, **(content.get("payload") or {}))
     added = [
-        GrantedPayload(number=one["number"], on=date.fromisoformat(one["on"]), **one["parts"])
+        GrantedPayload(turn=turn, number=one["number"], on=date.fromisoformat(one["on"]), **one["parts"])
         for one in content.get("amendments", [])
     ]
     return [first, *added]
 
 
-async def noted(write: WriteSession, grant: Grant, fetched: Sequence[Out]) -> None:
-    """Both sides note the first fetch; the receiver's row also notes which categories it may keep."""
-    del fetched
-    found = await _of(write, grant)
-    row = await sides.own(write, found.id, None)
-    row.payload_fetched_on = row.payload_fetched_on or write.today
-    covered = grant.categories & CATEGORIES
-    async with sides.other_side(write, row) as theirs:
-        theirs.payload_fetched_on = theirs.payload_fetched_on or write.today
-        theirs.fetched_categories = sorted({*theirs.fetched_categories, *covered})
-        await write.close_tasks(sides.AMENDED, theirs.id)
+async def noted(write: WriteSession, grant: Grant, fetched: Sequence[GrantedPayload]) -> None:
+    """Of each referral that was read both sides note the first fetch; the receiver's row also notes which categories it
+    may keep.
+    """
+    turns, covered = {one.turn for one in fetched}, grant.categories & CATEGORIES
+    for found in await _of(write, grant):
+        if found.turn not in turns:
+            continue
+        row = await sides.own(write, found.id, None)
+        row.payload_fetched_on = row.payload_fetched_on or write.today
+        async with sides.other_side(write, row) as theirs:
+            theirs.payload_fetched_on = theirs.payload_fetched_on or write.today
+            theirs.fetched_categories = sorted({*theirs.fetched_categories, *covered})
+            await write.close_tasks(sides.AMENDED, theirs.id)
 
 
-async def _of(read: ReadSession, grant: Grant) -> Referral:
-    row = await given_to(read, grant.conversation, grant.recipient)
-    if row is None or row.person != grant.person:
+async def _of(read: ReadSession, grant: Grant) -> list[Referral]:
+    """What was sent to the recipient of the grant, in its conversation, about its person."""
+    rows = await given_to(read, grant.conversation, grant.recipient)
+    found = [row for row in rows if row.person == grant.person]
+    if not found:
         raise NotFound
-    return row
+    return found
 
 
 def _parts(document: dict[str, Any]) -> dict[str, str]:

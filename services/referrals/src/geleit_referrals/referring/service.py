@@ -1,5 +1,6 @@
 """What the giver does: draft, point on, send, ask again, withdraw, mark as entered in error."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -228,14 +229,14 @@ async def given_referral(read: ReadSession, referral_id: UUID) -> Referral | Non
     return await store.given(read, referral_id)
 
 
-async def given_to(read: ReadSession, conversation_id: UUID, recipient: UUID) -> Referral | None:
-    """The newest referral that the body gave to a recipient in a conversation, or None."""
-    return await store.newest(read, Side.GIVER, conversation_id, recipient)
+async def given_to(read: ReadSession, conversation_id: UUID, recipient: UUID) -> Sequence[Referral]:
+    """The referrals that the body gave to a recipient in a conversation, in their order."""
+    return await store.all_in(read, Side.GIVER, conversation_id, recipient)
 
 
-async def received_from(read: ReadSession, conversation_id: UUID, giver: UUID) -> Referral | None:
-    """The newest referral that the body received from a giver in a conversation, or None."""
-    return await store.newest(read, Side.RECEIVER, conversation_id, giver)
+async def received_from(read: ReadSession, conversation_id: UUID, giver: UUID) -> Sequence[Referral]:
+    """The referrals that the body received from a giver in a conversation, in their order."""
+    return await store.all_in(read, Side.RECEIVER, conversation_id, giver)
 
 
 async def _address(write: WriteSession, row: Referral, recipient: str | None) -> None:

@@ -87,8 +87,8 @@ async def _there(write: WriteSession, query: Select[Referral]) -> Referral:
     return found
 
 
-async def newest(read: ReadSession, direction: Side, conversation_id: UUID, partner: UUID) -> Referral | None:
-    """The newest referral that the body gave to, or received from, a partner in this conversation."""
+async def all_in(read: ReadSession, direction: Side, conversation_id: UUID, partner: UUID) -> Sequence[Referral]:
+    """The referrals that the body gave to, or received from, a partner in this conversation, in their order."""
     query = visible(read, Referral).where(
         Referral.conversation_id == conversation_id,
         Referral.direction == direction,
@@ -96,7 +96,7 @@ async def newest(read: ReadSession, direction: Side, conversation_id: UUID, part
         Referral.turn.is_not(None),
         Referral.status != "entered_in_error",
     )
-    return await read.first(query.order_by(Referral.turn.desc()))
+    return await read.all(query.order_by(Referral.turn))
 
 
 def _turn(read: ReadSession, conversation_id: UUID, turn: int, partner: UUID) -> Select[Referral]:
