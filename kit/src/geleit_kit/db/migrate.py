@@ -6,6 +6,7 @@ database has its own.
 
 import asyncio
 from collections.abc import Sequence
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -46,8 +47,9 @@ def locations(package: str | None) -> list[Path]:
     return [_HERE / "migrations", Path(found).parent / "migrations"]
 
 
+@cache
 def scripts(package: str | None) -> ScriptDirectory:
-    """The history as Alembic reads it."""
+    """The history as Alembic reads it, once per process: a file that is written later is not in it."""
     config = Config()
     config.set_main_option("script_location", str(_HERE))
     config.set_main_option("path_separator", "newline")
@@ -121,7 +123,10 @@ def _compare(connection: Connection, script: ScriptDirectory) -> None:
 
 
 def _run(connection: Connection, script: ScriptDirectory, application_role: str | None) -> None:
-    _refuse_newer(set(MigrationContext.configure(connection).get_current_heads()), script)
+    there = set(MigrationContext.configure(connection).get_current_heads())
+    _refuse_newer(there, script)
+    if there == set(script.get_heads()):
+        return
 
     def upgrade(revision: tuple[str, ...] | str, _context: MigrationContext) -> Sequence[Any]:
         return script._upgrade_revs("heads", revision)  # type: ignore[arg-type]  # noqa: SLF001 -- Alembic's own env.py way
@@ -139,6 +144,8 @@ def _run(connection: Connection, script: ScriptDirectory, application_role: str 
 
 
 def _refuse_newer(there: set[str], script: ScriptDirectory) -> None:
+    if not there - set(script.get_heads()):
+        return
     known = {revision.revision for revision in script.walk_revisions()}
     if there - known:
         message = (

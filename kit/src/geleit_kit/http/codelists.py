@@ -17,7 +17,7 @@ from starlette.responses import Response
 
 from geleit_kit.http.cursors import opened, sealed
 from geleit_kit.http.parts import Context, TheRequest
-from geleit_kit.http.routing import Router
+from geleit_kit.http.routing import Router, made_once
 from geleit_kit.http.schemas import Out, example
 from geleit_kit.pure.clock import EARLIEST_DAY, LATEST_DAY
 from geleit_kit.pure.problems import Invalid, Malformed, NotFound
@@ -217,6 +217,7 @@ _Limit = Annotated[int, Query(ge=1, le=500, description="How many codes a page h
 _Cursor = Annotated[str | None, Query(max_length=2000, description="`next` of the page before.")]
 
 
+@made_once
 def code_lists_router(book: CodeBook) -> Router:
     """The three operations on the lists of a book."""
     router = Router(tags=["Code lists"])

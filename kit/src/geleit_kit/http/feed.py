@@ -16,7 +16,7 @@ from geleit_kit.events.numbering import Part, kept_part_after, part_after
 from geleit_kit.events.standing import numbered
 from geleit_kit.http.parts import Context, Read, Who
 from geleit_kit.http.policies import TOO_LATE
-from geleit_kit.http.routing import Router
+from geleit_kit.http.routing import Router, made_once
 from geleit_kit.http.schemas import Out
 from geleit_kit.pure.problems import Gone
 
@@ -33,6 +33,7 @@ class EventsOut(Out):
     last: int = Field(examples=[0])
 
 
+@made_once
 def feed_router(permission: str, service: str) -> Router:
     """The feed of one service."""
     router = Router(tags=["Events"])

@@ -19,7 +19,7 @@ from geleit_kit.db.session import ReadSession
 from geleit_kit.http.answers import shown
 from geleit_kit.http.auth import KeyPage
 from geleit_kit.http.parts import Context, TheRequest, Who
-from geleit_kit.http.routing import Router, json_response
+from geleit_kit.http.routing import Router, json_response, made_once
 from geleit_kit.http.schemas import In, Out, Withheld, categories_of
 from geleit_kit.http.status_list import StatusList
 from geleit_kit.pure.caller import Caller
@@ -88,6 +88,7 @@ class GrantedReadOut(Out):
     withheld: list[Withheld] = Field(examples=[[]])
 
 
+@made_once
 def granted_router(resources: Sequence[GrantedResource], permission: str) -> Router:
     """`POST /v1/granted-reads`: cut to the grant and to the roles of who reads."""
     router = Router(tags=["Granted reads"])

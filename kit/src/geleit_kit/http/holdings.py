@@ -11,7 +11,7 @@ from geleit_kit.db.holdings import HeldRow, copy_of, rows_of
 from geleit_kit.db.session import ReadSession
 from geleit_kit.http.context import ServiceContext
 from geleit_kit.http.parts import Context, Who
-from geleit_kit.http.routing import Router
+from geleit_kit.http.routing import Router, made_once
 from geleit_kit.http.schemas import OfPersonIn, Out
 from geleit_kit.pure.problems import Forbidden
 
@@ -54,6 +54,7 @@ class HoldingsOut(Out):
     next: int | None = Field(examples=[None])
 
 
+@made_once
 def holdings_router(permission: str) -> Router:
     """The copy of one person."""
     router = Router(tags=["Meta"])

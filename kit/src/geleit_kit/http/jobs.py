@@ -20,7 +20,7 @@ from geleit_kit.db.session import WriteSession
 from geleit_kit.http.context import ServiceContext
 from geleit_kit.http.lists import page
 from geleit_kit.http.parts import Context, IfMatch, ListQuery, Read, TheRequest, Who, Write
-from geleit_kit.http.routing import Router
+from geleit_kit.http.routing import Router, made_once
 from geleit_kit.http.schemas import In, Out, Page, Pseudonym, Resource
 from geleit_kit.pure.caller import Caller
 from geleit_kit.pure.jobs import JOB, MOST_PARTS, MOST_ROWS
@@ -117,6 +117,7 @@ async def begin_job(
     return job_out(row, context.texts).at(f"../jobs/{row.id}")
 
 
+@made_once
 def jobs_router(kinds: Mapping[str, JobKind], read_permission: str, work_permission: str) -> Router:
     """The routes of jobs."""
     router = Router(tags=["Jobs"])

@@ -13,7 +13,7 @@ from geleit_kit.db.kit_tables import AccessEntry
 from geleit_kit.db.session import ReadSession
 from geleit_kit.http.holdings import KEEPER
 from geleit_kit.http.parts import Context, Who
-from geleit_kit.http.routing import Router
+from geleit_kit.http.routing import Router, made_once
 from geleit_kit.http.schemas import OfPersonIn, Out
 from geleit_kit.pure import ids
 from geleit_kit.pure.problems import Forbidden
@@ -56,6 +56,7 @@ class LogOfPersonOut(Out):
     next: UUID | None = Field(examples=[None])
 
 
+@made_once
 def log_of_person_router(permission: str) -> Router:
     """The entries about one person."""
     router = Router(tags=["Meta"])

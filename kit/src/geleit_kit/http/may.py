@@ -17,7 +17,7 @@ from pydantic import Field
 from geleit_kit.db.session import ReadSession
 from geleit_kit.http.parts import Read, TheRequest, Who
 from geleit_kit.http.policies import Policy
-from geleit_kit.http.routing import Router
+from geleit_kit.http.routing import Router, made_once
 from geleit_kit.http.schemas import In, Out
 from geleit_kit.pure.caller import Caller
 from geleit_kit.pure.lifecycle import Lifecycle
@@ -65,6 +65,7 @@ class MayAnswersOut(Out):
     answers: list[MayOut]
 
 
+@made_once
 def may_router(permission: str, routers: Iterable[APIRouter]) -> Router:
     """The route, for the operations of these routers."""
     router = Router(tags=["Meta"])

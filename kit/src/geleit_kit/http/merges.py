@@ -13,7 +13,7 @@ from geleit_kit.db.moving import UNDONE
 from geleit_kit.db.session import ReadSession
 from geleit_kit.events.merging import LOOK, Merges
 from geleit_kit.http.parts import Read, Write
-from geleit_kit.http.routing import Router
+from geleit_kit.http.routing import Router, made_once
 from geleit_kit.http.schemas import In, Out, Pseudonym, example
 from geleit_kit.pure.problems import Conflict, Invalid, NotFound
 
@@ -56,6 +56,7 @@ class AssignRowIn(In):
     person: Pseudonym
 
 
+@made_once
 def merges_router(merges: Merges, permission: str) -> Router:
     """The router of one service."""
     router = Router(tags=["Merged persons"])

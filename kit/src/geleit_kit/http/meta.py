@@ -19,7 +19,7 @@ from geleit_kit.http.clock import move_clock, noon
 from geleit_kit.http.context import ServiceContext
 from geleit_kit.http.lists import aware, page
 from geleit_kit.http.parts import Context, ListQuery, Read, TheRequest, Who
-from geleit_kit.http.routing import Router
+from geleit_kit.http.routing import Router, made_once
 from geleit_kit.http.schemas import In, OfPersonIn, Out, Page, Resource
 from geleit_kit.pure import ids
 from geleit_kit.pure.clock import utc_now
@@ -144,6 +144,7 @@ class ClockOut(Out):
     now: datetime = Field(examples=["2017-02-01T11:00:00+00:00"])
 
 
+@made_once
 def health_router() -> Router:
     """`/health/live`, `/health/ready`."""
     router = Router(tags=["Health"])
@@ -174,6 +175,7 @@ _Since = Annotated[
 ]
 
 
+@made_once
 def meta_router(lifecycles: list[Lifecycle], permissions: dict[str, str], *, playground: bool) -> Router:
     """`/v1/meta/...` and `/v1/access-log`."""
     router = Router(tags=["Meta"])

@@ -14,7 +14,7 @@ from geleit_kit.db.kit_tables import Proposal
 from geleit_kit.db.rows import visible
 from geleit_kit.http.lists import page
 from geleit_kit.http.parts import Context, IfMatch, ListQuery, Read, TheRequest, Who, Write
-from geleit_kit.http.routing import Router
+from geleit_kit.http.routing import Router, made_once
 from geleit_kit.http.schemas import In, Page, Resource
 from geleit_kit.pure.caller import Caller
 from geleit_kit.pure.four_eyes import DECIDE, PROPOSAL, READ, Rejection
@@ -54,6 +54,7 @@ class TwoPersonProposalOut(Resource):
 _PLAIN = ("kind", "subject_id", "content_hash", "status", "proposed_on", "expires_on", "decided_on", "reason")
 
 
+@made_once
 def proposals_router(matters: Mapping[str, FourEyes]) -> Router:
     """The routes of proposals of these matters."""
     router = Router(tags=["Proposals"])

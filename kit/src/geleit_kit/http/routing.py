@@ -4,11 +4,12 @@ Order of refusals (DECISIONS): 401, 429, 404 when invisible, 403, 422, 428, 412,
 before the answer is sent; a refused commit is a refused request.
 """
 
+import functools
 import inspect
 import typing
-from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Hashable, Mapping
 from dataclasses import dataclass
-from typing import Any, TypeVar, get_args, get_origin
+from typing import Any, ParamSpec, TypeVar, get_args, get_origin
 from uuid import UUID
 
 from fastapi import APIRouter, Request
@@ -35,6 +36,7 @@ from geleit_kit.pure.caller import Caller
 from geleit_kit.pure.problems import Forbidden, Invalid, Malformed, NotFound, PreconditionRequired, Problem
 
 F = TypeVar("F", bound=Callable[..., Any])
+P = ParamSpec("P")
 _WRITING = {"POST", "PUT", "PATCH", "DELETE"}
 _EARLY = {400, 403, 413, 415, 422, 428}
 """Refusals that may come before the row was looked for: then 404 goes first where it is invisible."""
@@ -117,6 +119,33 @@ class Router(APIRouter):
     def delete(self, path: str, **options: Any) -> Callable[[F], F]:
         """Leaves a tombstone."""
         return self.route_("DELETE", path, **options)
+
+
+def made_once(make: Callable[P, Router]) -> Callable[P, Router]:
+    """Of the same parts, the same router. To make routes with their models takes longer than to start a service; so a
+    process that makes an application again (a replica, every test) has those of kit as it has those of the rooms.
+    """
+    made: dict[Hashable, tuple[Router, object]] = {}
+
+    @functools.wraps(make)
+    def known(*args: P.args, **more: P.kwargs) -> Router:
+        key = (*map(_parts, args), *((name, _parts(value)) for name, value in sorted(more.items())))
+        if key not in made:
+            made[key] = make(*args, **more), (args, more)  # kept with the router: an id is no other's while it lives
+        return made[key][0]
+
+    return known
+
+
+def _parts(value: object) -> Hashable:
+    """What a list or a table holds now; anything else is itself."""
+    if isinstance(value, str | bool):
+        return value
+    if isinstance(value, Mapping):
+        return tuple((name, _parts(one)) for name, one in value.items())
+    if isinstance(value, list | tuple):
+        return tuple(map(_parts, value))
+    return id(value)
 
 
 class GeleitRoute(APIRoute):

@@ -155,6 +155,7 @@ def service(
     cycles = [task_lifecycle(permissions.TASKS_WORK), DEFINITION, *offered, *lifecycles]
     app.state.lifecycles = cycles
     problems.install(app)
+    from_start_to_stop = app.router.lifespan_context
     app.include_router(health_router())
     offered_routers = [
         *routers,
@@ -181,6 +182,8 @@ def service(
     ]
     for router in (*offered_routers, may_router(permissions.ME, offered_routers)):
         app.include_router(router, prefix="/v1")
+    # no router has a start of its own, and FastAPI lays one per router around every step of ours
+    app.router.lifespan_context = from_start_to_stop
     install_openapi(app)
     app.add_middleware(TelemetryMiddleware, telemetry=instruments)
     return app

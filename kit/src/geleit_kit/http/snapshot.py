@@ -12,7 +12,7 @@ from geleit_kit.db.keys import KeyStore
 from geleit_kit.events.standing import Place, Standing, bodies_of, numbered, taken
 from geleit_kit.http.cursors import opened, sealed
 from geleit_kit.http.parts import Context, Read, Who
-from geleit_kit.http.routing import Router
+from geleit_kit.http.routing import Router, made_once
 from geleit_kit.http.schemas import Out
 
 
@@ -27,6 +27,7 @@ class SnapshotOut(Out):
     next: str | None = Field(description="The cursor of the next page.", examples=[None])
 
 
+@made_once
 def snapshot_router(permission: str, service: str, standing: Sequence[Standing]) -> Router:
     """The snapshot of one service."""
     router = Router(tags=["Events"])

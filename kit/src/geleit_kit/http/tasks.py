@@ -1,6 +1,7 @@
 """`/v1/tasks`: one shape of task in every service. The gateway joins them to the worklist."""
 
 from datetime import date
+from functools import cache
 from typing import Annotated, Any, ClassVar, Literal
 from uuid import UUID
 
@@ -13,12 +14,13 @@ from geleit_kit.db.rows import by_id, visible
 from geleit_kit.db.session import ReadSession
 from geleit_kit.http.lists import page
 from geleit_kit.http.parts import Context, IfMatch, ListQuery, Read, TheRequest, Who, Write
-from geleit_kit.http.routing import Router
+from geleit_kit.http.routing import Router, made_once
 from geleit_kit.http.schemas import In, Page, Pseudonym, Resource
 from geleit_kit.pure.lifecycle import Lifecycle, Step
 from geleit_kit.pure.texts import Texts
 
 
+@cache
 def task_lifecycle(work: str) -> Lifecycle:
     """Tasks: open in a pool, claimed by a person, done; settled when the matter ended by itself."""
     return Lifecycle(
@@ -68,6 +70,7 @@ async def find_task(read: ReadSession, task_id: UUID) -> Task:
     return await by_id(read, Task, task_id)
 
 
+@made_once
 def tasks_router(service: str, read_permission: str, work_permission: str) -> Router:
     """The routes of tasks."""
     cycle = task_lifecycle(work_permission)
