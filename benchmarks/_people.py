@@ -140,7 +140,8 @@ def household(chance: random.Random, pools: dict[str, tuple[float, Origin]]) -> 
     for _ in range(chance.choices((1, 2, 3, 4, 5, 6), (40, 18, 14, 14, 9, 5))[0]):
         sex = chance.choice("mw")
         given = [origin.given[sex].draw(chance)]
-        while any(given[0] in sibling.given for sibling in members):  # nobody calls two children alike
+        # nobody calls two children alike, while there are names enough
+        while len(members) < len(origin.given[sex].names) and any(given[0] in sibling.given for sibling in members):
             given = [origin.given[sex].draw(chance)]
         if origin.middle:
             given.insert(0, origin.middle[sex].draw(chance))

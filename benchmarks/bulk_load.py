@@ -9,6 +9,7 @@ import asyncio
 import csv
 import io
 import os
+import tempfile
 import time
 from collections.abc import Iterable, Iterator
 from itertools import islice
@@ -152,7 +153,8 @@ async def counted_persons(addresses: Addresses, node: Node) -> int:
 
 
 def main() -> None:
-    """Loads the persons."""
+    """Loads the persons; the databases lie on a disk."""
+    os.environ.setdefault("TMPDIR", tempfile.gettempdir())
     asyncio.run(measure(session_folder()))
 
 

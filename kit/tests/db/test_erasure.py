@@ -1,6 +1,7 @@
 """Erasing a person in one service: what tables say, what goes, what comes late, and what a killed process leaves."""
 
 from collections.abc import AsyncIterator
+from contextlib import nullcontext
 from datetime import timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
@@ -21,6 +22,7 @@ from geleit_kit.db.kit_tables import Deadline, ErasureRow, IdempotencyKey, KitBa
 from geleit_kit.db.leases import take
 from geleit_kit.db.ledger import Ledger, Tombstone
 from geleit_kit.db.rows import visible
+from geleit_kit.db.together import add_together
 from geleit_kit.db.wrapping import Wrapping, kek_files
 from geleit_kit.events.erasure import deaf_to_erased
 from geleit_kit.events.facts import Event
@@ -305,6 +307,20 @@ async def test_a_fact_that_comes_late_about_an_erased_person_has_no_effect(
                 heard.append(about)
     assert len(heard) == 1
     assert person not in heard
+
+
+async def test_a_row_that_came_with_many_others_is_refused_like_one_by_itself(
+    database: Database, house: House, erasing: Erasing
+) -> None:
+    erased, other = uuid4(), uuid4()
+    async with database.write(KI) as write:
+        await erasing.erase(write, erased)
+    for persons in ([other, erased], [other]):
+        with pytest.raises(Erased) if erased in persons else nullcontext():
+            async with house.database().write(KI) as write:
+                rows = [{"person": one, "status": "draft", "written_on": write.today} for one in persons]
+                await add_together(write, Letter, rows)
+    assert await _letters(database) == [other]
 
 
 async def test_an_answer_about_several_persons_goes_with_any_of_them(database: Database, erasing: Erasing) -> None:

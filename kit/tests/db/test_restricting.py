@@ -1,5 +1,6 @@
 """Restriction of processing in one service: who writes, who does not, and that nothing of it outlives the person."""
 
+from contextlib import nullcontext
 from uuid import UUID, uuid4
 
 import pytest
@@ -12,6 +13,7 @@ from geleit_kit.db.kit_tables import RestrictedPerson
 from geleit_kit.db.ledger import Ledger
 from geleit_kit.db.restricting import Restricted, release, restrict, restricted_among
 from geleit_kit.db.rows import visible
+from geleit_kit.db.together import add_together
 from kit.tests.house import JOBCENTER, KI, House, write_letter
 
 
@@ -40,6 +42,21 @@ async def test_a_caller_changes_nothing_about_the_person_and_the_machinery_goes_
     async with database.write(KI) as write:
         assert await release(write, person)
     await _change(database, person, actor=True)
+
+
+async def test_rows_that_come_together_are_no_way_round_a_restriction(database: Database) -> None:
+    person, other = uuid4(), uuid4()
+    async with database.write(KI) as write:
+        await restrict(write, person)
+    for persons in ([other, person], [other]):
+        with pytest.raises(Restricted) if person in persons else nullcontext():
+            async with database.write(KI) as write:
+                write.actor = {"client": "portal"}
+                rows = [{"person": one, "status": "draft", "written_on": write.today} for one in persons]
+                await add_together(write, Letter, rows)
+    async with database.read(KI) as read:
+        (row,) = await read.all(visible(read, Letter))
+        assert (row.person, row.version, row.changes) == (other, 1, [])
 
 
 async def test_the_note_of_a_restriction_goes_with_the_person(database: Database, house: House) -> None:

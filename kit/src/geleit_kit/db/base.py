@@ -23,6 +23,10 @@ NAMING = {
     "pk": "pk_%(table_name)s",
 }
 _REMEMBERED_CHANGES = 20
+ABOUT = "persons"
+"""In a session's memory: whom its new rows are about."""
+TOUCHED = "restricted_if"
+"""The same for what rooms have added, changed and removed (`geleit_kit.db.restricting`)."""
 _SILENT = {"version", "changes", "updated_at", "sealed"}
 
 
@@ -105,7 +109,7 @@ def _remember_persons(session: Session, _context: object, _instances: object) ->
     for row in session.new:
         person = getattr(row, "person", None)
         if person is not None:
-            session.info.setdefault("persons", set()).add((row.body_id, person))
+            session.info.setdefault(ABOUT, set()).add((row.body_id, person))
 
 
 @event.listens_for(Session, "before_flush")

@@ -18,6 +18,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm.exc import StaleDataError
 
+from geleit_kit.db.base import ABOUT
 from geleit_kit.db.engine import Scoped, begun, dispose, engines, is_sqlite, truncate_log
 from geleit_kit.db.keys import KeyStore
 from geleit_kit.db.kit_tables import KitBase
@@ -127,7 +128,7 @@ class Database:
         """
         await session.flush()
         await refuse_restricted(session, inner.info)
-        for body, persons in _by_body(inner.info.pop("persons", ())):
+        for body, persons in _by_body(inner.info.pop(ABOUT, ())):
             await self.keys.open_together(body, persons)
             for person in persons:
                 await self.keys.key(body, person, create=True)

@@ -18,11 +18,11 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, event, or_, select
 from sqlalchemy.orm import Session
 
+from geleit_kit.db.base import TOUCHED
 from geleit_kit.db.kit_tables import KitBase, RestrictedPerson
 from geleit_kit.db.session import ReadSession, WriteSession
 from geleit_kit.pure.problems import Conflict
 
-_TOUCHED = "restricted_if"
 T = TypeVar("T")
 
 
@@ -47,12 +47,12 @@ def _remember_touched(session: Session, _context: object, _instances: object) ->
     for row in (*session.new, *session.dirty, *session.deleted):
         person = getattr(row, "person", None)
         if person is not None and not isinstance(row, KitBase):
-            session.info.setdefault(_TOUCHED, set()).add((row.body_id, person))
+            session.info.setdefault(TOUCHED, set()).add((row.body_id, person))
 
 
 async def refuse_restricted(write: WriteSession, info: dict[str, Any]) -> None:
     """Before a commit. Raises Restricted where a caller has written about somebody whose processing is restricted."""
-    touched = info.pop(_TOUCHED, set())
+    touched = info.pop(TOUCHED, set())
     if not write.actor or write.despite is not None or not isinstance(write.scope, UUID):
         return
     if await restricted_among(write, {person for body, person in touched if body == write.scope}):

@@ -1,7 +1,7 @@
 """Reading and writing as two types. A session works in one body's scope; nobody who holds one can commit it."""
 
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
@@ -14,7 +14,7 @@ from opentelemetry import trace
 from sqlalchemy import Delete, Executable, Insert, Result, Select, Update, func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from geleit_kit.db.base import BodyRow, PersonalRow, TableBase
+from geleit_kit.db.base import ABOUT, TOUCHED, BodyRow, PersonalRow, TableBase
 from geleit_kit.db.keys import Erased, KeyStore, open_bytes, seal_bytes, to_json
 from geleit_kit.db.kit_tables import Deadline, KitBase, Outbox, Task
 from geleit_kit.db.scope import NODE, setting
@@ -26,6 +26,8 @@ from geleit_kit.pure.problems import NotFound
 T = TypeVar("T")
 _RANDOM = SystemRandom()
 _SET_SCOPE = text("SELECT set_config('geleit.body', :body, true)")
+PATIENCE = timedelta(days=7)
+"""So long after its day a task of a pool escalates, where nobody says otherwise."""
 _OUTBOX = KitBase.metadata.tables["outbox"].insert()
 
 
@@ -168,6 +170,12 @@ class ReadSession:
         """The personal document of a row; empty where the person was erased or nothing was sealed."""
         return await self.unseal_value(row.person, row.sealed, _bound(row))
 
+    async def unseal_columns(
+        self, table: type[PersonalRow], row_id: UUID, person: UUID, sealed: bytes | None
+    ) -> dict[str, Any]:
+        """The same where a row was read as columns."""
+        return await self.unseal_value(person, sealed, f"{table.__tablename__}|{row_id}")  # type: ignore[attr-defined]  # -- every row has a table
+
     async def unseal_value(self, person: UUID, sealed: bytes | None, bound_to: str) -> dict[str, Any]:
         """The document behind sealed bytes; empty where the person's key is gone."""
         if sealed is None:
@@ -248,6 +256,12 @@ class WriteSession(ReadSession):
             self._place(row)
         self._session.add(row)
 
+    def written_about(self, persons: Iterable[UUID], *, by_room: bool = True) -> None:
+        """Whom rows are about that were written as columns: the commit looks at them as at those of objects."""
+        about = {(self.body, person) for person in persons}
+        for kind in (ABOUT, TOUCHED) if by_room else (ABOUT,):
+            self._session.info.setdefault(kind, set()).update(about)
+
     def _place(self, row: BodyRow) -> None:
         """Gives a new row its id, its body and an empty memory of changes before the database does."""
         for name, value in (("id", row.new_id), ("body_id", lambda: self.body), ("changes", list)):
@@ -314,6 +328,12 @@ class WriteSession(ReadSession):
         changed = {name for name in {*before, *after} if before.get(name) != after.get(name)}
         row.__dict__.setdefault("_changed_inside", set()).update(changed)
         row.sealed = await self.seal_value(row.person, document, _bound(row))
+
+    async def seal_columns(
+        self, table: type[PersonalRow], row_id: UUID, person: UUID, document: dict[str, Any]
+    ) -> bytes:
+        """The document of a new row that is written as columns (`add_together`)."""
+        return await self.seal_value(person, document, f"{table.__tablename__}|{row_id}")  # type: ignore[attr-defined]  # -- every row has a table
 
     async def seal_value(self, person: UUID, document: dict[str, Any], bound_to: str) -> bytes:
         """Sealed bytes under the person's key; `bound_to` names table and row."""
@@ -411,7 +431,7 @@ class WriteSession(ReadSession):
             pool=pool,
             assignee=assignee,
             deputy=deputy,
-            escalate_on=escalate_on or (due_on + timedelta(days=7) if due_on else None),
+            escalate_on=escalate_on or (due_on + PATIENCE if due_on else None),
             status="claimed" if assignee else "open",
             unique_for=unique,
             code=code,

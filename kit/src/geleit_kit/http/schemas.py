@@ -1,7 +1,7 @@
 """What goes in and out: strict inputs, outputs whose every field knows its data category."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from functools import cache
 from typing import Annotated, Any, ClassVar, Generic, Self, TypeVar, get_args, get_origin
@@ -29,6 +29,8 @@ Pseudonym = Annotated[UUID, PseudonymMark()]
 
 def _days_in(value: object, at: tuple[int | str, ...]) -> Iterator[tuple[tuple[int | str, ...], date]]:
     """Every day and instant in a field, with its place; what stands in an input of its own was looked at there."""
+    if value is None or isinstance(value, str | BaseModel):  # nearly all, and the question after mappings is dear
+        return
     if isinstance(value, date):
         yield at, value.date() if isinstance(value, datetime) else value
     elif isinstance(value, Mapping):
@@ -45,13 +47,17 @@ def _clean(value: Any) -> Any:
             message = "unreadable_character"
             raise ValueError(message)
     elif isinstance(value, dict):
-        for name, inner in value.items():
-            _clean(name)
-            _clean(inner)
+        _all_clean(value)
+        _all_clean(value.values())
     elif isinstance(value, list):
-        for inner in value:
-            _clean(inner)
+        _all_clean(value)
     return value
+
+
+def _all_clean(values: Iterable[Any]) -> None:
+    for value in values:
+        if value is not None:
+            _clean(value)
 
 
 class In(BaseModel):

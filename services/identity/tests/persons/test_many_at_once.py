@@ -31,6 +31,11 @@ async def test_rows_are_laid_beside_the_register_and_beside_each_other(identity:
         frozenset({there, str(two.person)}),
         frozenset({str(one.person), str(two.person)}),
     }
+    worklist = good(await client.get("/v1/tasks"))["items"]
+    assert [(task["status"], task["pool"]) for task in worklist] == [("open", "intake")] * 3
+    assert {task["subject_id"] for task in worklist} == {
+        str(entry.id) for entry in await entries(identity, node.body("ki"))
+    }
     assert len(await facts_of(identity, "ki", "person")) == 4
 
 

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Select
@@ -13,6 +13,8 @@ from geleit_identity.duplicates.rules import DUPLICATE, GRADES, surer, unordered
 from geleit_identity.duplicates.tables import Duplicate
 from geleit_kit.db.keys import Erased, open_bytes, seal_bytes, to_json
 from geleit_kit.db.session import ReadSession, WriteSession
+from geleit_kit.db.together import add_together, tasks_together
+from geleit_kit.pure import ids
 
 TASK: Final = "possible_duplicate"
 POOL: Final = "intake"
@@ -49,6 +51,28 @@ async def suspect(
         found.grade, found.explanation = grade, [dict(part) for part in explanation]
         await write.flush()
     return found
+
+
+class Suspicion(NamedTuple):
+    """A pair that `suspect` takes, as the rooms below say it."""
+
+    one: UUID
+    other: UUID
+    grade: str
+    explanation: list[dict[str, Any]]
+
+
+async def suspect_new(write: WriteSession, pairs: Sequence[Suspicion]) -> None:
+    """The same for many unordered pairs, each once and each with a record that this very transaction makes: nobody can
+    have found, decided or merged one of them before.
+    """
+    rows: dict[UUID, dict[str, Any]] = {}
+    for pair in pairs:
+        (first, second), made = unordered(pair.one, pair.other), ids.inside()
+        found = {"one": first, "other": second, "grade": pair.grade, "explanation": pair.explanation}
+        rows[made] = {"id": made, **found, "status": DUPLICATE.start, "found_on": write.today}
+    await add_together(write, Duplicate, list(rows.values()))
+    await tasks_together(write, TASK, "duplicate", rows, due_on=write.today, pool=POOL)
 
 
 async def find(read: ReadSession, duplicate_id: UUID) -> Duplicate:

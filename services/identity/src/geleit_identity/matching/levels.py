@@ -127,22 +127,49 @@ class Described:
     addresses: tuple[Address, ...] = ()
 
 
+@dataclass(slots=True)
+class Heard:
+    """Names and addresses that have been read already: of a query's candidates many share a name or a house.
+
+    One per query or batch, never longer: it holds names in memory.
+    """
+
+    names: dict[str, tuple[Part, ...]] = field(default_factory=dict)
+    addresses: dict[Address, Address] = field(default_factory=dict)
+
+    def name(self, spelling: str) -> tuple[Part, ...]:
+        """Its parts, at most 8."""
+        read = self.names.get(spelling)
+        if read is None:
+            read = self.names[spelling] = parts(spelling)[:_MOST_PARTS]
+        return read
+
+    def address(self, written: Address) -> Address:
+        """The form in which it is compared."""
+        read = self.addresses.get(written)
+        if read is None:
+            read = self.addresses[written] = _plain(written)
+        return read
+
+
 def described(
     family: Iterable[str],
     given: Iterable[str],
     birth: Birth | None = None,
     addresses: Iterable[Address] = (),
+    heard: Heard | None = None,
 ) -> Described:
     """The names read into their parts, the addresses into the form in which they are compared.
 
     Of more than 12 spellings, 8 parts of one, or 12 addresses the first ones and the last addresses count: a bound on
-    what a record can cost, which none of a real person reaches.
+    what a record can cost, which none of a real person reaches. `heard`: what was read before in the same batch.
     """
+    heard = heard or Heard()
     return Described(
-        tuple(read for name in islice(family, _MOST) if (read := parts(name)[:_MOST_PARTS])),
-        tuple(read for name in islice(given, _MOST) if (read := parts(name)[:_MOST_PARTS])),
+        tuple(read for name in islice(family, _MOST) if (read := heard.name(name))),
+        tuple(read for name in islice(given, _MOST) if (read := heard.name(name))),
         birth,
-        tuple(_plain(address) for address in [*addresses][-_MOST:]),
+        tuple(map(heard.address, [*addresses][-_MOST:])),
     )
 
 

@@ -4,7 +4,8 @@ The answer recommends. Whoever decides is a person (CAPABILITIES, rule 2): `cert
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 from itertools import product
 from typing import Final, NamedTuple
 
@@ -88,16 +89,20 @@ _RARITY: Final = {
 _WEAK: Final = frozenset({NameLevel.SOME_PARTS, NameLevel.INITIAL, NameLevel.FAINT, NameLevel.OTHER})
 _AGREEING: Final = frozenset(_RARITY) - {NameLevel.PARTS_DROPPED, NameLevel.SOME_PARTS}
 _Spellings = tuple[tuple[Part, ...], ...]
+_Named = tuple[_Spellings, _Spellings, _Spellings, _Spellings]
 _Orders = tuple[OrderLevel, _Spellings, _Spellings]
 
 
 @dataclass(frozen=True)
 class Matcher:
-    """Compares descriptions under one parameter set. One per query or batch: it remembers compared names."""
+    """Compares descriptions under one parameter set. One per query or batch: it remembers compared names, since the
+    candidates of a common name share it.
+    """
 
     parameters: Parameters
     frequencies: Frequencies
     names: Names
+    known: dict[_Named, Compared] = field(default_factory=dict)
 
     @classmethod
     def under(cls, parameters: Parameters, frequencies: Frequencies = UNCOUNTED) -> "Matcher":
@@ -106,9 +111,13 @@ class Matcher:
 
     def compare(self, asked: Described, known: Described) -> Compared:
         """The levels of all fields. Of several spellings, orders and addresses those that speak most for one person."""
-        levels: dict[str, str] = {}
-        rarity: dict[str, float] = {}
-        self._names(asked, known, levels, rarity)
+        names = (asked.family, asked.given, known.family, known.given)
+        found = self.known.get(names)
+        if found is None:
+            if len(self.known) >= _MOST_KNOWN:
+                self.known.clear()
+            found = self.known[names] = self._names(asked, known)
+        levels, rarity = {**found.levels}, found.rarity
         if asked.birth and known.birth:
             levels[Field.BIRTH] = birth_level(asked.birth, known.birth)
         self._addresses(asked.addresses, known.addresses, levels)
@@ -137,7 +146,7 @@ class Matcher:
             return Grade.CERTAIN
         return Grade.POSSIBLE if score >= self.parameters.possible else Grade.NO
 
-    def _names(self, asked: Described, known: Described, levels: dict[str, str], rarity: dict[str, float]) -> None:
+    def _names(self, asked: Described, known: Described) -> Compared:
         """The order of the names in which they agree best, a straight one before a swapped one."""
         best: tuple[float, OrderLevel, dict[str, tuple[Agreement, float]]] | None = None
         for order, family, given in _orders(asked, known):
@@ -153,15 +162,13 @@ class Matcher:
             if all(agreement.level in _AGREEING for agreement, _ in found.values()):
                 break
         if best is None:
-            return
+            return Compared({}, {})
         _, order, found = best
         if order is OrderLevel.SWAPPED and _only_given_agrees(found):
             found = {Field.FAMILY_NAME: found[Field.GIVEN_NAME], Field.GIVEN_NAME: found[Field.FAMILY_NAME]}
-        for field, (agreement, rare) in found.items():
-            levels[field] = agreement.level
-            if rare:
-                rarity[field] = rare
+        levels: dict[str, str] = {name: agreement.level for name, (agreement, _) in found.items()}
         levels[Field.NAME_ORDER] = order
+        return Compared(levels, {name: rare for name, (_, rare) in found.items() if rare})
 
     def _best(
         self, field: str, asked: Iterable[tuple[Part, ...]], known: Iterable[tuple[Part, ...]]
@@ -178,14 +185,19 @@ class Matcher:
     def _bits(self, field: str, agreement: Agreement, rare: float) -> float:
         return self.parameters.bits.get((field, agreement.level), 0.0) + rare
 
+    def _of(self, what: str, level: str) -> float:
+        return self.parameters.bits.get((what, level), 0.0)
+
     def _addresses(self, asked: tuple[Address, ...], known: tuple[Address, ...], levels: dict[str, str]) -> None:
         """The two addresses that are nearest; a former one counts as much as the present one."""
-        for field, compare in ((Field.HOUSE, house_level), (Field.PLACE, place_level)):
+        for of, compare in ((Field.HOUSE, house_level), (Field.PLACE, place_level)):
             found = [level for one, other in product(asked, known) if (level := compare(one, other)) is not None]
             if found:
-                levels[field] = max(found, key=lambda level: self.parameters.bits.get((field, level), 0.0))
+                levels[of] = max(found, key=partial(self._of, of))
 
 
+_MOST_KNOWN: Final = 20_000
+"""A bound on memory, nothing else."""
 _WORTH_TELLING: Final = 0.05
 _CLEARLY: Final = 1.0
 """So many bits a swapped order must gain: people whose two names sound alike are not swapped."""

@@ -57,6 +57,11 @@ _AT_ONCE: Final = str.maketrans(
     | {sign: " " if sign in _SEPARATING else "" for sign, group in GROUP.items() if group is Group.N1}
 )
 
+# A name of these alone is its own normal form, but for blanks, and of data type A: nearly every name is one.
+_PLAIN_LETTERS: Final = frozenset(sign for sign in SEARCH_FORM if len(sign) == 1 and sign not in REPLACED)
+_PLAIN: Final = _PLAIN_LETTERS | {
+    sign for sign, group in GROUP.items() if group is Group.N1 and len(sign) == 1 and sign not in REPLACED
+} - set(map(chr, _SAME))
 
 _MOST_MARKS: Final = 4
 """More than the standard has on any letter; a heap of marks is not looked through."""
@@ -94,6 +99,8 @@ def normal_form(value: str) -> str:
     Deprecated characters become what replaced them; two whose replacement is another vowel stay for a person to decide.
     """
     text = unicodedata.normalize("NFC", value)
+    if _PLAIN.issuperset(text):
+        return " ".join(text.split())
     if all(_is_of_standard(sign.strip("\u200c\u200d")) for sign in signs(text)):
         text = "".join(point for point in text if point not in JOINERS)
     text = unicodedata.normalize("NFC", text.translate(_SAME))
@@ -126,7 +133,8 @@ def data_type_of(name: str) -> DataType | None:
 
 def is_latin(value: str) -> bool:
     """Whether German registers can exchange the spelling: data type A, the names of natural persons."""
-    return data_type_of(normal_form(value)) is DataType.A
+    name = normal_form(value)
+    return _PLAIN.issuperset(name) or data_type_of(name) is DataType.A
 
 
 def wrong_in_name(value: str) -> str | None:
@@ -136,6 +144,8 @@ def wrong_in_name(value: str) -> str | None:
     script, no digits, symbols or control characters.
     """
     name = normal_form(value)
+    if _PLAIN.issuperset(name) and len(name) <= LONGEST_NAME and not _PLAIN_LETTERS.isdisjoint(name):
+        return None
     letters = [sign for sign in signs(name) if _is_letter(sign)]
     if not letters:
         return "name_without_letters"

@@ -1,20 +1,21 @@
 """Who may be who inside the body: candidates by their keys, opened and compared, with the share of every field."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from time import monotonic
 from typing import Any, Final
 from uuid import UUID
 from weakref import WeakKeyDictionary
 
 from geleit_identity.matching.blocking import keys
-from geleit_identity.matching.levels import Described
+from geleit_identity.matching.levels import Described, Heard
 from geleit_identity.matching.rules import Answer, Grade, Matcher
 from geleit_identity.matching.weights import HAND_SET, Frequencies
 from geleit_identity.persons import store
 from geleit_identity.persons.blind import match_values, sound_values
 from geleit_identity.persons.contents import Content
 from geleit_identity.persons.likeness import BODY, Sight, likeness, name_sounds
+from geleit_identity.persons.store import Sealed
 from geleit_identity.persons.tables import Person
 from geleit_kit.db.keys import KeyStore
 from geleit_kit.db.restricting import hidden_among
@@ -30,17 +31,10 @@ _REMEMBERED: Final = 30.0
 class Likely:
     """A record that may be the person who is looked for."""
 
-    person: Person
+    person: Person | Sealed
+    """One of the same batch is a record that is only coming; any other was read and is changed by nobody."""
     content: Content
     answer: Answer
-
-
-@dataclass
-class Opened:
-    """Candidates that are open already: in a batch many questions meet the same ones. One per transaction."""
-
-    contents: dict[UUID, Content] = field(default_factory=dict)
-    described: dict[UUID, Described] = field(default_factory=dict)
 
 
 async def likely(
@@ -63,21 +57,24 @@ async def likely_each(
     barred: bool = False,
     matcher: Matcher | None = None,
     values: Sequence[dict[int, int]] | None = None,
+    heard: Heard | None = None,
 ) -> list[list[Likely]]:
     """The same for several descriptions in a few looks: keys, records, keys of persons, frequencies.
 
-    `matcher` and `values` (`values_of` each): where the caller has made them already.
+    `matcher`, `values` (`values_of` each) and `heard`: where the caller has made them already.
     """
     near = await store.nearest(read, values or [values_of(read, one, sight) for one in asked])
-    persons = await store.records(read, {record for records in near for record in records}, barred=barred)
+    persons = await store.sealed(read, {record for records in near for record in records}, barred=barred)
     if not persons:
         return [[] for _ in asked]
     await read.keys.open_together(read.body, [person.person for person in persons.values()])
     matcher = matcher or await matcher_for(read, asked)
-    opened, answers = Opened(), []
+    heard, answers = heard or Heard(), []
+    contents = {person.id: await store.unsealed(read, person) for person in persons.values()}
+    described = {record: likeness(content, read.today, sight, heard) for record, content in contents.items()}
     for one, records in zip(asked, near, strict=True):
         known = [persons[record] for record in records if record in persons and persons[record].person not in without]
-        compared = [await _compared(read, matcher, one, person, sight, opened) for person in known]
+        compared = [Likely(who, contents[who.id], matcher.match(one, described[who.id])) for who in known]
         answers.append(in_order(found for found in compared if found.answer.grade is not Grade.NO))
     return answers
 
@@ -102,16 +99,6 @@ def values_of(read: ReadSession, one: Described, sight: Sight = BODY) -> dict[in
     """The keys under which a description is looked for, as they stand in the index, and the worth of each."""
     opens = [key for key in keys(one) if sight.opens(key)]
     return match_values(read.keys.service_key, read.body, opens)
-
-
-async def _compared(  # what is asked, who is there, and what of it counts
-    read: ReadSession, matcher: Matcher, asked: Described, person: Person, sight: Sight, opened: Opened
-) -> Likely:
-    if person.id not in opened.contents:
-        content = opened.contents[person.id] = await read.unseal(person)
-        opened.described[person.id] = likeness(content, read.today, sight)
-    answer = matcher.match(asked, opened.described[person.id])
-    return Likely(person, opened.contents[person.id], answer)
 
 
 async def frequencies(read: ReadSession, asked: Iterable[Described]) -> Frequencies:

@@ -104,17 +104,17 @@ async def _certain(write: WriteSession, on_match: OnMatch, beside: Sequence[Like
     if on_match is OnMatch.REGISTER:
         return None
     certain = {one.person.id: one.person for one in beside if one.answer.grade is Grade.CERTAIN}
-    seen = await seen_among(write, certain.values())
+    seen = await seen_among(write, certain)
     if seen and on_match is OnMatch.REFUSE:
         raise Conflict("person_may_exist", extra={"candidates": len(seen)})
     return seen[0] if len(seen) == len(certain) == 1 else None
 
 
-async def seen_among(write: WriteSession, kept: Iterable[Person]) -> list[Person]:
+async def seen_among(write: WriteSession, kept: Iterable[UUID]) -> list[Person]:
     """Those of these records whom the caller finds: who does not exist for the caller is not among them, nor whose
     processing is restricted.
     """
-    there = await store.records(write, [person.id for person in kept])
+    there = await store.records(write, kept)
     hidden = await hidden_among(write, [person.person for person in there.values()])
     return [person for person in there.values() if person.person not in hidden]
 

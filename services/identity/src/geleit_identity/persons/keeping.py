@@ -5,6 +5,7 @@ from typing import Final
 from uuid import UUID
 
 from geleit_identity.duplicates import service as duplicates
+from geleit_identity.duplicates.service import Suspicion
 from geleit_identity.persons import finding, indexing, store
 from geleit_identity.persons.contents import Content
 from geleit_identity.persons.finding import Likely
@@ -59,6 +60,9 @@ async def announce(write: WriteSession, person: UUID, before: Content, content: 
 async def suspect(write: WriteSession, person: UUID, found: Iterable[Likely]) -> None:
     """The duplicate queue gets the pairs: a person decides. `certain` joins nobody."""
     for one in found:
-        await duplicates.suspect(
-            write, person, one.person.person, one.answer.grade.value, finding.explained(one.answer)
-        )
+        await duplicates.suspect(write, *suspicion(person, one))
+
+
+def suspicion(person: UUID, found: Likely) -> Suspicion:
+    """The pair of a record and one that may be the same person."""
+    return Suspicion(person, found.person.person, found.answer.grade.value, finding.explained(found.answer))

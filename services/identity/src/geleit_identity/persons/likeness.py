@@ -9,7 +9,7 @@ from datetime import date
 from typing import Final
 
 from geleit_identity.matching.blocking import Key, Pass, keys
-from geleit_identity.matching.levels import Address, Birth, Described, described
+from geleit_identity.matching.levels import Address, Birth, Described, Heard, described
 from geleit_identity.persons.contents import Content
 from geleit_identity.persons.rules import BirthPrecision, NameKind
 from geleit_identity.protections.rules import HIDING
@@ -49,8 +49,11 @@ BODY: Final = Sight()
 duplicate queue might not see."""
 
 
-def likeness(content: Content, day: date, sight: Sight = BODY) -> Described:
-    """The record as it is compared. A name of unknown kind, or a single one, stands as given and as family name."""
+def likeness(content: Content, day: date, sight: Sight = BODY, heard: Heard | None = None) -> Described:
+    """The record as it is compared. A name of unknown kind, or a single one, stands as given and as family name.
+
+    `heard`: what was read before in the same query or batch.
+    """
     kinds = [(NameKind(name["kind"]), name["value"]) for name in content.get("names", [])]
     addresses = content.get("addresses", []) if sight.addresses else []
     if addresses and not sight.protected and is_guarded(content, day):
@@ -60,6 +63,7 @@ def likeness(content: Content, day: date, sight: Sight = BODY) -> Described:
         [value for kind, value in kinds if kind is NameKind.GIVEN or kind in _UNPLACED],
         _birth(content) if sight.births else None,
         [_address(one) for one in addresses],
+        heard,
     )
 
 

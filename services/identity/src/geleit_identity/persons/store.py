@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 from uuid import UUID
 
 from sqlalchemy import Integer, Select, TextualSelect, Uuid, and_, bindparam, delete, exists, func, or_, text, update
@@ -230,6 +230,29 @@ async def records(read: ReadSession, ids: Iterable[UUID], *, barred: bool = Fals
     return found
 
 
+class Sealed(NamedTuple):
+    """A record as it is compared: nobody changes what was read so."""
+
+    id: UUID
+    person: UUID
+    sealed: bytes | None
+
+
+async def sealed(read: ReadSession, ids: Iterable[UUID], *, barred: bool = False) -> dict[UUID, Sealed]:
+    """The same as columns, for who only reads them: sixteen for every question."""
+    found: dict[UUID, Sealed] = {}
+    wanted, nobody = sorted(set(ids)), {STAFF: None} if barred else {}
+    for start in range(0, len(wanted), _CHUNK):
+        rows = await _SEALED_OF_RECORDS.tuples(read, records=wanted[start : start + _CHUNK], **nobody)
+        found |= {row.id: Sealed(*row) for row in rows}
+    return found
+
+
+async def unsealed(read: ReadSession, record: Sealed) -> dict[str, Any]:
+    """The content of such a record; empty where the person was erased."""
+    return await read.unseal_columns(Person, *record)
+
+
 async def persons_among(read: ReadSession, pseudonyms: Iterable[UUID]) -> Sequence[Person]:
     """The body's persons behind these pseudonyms; others are nobody."""
     return await _OF_PSEUDONYMS.all(read, pseudonyms=sorted(set(pseudonyms)))
@@ -238,7 +261,9 @@ async def persons_among(read: ReadSession, pseudonyms: Iterable[UUID]) -> Sequen
 _NAMED = exists().where(
     Pseudonym.person_id == Person.id, Pseudonym.body_id == Person.body_id, Pseudonym.deleted_at.is_(None)
 )
-_OF_RECORDS = Prepared(Person, Person.id.in_(bindparam("records", expanding=True)), _NAMED)
+_AMONG = Person.id.in_(bindparam("records", expanding=True))
+_OF_RECORDS = Prepared(Person, _AMONG, _NAMED)
+_SEALED_OF_RECORDS = Prepared(Person, _AMONG, _NAMED, columns=(Person.id, Person.person, Person.sealed))
 _OF_PSEUDONYMS = Prepared(Person, Person.person.in_(bindparam("pseudonyms", expanding=True)), _NAMED)
 
 

@@ -4,23 +4,25 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
+from geleit_identity.duplicates import service as duplicates
 from geleit_identity.facts import PersonRegistered
 from geleit_identity.matching.blocking import LEAST_WORTH, MOST_OPENED, MOST_UNDER_A_KEY
-from geleit_identity.matching.levels import Described
+from geleit_identity.matching.levels import Described, Heard
 from geleit_identity.matching.rules import Grade, Matcher
 from geleit_identity.persons import finding, indexing, intake, store
 from geleit_identity.persons.blind import INDEXED, WRITTEN, hidden
 from geleit_identity.persons.contents import Content, birth_in, content_of, names_in, wrong_in_person
 from geleit_identity.persons.finding import Likely
-from geleit_identity.persons.keeping import suspect
+from geleit_identity.persons.keeping import suspicion
 from geleit_identity.persons.likeness import likeness
 from geleit_identity.persons.rules import OnMatch, clues
 from geleit_identity.persons.schemas import PersonIn
 from geleit_identity.persons.tables import Person, Pseudonym
 from geleit_kit.db.session import WriteSession
+from geleit_kit.db.together import add_together
 from geleit_kit.pure import ids
 from geleit_kit.pure.problems import Forbidden, NotFound, Place
 
@@ -139,11 +141,12 @@ async def _changed(write: WriteSession, known: dict[str, UUID], row: PersonIn) -
 
 
 async def _registered(write: WriteSession, rows: dict[int, PersonIn]) -> dict[int, TakenIn]:
-    coming = {number: _coming(write, row) for number, row in rows.items()}
+    heard = Heard()
+    coming = {number: _coming(write, row, heard) for number, row in rows.items()}
     asked = [one.described for one in coming.values()]
     matcher = await finding.matcher_for(write, asked)
     values = [one.values for one in coming.values()]
-    there = await finding.likely_each(write, asked, barred=True, matcher=matcher, values=values)
+    there = await finding.likely_each(write, asked, barred=True, matcher=matcher, values=values, heard=heard)
     together, outcomes = _Together(matcher), {}
     for (number, one), beside in zip(coming.items(), there, strict=True):
         one.beside = finding.in_order([*beside, *together.likely(one)])
@@ -154,9 +157,9 @@ async def _registered(write: WriteSession, rows: dict[int, PersonIn]) -> dict[in
     return outcomes
 
 
-def _coming(write: WriteSession, given: PersonIn) -> _Coming:
+def _coming(write: WriteSession, given: PersonIn, heard: Heard) -> _Coming:
     content = content_of(given)
-    described = likeness(content, write.today)
+    described = likeness(content, write.today, heard=heard)
     row = Person(
         id=ids.inside(),
         person=ids.outside(),
@@ -171,8 +174,8 @@ async def _decided(write: WriteSession, one: _Coming) -> TakenIn:
     """Registered, found or refused. Nobody is told of a person who does not exist for the one who brings the row."""
     if one.given.on_match is not OnMatch.REGISTER:
         certain = {found.person.id: found.person for found in one.beside if found.answer.grade is Grade.CERTAIN}
-        coming = [person for person in certain.values() if not intake.is_kept(person)]
-        kept = [person for person in certain.values() if intake.is_kept(person)]
+        coming = [person for person in certain.values() if isinstance(person, Person)]
+        kept = [record for record, person in certain.items() if not isinstance(person, Person)]
         seen = coming + await intake.seen_among(write, kept)
         if seen and one.given.on_match is OnMatch.REFUSE:
             return TakenIn(Outcome.REFUSED, places=(Place("", "person_may_exist"),))
@@ -185,13 +188,10 @@ async def _decided(write: WriteSession, one: _Coming) -> TakenIn:
 async def _write(write: WriteSession, made: Sequence[_Coming]) -> None:
     """All records of the chunk, each kind of row in one go."""
     await write.keys.make_together(write.body, [one.row.person for one in made])
+    await add_together(write, Person, [await _columns(write, one) for one in made])
+    await add_together(write, Pseudonym, [{"pseudonym": one.row.person, "person_id": one.row.id} for one in made])
     for one in made:
-        await write.seal(one.row, one.content)
-        write.add(one.row)
         write.publish(PersonRegistered(person=one.row.person))
-    await write.flush()
-    for one in made:
-        write.add(Pseudonym(pseudonym=one.row.person, person_id=one.row.id))
     await store.write_match_keys(write, {one.row.id: one.values for one in made}, new=True)
     counts: Counter[int] = Counter()
     for one in made:
@@ -203,7 +203,18 @@ async def _write(write: WriteSession, made: Sequence[_Coming]) -> None:
         for one in made
     }
     await store.write_search_keys(write, searched, WRITTEN)
-    for one in made:
-        await suspect(write, one.row.person, one.beside)
+    pairs = [suspicion(one.row.person, found) for one in made for found in one.beside]
+    await duplicates.suspect_new(write, pairs)
     # the commit looks once more whether somebody was erased meanwhile: one look for all, however long this took
     await write.keys.open_together(write.body, [one.row.person for one in made])
+
+
+async def _columns(write: WriteSession, one: _Coming) -> dict[str, Any]:
+    return {
+        "id": one.row.id,
+        "person": one.row.person,
+        "registered_on": one.row.registered_on,
+        "own_reference": one.row.own_reference,
+        "indexed": one.row.indexed,
+        "sealed": await write.seal_columns(Person, one.row.id, one.row.person, one.content),
+    }
