@@ -75,7 +75,7 @@ chaos: $(STAMP) ## Seeded fault runs with real processes on both databases: RUNS
 	@$(BIN)/python -m tests.chaos --runs $(RUNS) --seed $(SEED)
 
 .PHONY: fuzz
-fuzz: $(STAMP) ## Every operation of the five documents: EXAMPLES=50 FUZZ_SEED=20161101, ROLES=all for each example as all roles
+fuzz: $(STAMP) ## Every operation of the five documents: EXAMPLES=50 FUZZ_SEED=20161101, ROLES=all as all roles; FUZZ_KEEP=file to go on
 	@FUZZ_REPORT=1 FUZZ_EXAMPLES=$(EXAMPLES) FUZZ_SEED=$(FUZZ_SEED) FUZZ_ROLES=$(ROLES) $(BIN)/python -m pytest -q --engine sqlite tests/attack/test_fuzz.py $(TESTARGS)
 
 .PHONY: mutation

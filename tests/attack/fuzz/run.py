@@ -5,7 +5,8 @@ import json
 import zlib
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -41,6 +42,46 @@ class Tally:
         """Keeps the first request of each kind of fault at each operation."""
         self.faults.setdefault(f"{operation_id} ({kind}): {fault}", request)
 
+    def take(self, part: "Tally") -> None:
+        """Adds what a part of the run saw."""
+        self.operations += part.operations
+        self.examples += part.examples
+        self.statuses += part.statuses
+        self.succeeded |= part.succeeded
+        self.faults |= part.faults
+
+    def told(self) -> dict[str, Any]:
+        """As JSON."""
+        return asdict(self) | {"succeeded": sorted(self.succeeded)}
+
+    @classmethod
+    def of_note(cls, told: dict[str, Any]) -> "Tally":
+        """From JSON."""
+        statuses = Counter({int(status): count for status, count in told["statuses"].items()})
+        counted = {"examples": Counter(told["examples"]), "statuses": statuses, "succeeded": set(told["succeeded"])}
+        return cls(**{**told, **counted})
+
+
+class Kept:
+    """What earlier parts of a run saw, operation by operation, in a file; an operation with a fault is asked again."""
+
+    def __init__(self, file: Path | None, run: str) -> None:
+        self._file, self._run = file, run
+        self._known: dict[str, Any] = json.loads(file.read_text("utf-8")) if file is not None and file.exists() else {}
+
+    def of(self, service: str, operation_id: str) -> Tally | None:
+        """What a run of the same seed and number saw of an operation."""
+        told = self._known.get(f"{self._run} {service} {operation_id}")
+        return None if told is None or told["faults"] else Tally.of_note(told)
+
+    def add(self, operation_id: str, part: Tally) -> None:
+        """Known from now on, also to a later run with the same file."""
+        self._known[f"{self._run} {part.service} {operation_id}"] = part.told()
+        if self._file is not None:
+            fresh = self._file.with_suffix(".new")
+            fresh.write_text(json.dumps(self._known), "utf-8")
+            fresh.replace(self._file)
+
 
 @dataclass
 class Fuzz:
@@ -48,6 +89,7 @@ class Fuzz:
     may and as `OTHERS` more in turn, so that every role sends to every operation. `everybody`: each as all roles.
 
     `sample`: without recipes, so without what they prepare: generated data only, as one role that may and one other.
+    `only`: these operations, where any are named. `kept`: what need not be asked again.
     """
 
     world: World
@@ -56,6 +98,8 @@ class Fuzz:
     seed: int
     sample: bool = False
     everybody: bool = False
+    only: frozenset[str] = frozenset()
+    kept: Kept = field(default_factory=lambda: Kept(None, ""))
     documents: Documents = field(default_factory=Documents)
 
     def __post_init__(self) -> None:
@@ -67,11 +111,17 @@ class Fuzz:
 
     async def run(self) -> Tally:
         """All operations of the service."""
+        whole = Tally(self.service)
         for service, operation_id in sorted(OPERATIONS):
-            if service == self.service:
-                self.tally.operations += 1
-                turn = _Operation(self, operation_id)
-                await (turn.sampled() if self.sample else turn.run())
+            if service == self.service and (not self.only or operation_id in self.only):
+                whole.take(self.kept.of(service, operation_id) or await self._seen(operation_id))
+        return whole
+
+    async def _seen(self, operation_id: str) -> Tally:
+        self.tally = Tally(self.service, operations=1)
+        turn = _Operation(self, operation_id)
+        await (turn.sampled() if self.sample else turn.run())
+        self.kept.add(operation_id, self.tally)
         return self.tally
 
 

@@ -1,5 +1,6 @@
 from dataclasses import replace
 from datetime import date
+from uuid import UUID
 
 import pytest
 
@@ -7,14 +8,17 @@ from geleit_identity.consents.rules import (
     CONSENT,
     RELEASE,
     Declaration,
+    Declarer,
     Duty,
     Form,
     live,
     wrong_in_categories,
     wrong_in_declaration,
+    wrong_in_declarer,
     wrong_in_form,
     wrong_in_withdrawal,
 )
+from geleit_identity.representations.declaring import Answer, Verdict
 from geleit_kit.pure.lifecycle import Lifecycle
 from geleit_vocabulary.categories import ConsentForm, DataCategory, SafeDefault
 
@@ -135,3 +139,36 @@ def test_what_was_withdrawn_refused_or_has_expired_is_never_given_again(life: Li
     expiry = life.step("expire", "given")
     assert expiry is not None
     assert expiry.automatic
+
+
+HERSELF = Declarer(None, None, None)
+GUARDIAN = Declarer(UUID(int=7), "Her guardian", None)
+MAY, MAY_NOT, UNDECIDED = (
+    Verdict(answer, f"line_{answer}", "") for answer in (Answer.MAY, Answer.MAY_NOT, Answer.UNDECIDED)
+)
+SIGNED_WITHOUT_POWER = ("/signed_by", "signed_by_needs_representation")
+OWN, UNDER = "/declared_by", "/declared_by/representation_id"
+JUDGEMENT = ("/declared_by/judgement", "judgement_missing")
+
+
+@pytest.mark.parametrize(
+    ("verdict", "declarer", "wrong"),
+    [
+        (MAY, HERSELF, []),
+        (MAY, GUARDIAN, []),
+        (MAY, replace(GUARDIAN, signed_by=None), []),
+        (MAY, replace(HERSELF, signed_by="Her neighbour"), [SIGNED_WITHOUT_POWER]),
+        (MAY_NOT, replace(HERSELF, signed_by="Her neighbour"), [SIGNED_WITHOUT_POWER]),
+        (MAY_NOT, HERSELF, [(OWN, "line_may_not")]),
+        (MAY_NOT, GUARDIAN, [(UNDER, "line_may_not")]),
+        (MAY_NOT, replace(GUARDIAN, judgement="She understands."), [(UNDER, "line_may_not")]),
+        (UNDECIDED, HERSELF, [(OWN, "line_undecided"), JUDGEMENT]),
+        (UNDECIDED, GUARDIAN, [(UNDER, "line_undecided"), JUDGEMENT]),
+        (UNDECIDED, replace(HERSELF, judgement="She understands."), []),
+        (MAY, replace(HERSELF, judgement="She understands."), []),
+    ],
+)
+def test_what_the_table_forbids_nobody_overrides_and_what_it_leaves_open_a_person_judges(
+    verdict: Verdict, declarer: Declarer, wrong: list[tuple[str, str]]
+) -> None:
+    assert [(place.pointer, place.code) for place in wrong_in_declarer(verdict, declarer)] == wrong

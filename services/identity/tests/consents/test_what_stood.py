@@ -43,6 +43,20 @@ def test_an_open_end_stays_open(since: date | None) -> None:
     assert stood(replace(OPEN, valid_until=date(2016, 9, 5)), BEGAN)
 
 
+def test_a_ground_does_not_stand_while_it_is_suspended() -> None:
+    """From the moment in which it was suspended to the moment in which it counts again."""
+    since, until = datetime(2016, 9, 5, 10, tzinfo=UTC), datetime(2016, 9, 8, 10, tzinfo=UTC)
+    again = datetime(2016, 9, 12, 10, tzinfo=UTC)
+    course = replace(OPEN, pauses=((since, until), (again, None)))
+    assert stood(course, since - SECOND)
+    assert not stood(course, since)
+    assert not stood(course, until - SECOND)
+    assert stood(course, until)
+    assert stood(course, again - SECOND)
+    assert not stood(course, again)
+    assert not stood(course, datetime(2030, 1, 1, tzinfo=UTC))
+
+
 @pytest.mark.parametrize(
     ("law", "duty", "stands"),
     [

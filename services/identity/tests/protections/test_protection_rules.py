@@ -15,6 +15,7 @@ from geleit_identity.protections.rules import (
     Reading,
     asked_on,
     hidden,
+    hides_addresses,
     lock_ends,
     more_protective,
     wider,
@@ -65,11 +66,24 @@ def _lock(since: date, until: date | None = None) -> Protection:
     return Protection(ProtectionKind.ADDRESS_LOCK, since, until)
 
 
+@pytest.mark.parametrize("kind", ProtectionKind)
+def test_a_flag_hides_addresses_from_its_first_day_to_its_last_unless_it_only_asks_for_care(
+    kind: ProtectionKind,
+) -> None:
+    hides = kind is not ProtectionKind.CAREFUL_CONTACT
+    limited, open_ended = Protection(kind, TODAY, date(2016, 6, 30)), Protection(kind, TODAY)
+    for day, held in ((date(2016, 6, 6), False), (TODAY, True), (date(2016, 6, 30), True)):
+        assert hides_addresses([limited], day) is hides_addresses([open_ended], day) is (held and hides)
+    assert not hides_addresses([limited], date(2016, 7, 1))
+    assert hides_addresses([open_ended], date(2036, 1, 1)) is hides
+
+
 def test_of_two_records_the_more_protective_flag_wins() -> None:
     short, long = _lock(TODAY, date(2016, 12, 31)), _lock(date(2016, 10, 1), date(2018, 9, 30))
     assert more_protective([short], [long]) == (_lock(TODAY, date(2018, 9, 30)),)
     assert more_protective([long], [short]) == more_protective([short], [long])
     assert more_protective([short], [_lock(date(2016, 8, 1))]) == (_lock(TODAY),)
+    assert more_protective([_lock(TODAY)], [long]) == (_lock(TODAY),)
     assert more_protective([short], [SHELTER]) == (short, SHELTER)
     assert more_protective([short], []) == (short,)
 
@@ -118,6 +132,7 @@ def test_an_address_lock_lasts_two_years_and_a_conditional_one_as_long_as_somebo
 def test_somebody_is_asked_sixty_days_before_a_lock_ends() -> None:
     assert asked_on(_lock(date(2016, 3, 1)), TODAY) == date(2017, 12, 30)
     assert asked_on(_lock(date(2016, 3, 1), date(2016, 7, 1)), TODAY) == TODAY
+    assert asked_on(_lock(date(2016, 3, 1), TODAY), TODAY) == TODAY
     assert asked_on(_lock(date(2016, 3, 1), date(2016, 6, 6)), TODAY) is None
     assert asked_on(SHELTER, TODAY) is None
     assert asked_on(Protection(ProtectionKind.CAREFUL_CONTACT, TODAY, date(2016, 12, 31)), TODAY) is None
@@ -127,4 +142,7 @@ def test_an_address_lock_longer_than_two_years_is_no_lock_of_the_register() -> N
     assert wrong_in_lock(_lock(date(2016, 3, 1), date(2018, 3, 1))) is None
     assert wrong_in_lock(_lock(date(2016, 3, 1), date(2018, 3, 2))) == "lock_longer_than_two_years"
     assert wrong_in_lock(_lock(date(2016, 3, 1), date(2016, 2, 29))) == "ends_before_it_begins"
+    assert wrong_in_lock(_lock(TODAY, TODAY)) is None, "of one day"
+    assert wrong_in_lock(_lock(TODAY)) is None
+    assert wrong_in_lock(SHELTER) is None
     assert wrong_in_lock(Protection(ProtectionKind.SECRET_SHELTER, TODAY, date(2026, 6, 7))) is None
