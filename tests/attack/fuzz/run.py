@@ -5,7 +5,7 @@ import json
 import zlib
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -52,7 +52,7 @@ class Tally:
 
     def told(self) -> dict[str, Any]:
         """As JSON."""
-        return asdict(self) | {"succeeded": sorted(self.succeeded)}
+        return vars(self) | {"succeeded": sorted(self.succeeded)}
 
     @classmethod
     def of_note(cls, told: dict[str, Any]) -> "Tally":
