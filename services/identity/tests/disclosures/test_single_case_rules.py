@@ -6,6 +6,8 @@ import pytest
 from geleit_identity.bodies.rules import BodyLaw
 from geleit_identity.disclosures.rules import (
     BY_HAND,
+    DAYS_TO_COLLECT,
+    DAYS_TO_DECIDE,
     HAND_DISCLOSURE,
     Cause,
     HandSide,
@@ -34,6 +36,18 @@ def test_what_the_statute_names_may_be_proposed_to_whom_it_names() -> None:
     church = BodyLaw(LawRegime.KDG, "welfare_organisation")
     assert wrong(ASKED, church) == {("/statute", "statute_of_another_law")}
     assert wrong(replace(ASKED, categories=frozenset())) == {("/statements", "missing")}
+
+
+def test_a_place_in_the_law_that_was_not_yet_in_force_carries_no_single_case() -> None:
+    before = date(1980, 12, 31)
+    asked = replace(ASKED, requested_on=before)
+    found = [(one.pointer, one.code) for one in wrong_in_proposal(asked, SOCIAL, before)]
+    assert ("/statute", "code_not_in_force") in found
+    assert ("/statute", "code_not_in_force") not in wrong(ASKED)
+
+
+def test_the_second_person_has_two_weeks_and_the_recipient_a_month() -> None:
+    assert (DAYS_TO_DECIDE, DAYS_TO_COLLECT) == (14, 30)
 
 
 @pytest.mark.parametrize("category", ["health", "attendance", "counselling", "persecution", "hypotheses", "needs"])
@@ -79,7 +93,8 @@ def test_no_way_leads_to_the_recipient_but_over_the_second_person_and_the_person
 
 
 def test_each_side_takes_its_own_steps() -> None:
-    assert set(closed_for(HandSide.GIVER)) == {"collect"}
+    assert closed_for(HandSide.GIVER) == {"collect": "only_the_recipient_collects"}
+    assert set(closed_for(HandSide.RECIPIENT).values()) == {"only_the_giver"}
     taken = {step.action for step in HAND_DISCLOSURE.steps if not step.automatic}
     assert set(closed_for(HandSide.RECIPIENT)) == taken - {"collect"}
 

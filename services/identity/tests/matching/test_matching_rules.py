@@ -18,7 +18,7 @@ from geleit_identity.matching.levels import (
     described,
 )
 from geleit_identity.matching.rules import Answer, Grade, Held, Matcher
-from geleit_identity.matching.weights import HAND_SET, Chance, Frequencies, Parameters
+from geleit_identity.matching.weights import HAND_SET, Chance, Frequencies, Parameters, Weights
 
 HOME = Address("Lindenstraße", "12 a", "52062", "Altenbrück")
 AMINA = described(["Al-Hamdan"], ["Amina"], Birth("1991-03-17"), [HOME])
@@ -95,7 +95,7 @@ def test_swapped_names_are_found_and_told() -> None:
 def test_a_name_divided_otherwise_is_one_name() -> None:
     told = levels(named("Nguyen Thi", "Hoa"), named("Nguyễn", "Thị Hoa"))
     assert told[Field.NAME_ORDER] == OrderLevel.SPLIT_OTHERWISE
-    assert told[Field.FAMILY_NAME] == NameLevel.EXACT
+    assert told[Field.FAMILY_NAME] == told[Field.GIVEN_NAME] == NameLevel.EXACT
 
 
 def test_of_several_spellings_the_one_that_fits_counts() -> None:
@@ -249,3 +249,101 @@ def test_every_level_of_every_field_has_a_weight_and_words_in_both_languages() -
     for field, codes in lists.items():
         assert set(HAND_SET.weights[field]) == set(codes)
     assert all(code.label.de and code.label.en for codes in (*lists.values(), Field, Grade, Held) for code in codes)
+
+
+def test_a_score_that_reaches_a_threshold_exactly_has_its_grade() -> None:
+    score = matched(AMINA).score
+    assert matched(AMINA, parameters=replace(HAND_SET, certain=score)).grade is Grade.CERTAIN
+    assert matched(AMINA, parameters=replace(HAND_SET, certain=score + 1, possible=score)).grade is Grade.POSSIBLE
+    assert matched(AMINA, parameters=replace(HAND_SET, certain=score + 2, possible=score + 1)).grade is Grade.NO
+
+
+def test_only_what_would_be_certain_is_held_back() -> None:
+    twin = described(["Al-Hamdan"], ["Rasha"], Birth("1991-03-17"), [HOME])
+    assert matched(twin).held is None
+    asked = described(["Petrenko"], ["Amina"], Birth("1991-03-17"), [HOME])
+    score = matched(asked).score
+    assert matched(asked, parameters=replace(HAND_SET, certain=score)).held is Held.NAMES_DIFFER
+    assert matched(asked, parameters=replace(HAND_SET, certain=score + 0.1)).held is None
+
+
+@pytest.mark.parametrize(
+    ("asked", "known", "fields"),
+    [
+        (AMINA, named("Hamdan", "Amina"), {Field.FAMILY_NAME, Field.GIVEN_NAME, Field.NAME_ORDER}),
+        (named("Hamdan", "Amina"), AMINA, {Field.FAMILY_NAME, Field.GIVEN_NAME, Field.NAME_ORDER}),
+        (described([], ["Amina"]), AMINA, {Field.GIVEN_NAME, Field.NAME_ORDER}),
+        (AMINA, described([], ["Amina"]), {Field.GIVEN_NAME, Field.NAME_ORDER}),
+        (described(["Hamdan"], []), AMINA, {Field.FAMILY_NAME, Field.NAME_ORDER}),
+        (AMINA, described(["Hamdan"], []), {Field.FAMILY_NAME, Field.NAME_ORDER}),
+        (described(["Hamdan"], []), described([], ["Amina"]), set()),
+    ],
+)
+def test_only_what_both_sides_know_is_compared(asked: Described, known: Described, fields: set[str]) -> None:
+    assert set(levels(asked, known)) - {Field.HOUSEHOLD} == fields
+
+
+def test_a_name_without_a_frequency_adds_nothing() -> None:
+    assert Matcher.under(HAND_SET).compare(AMINA, AMINA).rarity == {}
+
+
+def test_of_several_spellings_the_rare_one_that_fits_speaks_more() -> None:
+    body = (
+        [named("Ahmad", "Ali")] * 60
+        + [named("Tütüncü", "Ali")]
+        + [named(f"Name{chr(97 + n)}", "Ali") for n in range(20)]
+    )
+    matcher = Matcher.under(HAND_SET, Frequencies.of(body))
+    both = described(["Ahmad", "Tütüncü"], ["Ali"])
+    assert matcher.match(both, both).score == matcher.match(named("Tütüncü", "Ali"), named("Tütüncü", "Ali")).score
+
+
+EXACT, OTHER, DROPPED = NameLevel.EXACT, NameLevel.OTHER, NameLevel.PARTS_DROPPED
+ORDERS = {
+    # both sides' names, the order that is told, and the levels of family and given name
+    "two names that sound alike are not swapped": (("Amin", "Amina"), ("Amina", "Amin"), OrderLevel.SAME, None, None),
+    "a swapped order that loses is none": (("Hamdan", "Hamdan Saleh"), ("Hamdan", "Amina"), OrderLevel.SAME, EXACT, OTHER),
+    "swapped, and one name agrees, which is taken as the family's": (
+        ("Amina", "Bassam"), ("Hamdan", "Amina"), OrderLevel.SWAPPED, EXACT, OTHER
+    ),
+    "swapped, and both agree": (("Emina", "Hamdan"), ("Hamdan", "Amina"), OrderLevel.SWAPPED, EXACT, None),
+    "swapped, and the one side has no given name": (
+        ("Petrenko", "Hamdan"), ("Hamdan", ""), OrderLevel.SWAPPED, EXACT, None
+    ),
+    "who tells one name alone has not swapped it": (("", "Hamdan"), ("Hamdan", "Amina"), OrderLevel.SAME, None, OTHER),
+    "who tells one name alone has not swapped it either": (("Amina", ""), ("Hamdan", "Amina"), OrderLevel.SAME, OTHER, None),
+    "one name told twice has one order": (
+        ("Siti Aminah", "Siti Aminah"), ("Siti Siti", "Aminah Aminah"), OrderLevel.SAME, None, None
+    ),
+    "without the consonants of the other name nobody looks for another order": (
+        ("Amida", "Handan"), ("Hamdan", "Amina"), OrderLevel.SAME, OTHER, OTHER
+    ),
+    "nothing is divided after a name that is not known": (("Petrenko", "Hamdan Saleh"), ("Hamdan", ""), OrderLevel.SWAPPED, DROPPED, None),
+    "nothing is divided after a family name that is not known": (("Amina", "Hamdan Saleh"), ("", "Amina"), OrderLevel.SWAPPED, None, EXACT),
+    "two parts divide in one way only": (("Hoa", "Nguyen"), ("Nguyen Thi", "Hoa"), OrderLevel.SWAPPED, DROPPED, EXACT),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("asked", "known", "order", "family", "given"), ORDERS.values(), ids=ORDERS)
+def test_the_order_of_names_in_words(
+    asked: tuple[str, str], known: tuple[str, str], order: str, family: str | None, given: str | None
+) -> None:
+    one, other = (described([f] if f else [], [g] if g else []) for f, g in (asked, known))
+    told = levels(one, other)
+    assert told[Field.NAME_ORDER] == order
+    assert family in {None, told.get(Field.FAMILY_NAME)}
+    assert given in {None, told.get(Field.GIVEN_NAME)}
+
+
+@pytest.mark.parametrize(("gain", "order"), [(0.5, OrderLevel.SAME), (1.0, OrderLevel.SAME), (2.0, OrderLevel.SWAPPED)])
+def test_a_swapped_order_must_gain_more_than_one_bit(gain: float, order: OrderLevel) -> None:
+    even = Chance(0.5, 0.5, 0.5)
+    family = dict(HAND_SET.weights[Field.FAMILY_NAME]) | {NameLevel.EXACT: even}
+    family[NameLevel.SAME_SOUND] = Chance(2**-gain / 2, 0.5, 0.5)
+    weights: Weights = {
+        **HAND_SET.weights,
+        Field.FAMILY_NAME: family,
+        Field.NAME_ORDER: dict.fromkeys(OrderLevel, even),
+    }
+    answer = matched(named("Hamdann", "Hamdan"), named("Hamdan", "Amina"), replace(HAND_SET, weights=weights))
+    assert next(share.level for share in answer.shares if share.field == Field.NAME_ORDER) == order
