@@ -16,7 +16,6 @@ from geleit_identity.persons.blind import match_values, sound_values
 from geleit_identity.persons.contents import Content
 from geleit_identity.persons.likeness import BODY, Sight, likeness, name_sounds
 from geleit_identity.persons.store import Sealed
-from geleit_identity.persons.tables import Person
 from geleit_kit.db.keys import KeyStore
 from geleit_kit.db.restricting import hidden_among
 from geleit_kit.db.session import ReadSession
@@ -27,12 +26,21 @@ _MANY: Final = 20_000
 _REMEMBERED: Final = 30.0
 
 
+@dataclass(slots=True)
+class Fresh:
+    """A record that this transaction is about to make."""
+
+    id: UUID
+    person: UUID
+    own_reference: str | None
+
+
 @dataclass(frozen=True, slots=True)
 class Likely:
     """A record that may be the person who is looked for."""
 
-    person: Person | Sealed
-    """One of the same batch is a record that is only coming; any other was read and is changed by nobody."""
+    person: Fresh | Sealed
+    """One of the same batch is only coming; any other was read, and is changed by nobody who has it so."""
     content: Content
     answer: Answer
 

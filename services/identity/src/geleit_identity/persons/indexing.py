@@ -54,11 +54,14 @@ def difference(read: ReadSession, before: Content, after: Content) -> Counter[in
     return more
 
 
-def sounds_counted(read: ReadSession, person: Described) -> Counter[int]:
-    """How often a record counts for each sound."""
-    sounds = name_sounds(person)
-    values = sound_values(read.keys.service_key, read.body, set(sounds))
-    return Counter(values[sound] for sound in sounds)
+def sounds_counted(read: ReadSession, *persons: Described) -> Counter[int]:
+    """How often these records count for each sound."""
+    sounds = Counter(sound for person in persons for sound in name_sounds(person))
+    values = sound_values(read.keys.service_key, read.body, sounds)
+    counts: Counter[int] = Counter()
+    for sound, count in sounds.items():
+        counts[values[sound]] += count
+    return counts
 
 
 async def _index_search(write: WriteSession, person: Person, content: Content) -> None:

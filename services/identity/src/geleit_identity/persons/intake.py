@@ -123,14 +123,7 @@ async def with_reference(write: WriteSession, person: Person, own_reference: str
     """The caller's reference stands at the record from now on, unless it has one already."""
     if own_reference is None or person.own_reference is not None:
         return person
-    if is_kept(person):  # one that is only coming is nobody else's yet
-        person = await store.locked(write, person.person)
+    person = await store.locked(write, person.person)
     person.own_reference = own_reference
     await write.flush()
     return person
-
-
-def is_kept(person: Person) -> bool:
-    """Whether the database has the record; one of the same chunk is only coming."""
-    version: int | None = person.version
-    return version is not None

@@ -15,7 +15,7 @@ from geleit_identity.matching.rules import Grade, Matcher
 from geleit_identity.persons import finding, indexing, intake, store
 from geleit_identity.persons.blind import INDEXED, WRITTEN, hidden
 from geleit_identity.persons.contents import Content, birth_in, content_of, names_in, wrong_in_person
-from geleit_identity.persons.finding import Likely
+from geleit_identity.persons.finding import Fresh, Likely
 from geleit_identity.persons.keeping import suspicion
 from geleit_identity.persons.likeness import likeness
 from geleit_identity.persons.rules import OnMatch, clues
@@ -57,7 +57,7 @@ class _Coming:
     content: Content
     described: Described
     values: dict[int, int]
-    row: Person
+    row: Fresh
     beside: list[Likely]
 
 
@@ -160,13 +160,7 @@ async def _registered(write: WriteSession, rows: dict[int, PersonIn]) -> dict[in
 def _coming(write: WriteSession, given: PersonIn, heard: Heard) -> _Coming:
     content = content_of(given)
     described = likeness(content, write.today, heard=heard)
-    row = Person(
-        id=ids.inside(),
-        person=ids.outside(),
-        registered_on=write.today,
-        own_reference=given.own_reference,
-        indexed=INDEXED,
-    )
+    row = Fresh(ids.inside(), ids.outside(), given.own_reference)
     return _Coming(given, content, described, finding.values_of(write, described), row, [])
 
 
@@ -174,15 +168,22 @@ async def _decided(write: WriteSession, one: _Coming) -> TakenIn:
     """Registered, found or refused. Nobody is told of a person who does not exist for the one who brings the row."""
     if one.given.on_match is not OnMatch.REGISTER:
         certain = {found.person.id: found.person for found in one.beside if found.answer.grade is Grade.CERTAIN}
-        coming = [person for person in certain.values() if isinstance(person, Person)]
-        kept = [record for record, person in certain.items() if not isinstance(person, Person)]
-        seen = coming + await intake.seen_among(write, kept)
+        coming = [person for person in certain.values() if isinstance(person, Fresh)]
+        kept = [record for record, person in certain.items() if not isinstance(person, Fresh)]
+        seen: list[Fresh | Person] = [*coming, *await intake.seen_among(write, kept)]
         if seen and one.given.on_match is OnMatch.REFUSE:
             return TakenIn(Outcome.REFUSED, places=(Place("", "person_may_exist"),))
         if len(seen) == len(certain) == 1:
-            await intake.with_reference(write, seen[0], one.given.own_reference)
+            await _with_reference(write, seen[0], one.given.own_reference)
             return TakenIn(Outcome.FOUND, seen[0].person)
     return TakenIn(Outcome.REGISTERED, one.row.person, suspects=len(one.beside))
+
+
+async def _with_reference(write: WriteSession, found: Fresh | Person, own_reference: str | None) -> None:
+    if isinstance(found, Person):
+        await intake.with_reference(write, found, own_reference)
+    elif found.own_reference is None:  # it is only coming, and nobody else's yet
+        found.own_reference = own_reference
 
 
 async def _write(write: WriteSession, made: Sequence[_Coming]) -> None:
@@ -193,10 +194,7 @@ async def _write(write: WriteSession, made: Sequence[_Coming]) -> None:
     for one in made:
         write.publish(PersonRegistered(person=one.row.person))
     await store.write_match_keys(write, {one.row.id: one.values for one in made}, new=True)
-    counts: Counter[int] = Counter()
-    for one in made:
-        counts.update(indexing.sounds_counted(write, one.described))
-    await store.count_names(write, counts)
+    await store.count_names(write, indexing.sounds_counted(write, *(one.described for one in made)))
     key = write.keys.service_key
     searched = {
         one.row.id: hidden(key, write.body, WRITTEN, clues(names_in(one.content), birth_in(one.content)))
@@ -213,8 +211,8 @@ async def _columns(write: WriteSession, one: _Coming) -> dict[str, Any]:
     return {
         "id": one.row.id,
         "person": one.row.person,
-        "registered_on": one.row.registered_on,
+        "registered_on": write.today,
         "own_reference": one.row.own_reference,
-        "indexed": one.row.indexed,
+        "indexed": INDEXED,
         "sealed": await write.seal_columns(Person, one.row.id, one.row.person, one.content),
     }
