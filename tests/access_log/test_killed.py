@@ -7,6 +7,7 @@ for durability switched off the same check finds answers without an entry.
 
 import asyncio
 import contextlib
+import itertools
 import os
 import random
 from collections import Counter
@@ -45,15 +46,20 @@ class Agency:
     node: Node
     records: dict[str, UUID] = field(default_factory=dict)
     journal: Counter[Done] = field(default_factory=Counter)
+    under_way: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def until_it_ends(self, service: Process, seconds: float | None) -> None:
-        """Works on several lines until the service is gone; kills it after `seconds` where no fault point does."""
+        """Works on several lines until the service is gone; kills it `seconds` after the first reads were answered,
+        where no fault point does.
+        """
+        self.under_way.clear()
         token = self.node.issuer.token("case_manager", "ki")
         headers = {"Authorization": f"Bearer {token}"}
         async with httpx.AsyncClient(base_url=service.base, headers=headers, timeout=20, trust_env=False) as line:
             await self._open(line)
             working = [asyncio.create_task(self._work(line, number)) for number in range(READERS)]
             if seconds is not None:
+                await self.under_way.wait()  # a busy machine answers late
                 await asyncio.sleep(seconds)
                 service.process.kill()
             await asyncio.wait(working, timeout=30)
@@ -64,7 +70,9 @@ class Agency:
     async def _work(self, line: httpx.AsyncClient, number: int) -> None:
         choice = random.Random(SEED + number)  # its own: the order of the lines is not the test's
         with contextlib.suppress(httpx.TransportError):
-            while True:
+            for turn in itertools.count(1):
+                if turn == READERS:
+                    self.under_way.set()
                 if choice.random() < 0.1:
                     await self._open(line)
                 else:

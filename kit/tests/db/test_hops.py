@@ -3,13 +3,15 @@ asks.
 """
 
 import asyncio
+import sqlite3
 import threading
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from geleit_kit.db.engine import engines
@@ -106,3 +108,59 @@ async def test_a_query_after_one_that_was_given_up_waits_for_its_turn(both: tupl
         long.cancel()
         cursor = await raw.execute("SELECT word FROM t WHERE id = 3")
         assert await cursor.fetchall() == [("c",)]
+
+
+def watched(line: Any) -> list[tuple[str, bool]]:
+    """Fills with what a connection runs from now on, and whether it did so where it was asked."""
+    seen: list[tuple[str, bool]] = []
+    asked = threading.get_ident()
+    line._connection.set_trace_callback(lambda said: seen.append((said, threading.get_ident() == asked)))
+    return seen
+
+
+def where(seen: list[tuple[str, bool]], beginning: str) -> set[bool]:
+    return {here for said, here in seen if said.startswith(beginning)}
+
+
+async def test_the_writers_turn_and_a_few_new_rows_need_no_thread_and_the_commit_does(
+    both: tuple[AsyncEngine, AsyncEngine],
+) -> None:
+    async with both[1].connect() as line:
+        seen = watched((await line.get_raw_connection()).driver_connection)
+        await line.execute(text("INSERT INTO t VALUES (:id, 'few')"), [{"id": number} for number in range(10, 20)])
+        await line.execute(text("INSERT INTO t VALUES (:id, 'many')"), [{"id": number} for number in range(100, 200)])
+        await line.execute(text("UPDATE t SET word = 'new' WHERE id = 1"))
+        await line.commit()
+    assert where(seen, "BEGIN IMMEDIATE") == where(seen, "INSERT INTO t VALUES (10,") == {True}
+    assert where(seen, "INSERT INTO t VALUES (100,") == where(seen, "UPDATE") == where(seen, "COMMIT") == {False}
+    async with both[0].connect() as line:
+        assert (await line.execute(text("SELECT count(*) FROM t"))).scalar() == 113
+        assert (await line.execute(text("SELECT word FROM t WHERE id = 1"))).scalar() == "new"
+
+
+async def test_who_has_not_the_turn_waits_for_it_in_the_thread_while_the_loop_goes_on(
+    both: tuple[AsyncEngine, AsyncEngine], tmp_path: Path
+) -> None:
+    other = sqlite3.connect(tmp_path / "rows.sqlite", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    async with both[1].connect() as line:
+        raw: Any = (await line.get_raw_connection()).driver_connection
+        waiting = asyncio.create_task(line.execute(text("INSERT INTO t VALUES (7, 'late')")))
+        await asyncio.sleep(0.05)
+        assert not waiting.done()
+        other.execute("COMMIT")
+        await waiting
+        await line.commit()
+        assert raw._connection.execute("PRAGMA busy_timeout").fetchone() == (10_000,)
+    other.close()
+
+
+async def test_a_new_row_that_a_constraint_refuses_is_told_as_before_and_the_rest_stays(
+    both: tuple[AsyncEngine, AsyncEngine],
+) -> None:
+    async with both[1].begin() as line:
+        await line.execute(text("INSERT INTO t VALUES (8, 'kept')"))
+        with pytest.raises(IntegrityError):
+            await line.execute(text("INSERT INTO t VALUES (1, 'twice')"))
+    async with both[0].connect() as line:
+        assert (await line.execute(text("SELECT word FROM t WHERE id = 8"))).scalar() == "kept"

@@ -2,10 +2,11 @@
 
 aiosqlite hands every call to the connection's thread, also those that only make or close a cursor or end a transaction
 that is none; a read of one row took fifteen such steps, and under load each step waits for its turn twice. Here only
-what works or waits goes to the thread: changes, commits, the writer's BEGIN, and queries that are not done soon. One
+what works or waits goes to the thread: commits, changes of many rows, and queries that are not done soon. One
 begins where it is asked and is broken off after `_SOON` steps of SQLite's machine (some tenths of a millisecond); then
-it begins again in the thread. Its rows come with it. All goes to the thread while something of this connection still
-runs there (a request was cancelled): then order counts.
+it begins again in the thread. Its rows come with it. The writer's turn is taken where it is free; where another process
+has it, the thread waits for it. A few new rows are some ten microseconds each, in memory until the commit. All goes to
+the thread while something of this connection still runs there (a request was cancelled): then order counts.
 """
 
 import sqlite3
@@ -13,8 +14,11 @@ from collections.abc import Callable
 from typing import Any
 
 _BEGIN_READING = "BEGIN"
+_BEGIN_WRITING = "BEGIN IMMEDIATE"
 _QUERY = "SELECT"
+_NEW_ROW = "INSERT INTO"
 _SOON = 2_000
+_FEW = 32
 _TAKEN = frozenset({"fetchall", "fetchone", "fetchmany"})
 
 
@@ -34,6 +38,10 @@ def shorten(connection: Any, *, reading: bool) -> None:
                 return work(*given, **named)
             if _is_query(work, given) and _done_soon(work, given, rows):
                 return work.__self__  # type: ignore[attr-defined]  # -- the cursor
+            if given[:1] == (_BEGIN_WRITING,) and _turn_taken(work):
+                return work.__self__  # type: ignore[attr-defined]  # -- the cursor
+            if _few_new_rows(work, given):
+                return work(*given, **named)
         under_way[0] += 1
 
         def counted() -> Any:
@@ -112,6 +120,33 @@ def _done_soon(work: Callable[..., Any], given: tuple[Any, ...], rows: _Rows) ->
 
 def _break_off() -> int:
     return 1
+
+
+def _turn_taken(work: Callable[..., Any]) -> bool:
+    """Begins the writer's transaction without waiting. False where somebody else has the turn."""
+    cursor: sqlite3.Cursor = work.__self__  # type: ignore[attr-defined]  # -- a cursor begins
+    line = cursor.connection
+    patience = line.execute("PRAGMA busy_timeout").fetchone()[0]
+    line.execute("PRAGMA busy_timeout=0")
+    try:
+        work(_BEGIN_WRITING)
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
+            raise
+        return False
+    finally:
+        line.execute(f"PRAGMA busy_timeout={patience}")
+    return True
+
+
+def _few_new_rows(work: Callable[..., Any], given: tuple[Any, ...]) -> bool:
+    """Whether a call adds a few rows whose values it brings, inside of a transaction: nothing is waited for."""
+    owner, name = getattr(work, "__self__", None), getattr(work, "__name__", "")
+    if not isinstance(owner, sqlite3.Cursor) or name not in {"execute", "executemany"}:
+        return False
+    if not owner.connection.in_transaction or not given[0].startswith(_NEW_ROW) or _QUERY in given[0]:
+        return False
+    return name == "execute" or len(given[1]) <= _FEW
 
 
 def _trifle(work: Callable[..., Any], given: tuple[Any, ...], *, reading: bool) -> bool:

@@ -24,6 +24,7 @@ from geleit_kit.db.scope import NODE
 from geleit_kit.db.session import WriteSession
 from geleit_kit.events.age import begin_again, first_number, locked_counters
 from geleit_kit.events.envelope import FIELDS, encoded
+from geleit_kit.events.putting import put
 from geleit_kit.events.standing import numbered
 from geleit_kit.pure.clock import utc_now
 
@@ -157,14 +158,10 @@ class Relay:
             return True
         point("relay.before_send")
         try:
-            async with self._redis.pipeline(transaction=False) as pipe:
-                for row in rows:
-                    pipe.xadd(row.stream, {"event": encoded(row, self._node)}, id=f"{row.sequence}-0")
-                answers = await pipe.execute(raise_on_error=False)
+            refused = await put(self._redis, ((row.stream, row.sequence, encoded(row, self._node)) for row in rows))
         except (RedisError, OSError) as error:
             _log.warning("redis_away", extra={"fault": type(error).__name__})
             return False
-        refused = [answer for answer in answers if isinstance(answer, Exception)]
         for answer in refused:
             if not _already_there(answer):
                 _log.warning("redis_refused", extra={"fault": type(answer).__name__})
@@ -277,5 +274,5 @@ def _text(value: bytes | str) -> str:
     return value.decode() if isinstance(value, bytes) else value
 
 
-def _already_there(answer: Exception) -> bool:
-    return isinstance(answer, ResponseError) and "equal or smaller" in str(answer)
+def _already_there(answer: ResponseError) -> bool:
+    return "equal or smaller" in str(answer)

@@ -18,11 +18,12 @@ def _plain(value: object) -> Any:
     raise TypeError(message)
 
 
+_ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False, default=_plain)
+
+
 def canonical(value: object) -> bytes:
     """UTF-8 JSON with sorted keys and no white space. Floats are refused: they have no one spelling."""
-    return json.dumps(
-        value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False, default=_plain
-    ).encode()
+    return _ENCODER.encode(value).encode()
 
 
 def content_hash(value: object) -> str:
