@@ -15,7 +15,7 @@ from enum import StrEnum
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, event, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, event, or_, select
 from sqlalchemy.orm import Session
 
 from geleit_kit.db.base import TOUCHED
@@ -64,12 +64,14 @@ async def restricted_among(read: ReadSession, persons: Iterable[UUID]) -> set[UU
     wanted = set(persons)
     if not wanted:
         return set()
-    query = select(RestrictedPerson.person).where(
-        RestrictedPerson.body_id == read.body,
-        RestrictedPerson.person.in_(wanted),
-        RestrictedPerson.deleted_at.is_(None),
-    )
-    return set(await read.all(query))
+    return set(await read.all(_AMONG, {"own_body": read.body, "persons": sorted(wanted)}))
+
+
+_AMONG = select(RestrictedPerson.person).where(  # built once: it is asked with every match
+    RestrictedPerson.body_id == bindparam("own_body"),
+    RestrictedPerson.person.in_(bindparam("persons", expanding=True)),
+    RestrictedPerson.deleted_at.is_(None),
+)
 
 
 def hides_restricted(read: ReadSession) -> bool:
