@@ -1,10 +1,12 @@
 """What another body reads under a grant: cut to its categories, logged at the owner, gone with the withdrawal."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 
+from geleit_kit.db.whereabouts import note_hidden
 from geleit_kit.pure.grants import new_id
 from services.cases.tests.helpers import HEALTH_MARKER, MARKER, House, good, refused
 
@@ -131,3 +133,17 @@ async def test_the_owner_reads_in_its_log_who_saw_what_and_the_reader_stores_not
     assert UUID(entry["id"])
     for path in ("contacts", "support-records", "appointments", "needs"):
         assert good(await house.as_("ki").get(f"/v1/{path}"))["items"] == []
+
+
+async def test_where_the_person_is_expected_is_told_to_nobody_while_it_is_hidden(house: House) -> None:
+    record = await house.record("gesundheitsamt")
+    when = {"support_record_id": record["id"], "starts_at": "2016-07-05T09:00:00+02:00", "place": MARKER}
+    good(await house.as_("gesundheitsamt").post("/v1/appointments", when))
+    said = {"owner": "gesundheitsamt", "recipient": "ki", "person": record["person"], "categories": ["appointment"]}
+    before = await read(house, house.grant(**said), "appointments")
+    assert good(before)["items"][0]["place"] == MARKER
+    async with house.service.app.state.geleit.database.write(house.node.body("gesundheitsamt")) as write:
+        await note_hidden(write, UUID(record["person"]), date(2016, 6, 1), None)
+    answer = good(await read(house, house.grant(**said), "appointments"))
+    assert answer["items"][0]["place"] is None
+    assert {"pointer": "/place", "category": "appointment", "reason": "place_locked"} in answer["withheld"]

@@ -32,11 +32,18 @@ Again = Callable[[WriteSession, Ending], Awaitable[None]]
 
 
 async def end_for_good(write: WriteSession, kind: str, subject: UUID) -> None:
-    """Notes that a matter of the session's body was ended: an older backup will not bring it back."""
+    """Notes that a matter of the session's body was ended: an older backup will not bring it back. What can happen to
+    one subject more than once has a kind with the time behind a colon (`once`).
+    """
     insert = pg_insert if write.dialect == "postgresql" else sqlite_insert
     values = {"body_id": write.body, "kind": kind, "subject": subject, "ended_at": write.domain_now}
     await write.execute(insert(EndedRow).values(values).on_conflict_do_nothing())
     write.after_commit.extend(write.when_ended)
+
+
+def once(write: WriteSession, kind: str) -> str:
+    """The kind of something that may happen again to the same subject, such as an objection that is settled."""
+    return f"{kind}:{write.now:%Y%m%d%H%M%S%f}"
 
 
 class Endings:
@@ -88,11 +95,12 @@ class Endings:
 
     async def _end_again(self, one: Ending) -> bool:
         """False where the backup does not know the matter, or its person was erased."""
-        if one.kind not in self._again:
+        again = self._again.get(one.kind.partition(":")[0])
+        if again is None:
             return False
         try:
             async with self._database.write(one.body) as write:
-                await self._again[one.kind](write, one)
+                await again(write, one)
                 await end_for_good(write, one.kind, one.subject)
         except NotFound:
             return False

@@ -30,6 +30,7 @@ KIT_HOLDINGS: Final[Holdings] = {
     "moved_rows": LeftOut("which rows followed a merge, by which it can be undone; each row is in the copy itself"),
     "job_rows": LeftOut("in which row of which import the record was made or changed, kept 30 days"),
     "barred_staff": LeftOut("members of staff for whom the record does not exist"),
+    "hidden_whereabouts": LeftOut("days on which nobody learns where she can be found: the flags are in the record"),
     "erasures": LeftOut("empty until the person is erased"),
 }
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from geleit_kit.db.base import BodyRow, TableBase, new_metadata
 from geleit_kit.db.erasable import Blanked, Kept, Mentions, NobodyIn, OfPerson
-from geleit_kit.db.mergeable import Moves
+from geleit_kit.db.mergeable import Moves, Stays
 from geleit_kit.db.types import CountingInteger, JsonColumn, UtcDateTime
 from geleit_kit.pure import ids
 from geleit_kit.pure.clock import utc_now
@@ -437,6 +437,22 @@ class RestrictedPerson(BodyRow, KitBase):
     person: Mapped[UUID] = mapped_column(Uuid)
 
     __table_args__ = (Index("ix_restricted_persons_person", "body_id", "person"),)
+
+
+class HiddenWhereabouts(BodyRow, KitBase):
+    """On which days nobody learns where a person can be found. identity decides it and tells it; every service has its
+    own copy (`geleit_kit.db.whereabouts`). Without `since` nothing is hidden any more.
+    """
+
+    __tablename__ = "hidden_whereabouts"
+    __erasure__ = OfPerson("person")
+    __merge__ = Stays("identity tells it anew of whoever stays, and of both once they are separated")
+
+    person: Mapped[UUID] = mapped_column(Uuid)
+    since: Mapped[date | None] = mapped_column(Date)
+    until: Mapped[date | None] = mapped_column(Date)
+
+    __table_args__ = (Index("ix_hidden_whereabouts_person", "body_id", "person"),)
 
 
 class KnownBody(KitBase):

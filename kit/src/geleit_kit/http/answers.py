@@ -90,9 +90,11 @@ def _shown(result: BaseModel, allowed: frozenset[str], reason: str) -> dict[str,
 
 
 def _cut(document: dict[str, Any], result: BaseModel, allowed: frozenset[str], reason: str) -> dict[str, Any]:
+    """What a room has withheld already stays named, with its reason."""
     kept, withheld = cut(document, shape_of(type(result)), allowed, reason)
     if withheld and "withheld" in type(result).model_fields:
-        kept["withheld"] = withheld
+        named = {one["pointer"]: one for one in [*withheld, *(document.get("withheld") or ())]}
+        kept["withheld"] = [named[pointer] for pointer in sorted(named)]
     return kept
 
 

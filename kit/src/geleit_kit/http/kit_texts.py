@@ -280,6 +280,7 @@ KIT_TEXTS = Texts(
         "proposal.action.expire": Text("Ablaufen", "Expire"),
         "task.kind.decide_proposal": Text("Als zweite Person entscheiden", "Decide as the second person"),
         "withheld.not_in_role": Text("Nicht für Ihre Rolle bestimmt.", "Not meant for your role."),
+        "withheld.place_locked": Text("Wo die Person zu finden ist, ist gesperrt.", "Her whereabouts are locked."),
         "withheld.not_granted": Text("Von der Freigabe nicht umfasst.", "Not covered by the grant."),
         "task.status.open": Text("offen", "open"),
         "task.status.claimed": Text("übernommen", "claimed"),

@@ -64,6 +64,10 @@ class BacklogOut(Out):
     dead_letters: int = Field(examples=[0])
     parked: int = Field(examples=[0])
     unsealed_log_entries: int = Field(examples=[0])
+    waiting: dict[str, int] = Field(
+        description="What else the service has still to do: the work, and how many rows wait for it.",
+        examples=[{"reindexer": 0}],
+    )
 
 
 _DEFINED = ("kind", "key", "number", "status", "content", "content_hash", "valid_from")
@@ -325,6 +329,7 @@ async def backlog(context: ServiceContext) -> BacklogOut:
         dead_letters=letters.get("dead", 0),
         parked=letters.get("parked", 0),
         unsealed_log_entries=unsealed or 0,
+        waiting={name: await count() for name, count in sorted(context.extras.get("waiting", {}).items())},
     )
 
 

@@ -42,6 +42,7 @@ from geleit_kit.events.facts import Fact, Registry
 from geleit_kit.events.relay import Relay
 from geleit_kit.events.restricting import restrictions_consumers
 from geleit_kit.events.standing import Standing
+from geleit_kit.events.whereabouts import whereabouts_consumers
 from geleit_kit.http import permissions, problems
 from geleit_kit.http.auth import Authenticator, KeyPage, ServiceSigner
 from geleit_kit.http.clock import domain_clock
@@ -216,7 +217,7 @@ class _Parts:
         self.erasing: Erasing | None = None
         if settings.service != "identity":
             heard = [bodies_consumer(self._read_bodies), *clients_consumers(self._read_bodies), *bars_consumers()]
-            heard += restrictions_consumers()
+            heard += [*restrictions_consumers(), *whereabouts_consumers()]
             self.events = deaf_to_erased(events).listening(*heard, erasure_consumer(self._erase))
         else:
             self.events = deaf_to_erased(events)

@@ -28,6 +28,8 @@ from geleit_identity.facts import (
     ReleaseWithdrawn,
     StaffAdmitted,
     StaffBarred,
+    WhereaboutsHidden,
+    WhereaboutsShown,
 )
 from geleit_identity.merging.moving import MERGES
 from geleit_identity.timelines.hearing import on_support_record_ended, on_support_record_opened
@@ -45,6 +47,8 @@ _HEARD_AND_TOLD = Registry(
         PersonUnrestricted,
         StaffBarred,
         StaffAdmitted,
+        WhereaboutsHidden,
+        WhereaboutsShown,
         PersonMerged,
         PersonUnmerged,
         BenefitGapWarned,

@@ -89,6 +89,20 @@ class PersonUnrestricted(DomainFact, type="geleit.identity.person.unrestricted.v
     person: UUID
 
 
+class WhereaboutsHidden(DomainFact, type="geleit.identity.whereabouts.hidden.v1", aggregate="person"):
+    """On these days nobody learns where the person can be found. Not by which flag, nor from whom."""
+
+    person: UUID
+    since: date
+    until: date | None
+
+
+class WhereaboutsShown(DomainFact, type="geleit.identity.whereabouts.shown.v1", aggregate="person"):
+    """Nothing hides them any more."""
+
+    person: UUID
+
+
 class GapFact(DomainFact, aggregate="gap_id"):
     """What all facts about a gap in benefits say."""
 

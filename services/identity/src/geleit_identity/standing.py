@@ -13,6 +13,7 @@ from geleit_identity.persons.tables import Person
 from geleit_identity.rights.tables import ProcessingRestriction
 from geleit_identity.safeguards.tables import StaffExclusion
 from geleit_identity.timelines.tables import BenefitGap, ComingChange
+from geleit_kit.db.kit_tables import HiddenWhereabouts
 from geleit_kit.events.facts import Fact
 from geleit_kit.events.standing import Standing
 
@@ -42,6 +43,13 @@ def _person(row: Person) -> Iterator[Fact]:
 def _restriction(row: ProcessingRestriction) -> Iterator[Fact]:
     fact = facts.PersonRestricted if row.status == "in_force" else facts.PersonUnrestricted
     yield fact(person=row.person)  # one is in force at most, and it is the newest
+
+
+def _whereabouts(row: HiddenWhereabouts) -> Iterator[Fact]:
+    if row.since is None:
+        yield facts.WhereaboutsShown(person=row.person)
+    else:
+        yield facts.WhereaboutsHidden(person=row.person, since=row.since, until=row.until)
 
 
 _GAP = {
@@ -100,6 +108,7 @@ STANDING = [
     Standing(ErasureRecord, (facts.PersonErased,), _erased),
     Standing(Person, (facts.PersonRegistered,), _person),
     Standing(ProcessingRestriction, (facts.PersonRestricted, facts.PersonUnrestricted), _restriction),
+    Standing(HiddenWhereabouts, (facts.WhereaboutsHidden, facts.WhereaboutsShown), _whereabouts),
     Standing(StaffExclusion, (facts.StaffBarred,), _bar),
     Standing(Merge, (facts.PersonMerged, facts.PersonUnmerged), _merge),
     Standing(BenefitGap, tuple(_GAP.values()), _gap),

@@ -1,8 +1,12 @@
 """The end of a representation, and two holders of custody who disagree."""
 
 from datetime import date
+from uuid import UUID
 
-from geleit_kit.testing.running import Client, Running
+from geleit_identity.app import create_app
+from geleit_kit.db.ledger import Ending
+from geleit_kit.pure.clock import utc_now
+from geleit_kit.testing.running import Client, Running, Starter
 from services.identity.tests.conftest import Today
 from services.identity.tests.helpers import (
     Json,
@@ -131,3 +135,28 @@ async def test_nobody_enters_the_majority_and_nothing_ends_twice_or_ahead(identi
     end = {"ended_on": "2016-06-07", "ended_by": "power_revoked"}
     ended = good(await ki.post(path, end, seen=power["version"]))
     refused(await ki.post(path, end, seen=ended["version"]), 409, "illegal_transition")
+
+
+async def test_an_objection_stands_also_in_an_older_backup(identity: Running, running: Starter) -> None:
+    """The ledger alone knows of it, as after a restore; what was settled before the backup is not asked again."""
+    ki = identity.as_("case_manager", "ki")
+    child, mother, father = await parents(ki)
+    settled, lost = [await by_mother(ki, child, mother) for _ in range(2)]
+    path = f"/v1/consents/{settled['id']}"
+    version = good(await ki.get(path))["version"]
+    version = good(await ki.post(f"{path}/object", {**NO, "representation_id": father["id"]}, seen=version))["version"]
+    good(await ki.post(f"{path}/settle", {"settled_by": "agreement"}, seen=version))
+    context = identity.app.state.geleit
+    ki_id = context.bodies.by_key("ki")
+    ledger = context.extras["erasing"]._ledger
+    assert [(one.kind.partition(":")[0], str(one.subject)) for one in await ledger.all_ended()] == [
+        ("consent_objection", settled["id"])
+    ]
+    await ledger.enter_ended([Ending(ki_id, "consent_objection:1", UUID(lost["id"]), utc_now())])
+    await identity.stop()
+
+    again = (await running(create_app)).as_("case_manager", "ki")
+
+    found = [good(await again.get(f"/v1/consents/{one['id']}"))["status"] for one in (settled, lost)]
+    assert found == ["given", "suspended"]
+    assert [one["subject_id"] for one in await tasks(again, "holders_disagree")] == [lost["id"]]

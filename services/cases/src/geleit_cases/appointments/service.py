@@ -17,21 +17,26 @@ from geleit_cases.appointments.tables import Appointment
 from geleit_cases.records import service as records
 from geleit_cases.writing import refuse
 from geleit_kit.db.session import ReadSession, WriteSession
+from geleit_kit.db.whereabouts import whereabouts_hidden
 from geleit_kit.http.parts import Version
+from geleit_kit.http.schemas import Withheld
 from geleit_kit.http.writing import refuse_closed_fields
 from geleit_kit.pure.caller import Caller
 from geleit_kit.pure.clock import berlin_day
 from geleit_kit.pure.grants import Grant
-from geleit_kit.pure.problems import Conflict, Invalid
+from geleit_kit.pure.problems import Conflict, Forbidden, Invalid
+from geleit_vocabulary.categories import DataCategory
+from geleit_vocabulary.permissions import Permission
 
+_PLACE_WITHHELD = Withheld(pointer="/place", category=DataCategory.APPOINTMENT, reason="place_locked")
 _SEALED = ("subject", "place", "remark")
 _FRAME = ("starts_at", "ends_at", "own_reference")
 
 
-async def shown(read: ReadSession, row: Appointment) -> AppointmentOut:
-    """The answer about an appointment."""
-    content = await read.unseal(row)
-    return AppointmentOut(
+async def shown(read: ReadSession, caller: Caller, row: Appointment) -> AppointmentOut:
+    """The answer about an appointment. While the person's whereabouts are hidden, the place takes the permission."""
+    content, hidden = await read.unseal(row), await _place_hidden(read, caller, row)
+    told = AppointmentOut(
         **AppointmentOut.frame(row),
         status=row.status,
         person=row.person,
@@ -41,6 +46,7 @@ async def shown(read: ReadSession, row: Appointment) -> AppointmentOut:
         purpose=row.purpose,
         **{name: content.get(name) for name in (*_SEALED, "attendance")},
     )
+    return told.model_copy(update={"place": None, "withheld": [_PLACE_WITHHELD]}) if hidden else told
 
 
 async def plan(write: WriteSession, caller: Caller, given: AppointmentIn) -> Appointment:
@@ -85,6 +91,8 @@ async def move(
     if row.status != APPOINTMENT.start:
         raise Conflict("appointment_is_over", extra={"status": row.status})
     changes = given.changes()
+    if "place" in changes and await _place_hidden(write, caller, row):
+        raise Forbidden("place_locked")  # what is not shown is not replaced unseen
     if changes.get("starts_at", row.starts_at) is None:
         raise Invalid.at("/starts_at", "missing")
     refuse("/ends_at", times_fault(changes.get("starts_at", row.starts_at), changes.get("ends_at", row.ends_at)))
@@ -121,8 +129,10 @@ async def close(
 
 
 async def granted(read: ReadSession, grant: Grant) -> Sequence[GrantedAppointment]:
-    """The person's planned appointments from now on, for another body under its grant."""
-    found = []
+    """The person's planned appointments from now on, for another body under its grant. Where the person is expected is
+    told to nobody while it is hidden.
+    """
+    found, hidden = [], grant.person in await whereabouts_hidden(read, [grant.person])
     for row in await store.planned_from(read, grant.person, read.domain_now):
         content = await read.unseal(row)
         found.append(
@@ -132,10 +142,16 @@ async def granted(read: ReadSession, grant: Grant) -> Sequence[GrantedAppointmen
                 ends_at=row.ends_at,
                 purpose=row.purpose,
                 subject=content.get("subject"),
-                place=content.get("place"),
+                place=None if hidden else content.get("place"),
+                withheld=[_PLACE_WITHHELD] if hidden else None,
             )
         )
     return found
+
+
+async def _place_hidden(read: ReadSession, caller: Caller, row: Appointment) -> bool:
+    opens = caller.may(Permission.PROTECTED_ADDRESS_READ)
+    return not opens and row.person in await whereabouts_hidden(read, [row.person])
 
 
 async def _person(write: WriteSession, given: AppointmentIn) -> UUID:

@@ -18,6 +18,10 @@ TEXTS = lifecycle_words(
                 "The appointment is over or was cancelled.",
             ),
             "appointment_is_ahead": ("Der Termin steht noch bevor.", "The appointment is still ahead."),
+            "place_locked": (
+                "Wo die Person zu finden ist, ist gesperrt: Wer den Ort nicht sieht, ersetzt ihn nicht.",
+                "Where the person can be found is locked: who does not see the place does not replace it.",
+            ),
         },
     ),
     words(

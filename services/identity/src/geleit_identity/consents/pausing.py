@@ -22,6 +22,20 @@ async def dispute(write: WriteSession, row: Declared, objection: dict[str, Any])
     await write.flush()
 
 
+async def dispute_again(write: WriteSession, row: Declared, objection: dict[str, Any]) -> bool:
+    """An older backup was put back, in which nobody objected yet. False where it carries nothing any more, or somebody
+    objects there, too.
+    """
+    if row.status not in {"given", "suspended"} or await disputed(write, row):
+        return False
+    if row.status == "given":
+        await dispute(write, row, objection)
+    else:
+        await write.seal(row, {**await write.unseal(row), "objection": objection})
+        await write.flush()
+    return True
+
+
 async def settle_dispute(write: WriteSession, caller: Caller, row: Declared, settled_by: str) -> None:
     """The holders agree again, or a court has given the decision to one (§ 1628 BGB): it stands as it stood."""
     content = await write.unseal(row)

@@ -95,6 +95,14 @@ class Reindexer:
         self.left = left
         return left > 0
 
+    async def waiting(self) -> int:
+        """How many records are not found under the present keys yet, whichever replica does the work."""
+        left = 0
+        for body in [body.id for body in self._context.bodies.all()]:
+            async with self._context.database.read(body) as read:
+                left += await store.how_many_stale(read, INDEXED)
+        return left
+
     async def _anew(self, held: Held, body: UUID, waiting: Sequence[UUID]) -> int:
         done = 0
         for portion in _portions(waiting):
@@ -113,6 +121,7 @@ class Reindexer:
 def reindexer(context: ServiceContext) -> Worker:
     """Under a lease, so that one replica does it."""
     made = context.extras["reindexer"] = Reindexer(context)
+    context.extras.setdefault("waiting", {})["reindexer"] = made.waiting
     return Worker(context.database, "reindexer", made.step, every=_EVERY, wake=made.wake)
 
 

@@ -6,13 +6,16 @@ from uuid import UUID
 
 from geleit_identity.duplicates import service as duplicates
 from geleit_identity.duplicates.service import Suspicion
+from geleit_identity.facts import WhereaboutsHidden, WhereaboutsShown
 from geleit_identity.persons import finding, indexing, store
 from geleit_identity.persons.contents import Content
 from geleit_identity.persons.finding import Likely
 from geleit_identity.persons.likeness import likeness
 from geleit_identity.persons.tables import Person
-from geleit_identity.protections.rules import ProtectionKind
+from geleit_identity.protections.rules import ProtectionKind, hidden_days
+from geleit_identity.protections.service import flags
 from geleit_kit.db.session import WriteSession
+from geleit_kit.db.whereabouts import note_hidden
 
 BIRTH_CHANGED: Final = "birth_changed"
 """Due at once: who reckons with the age of the person does so anew (`representing`)."""
@@ -50,11 +53,24 @@ def with_conflicts(before: Content, content: Content) -> Content:
 async def announce(write: WriteSession, person: UUID, before: Content, content: Content) -> None:
     """What others reckon with has changed: the ticker tells them at once."""
     born = bool(before) and before["birth"] != content["birth"]
-    flags = before.get("protections", []) != content.get("protections", [])
-    for kind, changed in ((BIRTH_CHANGED, born), (PROTECTIONS_CHANGED, flags)):
+    flags_changed = before.get("protections", []) != content.get("protections", [])
+    for kind, changed in ((BIRTH_CHANGED, born), (PROTECTIONS_CHANGED, flags_changed)):
         if changed:
             await write.settle(kind, person)
             write.deadline(kind, person, write.today)
+    if flags_changed:
+        await say_whereabouts(write, person, content)
+
+
+async def say_whereabouts(write: WriteSession, person: UUID, content: Content) -> None:
+    """The other services hide where the person can be found as long as this one hides the addresses."""
+    days = hidden_days(flags(content), write.today)
+    if not await note_hidden(write, person, *(days or (None, None))):
+        return
+    if days is None:
+        write.publish(WhereaboutsShown(person=person))
+    else:
+        write.publish(WhereaboutsHidden(person=person, since=days[0], until=days[1]))
 
 
 async def suspect(write: WriteSession, person: UUID, found: Iterable[Likely]) -> None:

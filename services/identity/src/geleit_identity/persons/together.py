@@ -16,7 +16,7 @@ from geleit_identity.persons import finding, indexing, intake, store
 from geleit_identity.persons.blind import INDEXED, WRITTEN, hidden
 from geleit_identity.persons.contents import Content, birth_in, content_of, names_in, wrong_in_person
 from geleit_identity.persons.finding import Fresh, Likely
-from geleit_identity.persons.keeping import suspicion
+from geleit_identity.persons.keeping import announce, suspicion
 from geleit_identity.persons.likeness import likeness
 from geleit_identity.persons.rules import OnMatch, clues
 from geleit_identity.persons.schemas import PersonIn
@@ -201,6 +201,9 @@ async def _write(write: WriteSession, made: Sequence[_Coming]) -> None:
         for one in made
     }
     await store.write_search_keys(write, searched, WRITTEN)
+    for one in made:
+        if one.content["protections"]:
+            await announce(write, one.row.person, {}, one.content)
     pairs = [suspicion(one.row.person, found) for one in made for found in one.beside]
     await duplicates.suspect_new(write, pairs)
     # the commit looks once more whether somebody was erased meanwhile: one look for all, however long this took

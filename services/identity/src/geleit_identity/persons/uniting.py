@@ -35,6 +35,7 @@ async def bring_back(write: WriteSession, person: Person, content: Content) -> N
     person.updated_at = write.now  # who follows the list was told that it had gone
     await write.flush()
     await indexing.index(write, person, {}, content)
+    await keeping.say_whereabouts(write, person.person, content)
 
 
 async def say(write: WriteSession, person: Person, content: Content) -> None:

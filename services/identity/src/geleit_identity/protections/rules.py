@@ -95,6 +95,17 @@ def hides_addresses(protections: Iterable[Protection], day: date) -> bool:
     return any(flag.kind in HIDING and flag.on(day) for flag in protections)
 
 
+def hidden_days(protections: Iterable[Protection], today: date) -> tuple[date, date | None] | None:
+    """From when until when addresses are hidden, for who is told the days alone; None where nothing hides them today or
+    later. Days between two flags count as hidden: what is told once hides rather too much.
+    """
+    ahead = [flag for flag in protections if flag.kind in HIDING and (flag.until is None or flag.until >= today)]
+    if not ahead:
+        return None
+    ends = [flag.until for flag in ahead if flag.until is not None]
+    return min(flag.since for flag in ahead), max(ends) if len(ends) == len(ahead) else None
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """Who reads, and to whom it will be told: `told_to` is a person of the body for whom something is shown, written or

@@ -15,13 +15,14 @@ from geleit_identity.representations.rules import REPRESENTATION, Effect, EndedB
 from geleit_identity.representations.schemas import EndRepresentationIn, RepresentationOut
 from geleit_identity.representing.rules import POOL, ends_too, wrong_in_objection
 from geleit_identity.representing.schemas import ObjectIn, SettleIn
-from geleit_kit.db.endings import end_for_good
+from geleit_kit.db.endings import end_for_good, once
 from geleit_kit.db.kit_tables import Deadline
 from geleit_kit.db.ledger import Ending
 from geleit_kit.db.session import WriteSession
 from geleit_kit.http.context import BodyBook
 from geleit_kit.http.parts import Version
 from geleit_kit.pure.caller import Caller
+from geleit_kit.pure.clock import berlin_day
 from geleit_kit.pure.problems import Invalid
 
 ASK_AGAIN: Final = "ask_again"
@@ -29,6 +30,7 @@ ASK: Final = "majority_ask"
 UNDECIDED: Final = "majority_undecided"
 DISAGREE: Final = "holders_disagree"
 _REPRESENTATION: Final = "representation"
+_OBJECTION: Final = "objection"
 
 
 async def end_representation(
@@ -92,6 +94,12 @@ async def _object(write: WriteSession, row: Declared, seen: Version, given: Obje
     if wrong:
         raise Invalid.at(*wrong)
     await pausing.dispute(write, row, given.model_dump(mode="json"))
+    await _nothing_flows(write, row)
+    kind, subject = subject_of(row)
+    await end_for_good(write, once(write, f"{kind}_{_OBJECTION}"), subject)
+
+
+async def _nothing_flows(write: WriteSession, row: Declared) -> None:
     await decisions.revoke(write, row.person, row.id)
     await write.task(kind=DISAGREE, subject=subject_of(row), due_on=write.today, person=row.person, pool=POOL)
 
@@ -168,7 +176,30 @@ async def representation_again(write: WriteSession, ending: Ending) -> None:
         await representations.end(write, row, write.today, EndedBy.COURT_DECISION)
 
 
-ENDED_AGAIN: Final = {_REPRESENTATION: representation_again}
+async def objection_to_consent_again(write: WriteSession, ending: Ending) -> None:
+    """An older backup was put back, in which the other holder had not objected. Where it had been settled since, it is
+    settled once more: nobody knows any more by what. Raises NotFound where the backup does not know the consent.
+    """
+    await _object_again(write, await consents.held_consent(write, ending.subject), ending)
+
+
+async def objection_to_release_again(write: WriteSession, ending: Ending) -> None:
+    """The same for a release."""
+    await _object_again(write, await consents.held_release(write, ending.subject), ending)
+
+
+async def _object_again(write: WriteSession, row: Declared, ending: Ending) -> None:
+    objection = {"representation_id": None, "objected_on": berlin_day(ending.ended_at).isoformat()}
+    if await pausing.dispute_again(write, row, objection):
+        write.disclose(row.person, kind="write")
+        await _nothing_flows(write, row)
+
+
+ENDED_AGAIN: Final = {
+    _REPRESENTATION: representation_again,
+    f"consent_{_OBJECTION}": objection_to_consent_again,
+    f"release_{_OBJECTION}": objection_to_release_again,
+}
 
 
 async def _follow(write: WriteSession, person: UUID, representation_id: UUID, ended_by: EndedBy) -> None:

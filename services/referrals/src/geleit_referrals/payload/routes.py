@@ -16,9 +16,9 @@ router = Router(tags=["Payload"])
 
 
 @router.get("/referrals/{referral_id}/payload", permission=Permission.REFERRAL_READ, finds=find)
-async def read_payload(referral_id: UUID, read: Read) -> PayloadOut:
+async def read_payload(referral_id: UUID, caller: Who, read: Read) -> PayloadOut:
     """What the caller's body has written for the receiver."""
-    return await service.own_payload(read, referral_id)
+    return await service.own_payload(read, caller, referral_id)
 
 
 @router.post("/referrals/{referral_id}/amendments", permission=Permission.REFERRAL_SEND, finds=find, sends=True)
@@ -34,6 +34,6 @@ async def keep_payload(referral_id: UUID, given: KeepIn, seen: IfMatch, caller: 
 
 
 @router.get("/referrals/{referral_id}/kept-payload", permission=Permission.REFERRAL_READ, finds=find)
-async def read_kept_payload(referral_id: UUID, read: Read) -> KeptOut:
+async def read_kept_payload(referral_id: UUID, caller: Who, read: Read) -> KeptOut:
     """What the body has taken into its own record."""
-    return await service.kept_payload(read, referral_id)
+    return await service.kept_payload(read, caller, referral_id)

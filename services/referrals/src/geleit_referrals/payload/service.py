@@ -4,15 +4,16 @@ by the giver.
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from geleit_kit.db.session import ReadSession, WriteSession
+from geleit_kit.db.whereabouts import whereabouts_hidden
 from geleit_kit.http.parts import Version
-from geleit_kit.http.schemas import Out
+from geleit_kit.http.schemas import Out, Withheld
 from geleit_kit.pure.caller import Caller
 from geleit_kit.pure.grants import Grant
-from geleit_kit.pure.problems import Conflict, Invalid, NotFound, Place
+from geleit_kit.pure.problems import Conflict, Forbidden, Invalid, NotFound, Place
 from geleit_referrals.payload.schemas import (
     CATEGORIES,
     CATEGORY_OF,
@@ -28,28 +29,47 @@ from geleit_referrals.referring.rules import PAYLOAD_OPEN, Side
 from geleit_referrals.referring.schemas import PayloadParts
 from geleit_referrals.referring.service import find, given_to
 from geleit_referrals.referring.sides import Referral
+from geleit_vocabulary.permissions import Permission
+
+_LOCKED: Final = "contact_details"
+"""What says where the person can be found."""
 
 
-async def own_payload(read: ReadSession, referral_id: UUID) -> PayloadOut:
-    """What the caller's body would disclose. Raises NotFound on a row that it received."""
+async def own_payload(read: ReadSession, caller: Caller, referral_id: UUID) -> PayloadOut:
+    """What the caller's body would disclose. Raises NotFound on a row that it received. While the person's whereabouts
+    are hidden, contact details take the permission.
+    """
     row = await find(read, referral_id)
     if row.direction != Side.GIVER:
         raise NotFound
     content = await sides.content(read, row)
     amendments = [AmendmentOut.made(one["number"], one["on"], one["parts"]) for one in content.get("amendments", [])]
-    return PayloadOut(
-        person=sides.person_of(row), payload=PayloadParts.of(content.get("payload") or {}), amendments=amendments
-    )
+    payload = PayloadParts.of(content.get("payload") or {})
+    if await _hides_contact(read, caller, row):
+        nothing = {_LOCKED: None}
+        return PayloadOut(
+            person=sides.person_of(row),
+            payload=payload.model_copy(update=nothing),
+            amendments=[one.model_copy(update=nothing) for one in amendments],
+            withheld=_locked("/payload", "/amendments"),
+        )
+    return PayloadOut(person=sides.person_of(row), payload=payload, amendments=amendments)
 
 
-async def kept_payload(read: ReadSession, referral_id: UUID) -> KeptOut:
-    """What the caller's body has taken into its own record. Raises NotFound where it has kept nothing."""
+async def kept_payload(read: ReadSession, caller: Caller, referral_id: UUID) -> KeptOut:
+    """What the caller's body has taken into its own record. Raises NotFound where it has kept nothing. Contact details
+    as above.
+    """
     row = await find(read, referral_id)
     kept = (await sides.content(read, row)).get("kept")
     if row.direction != Side.RECEIVER or kept is None:
         raise NotFound
+    hidden = await _hides_contact(read, caller, row)
     return KeptOut(
-        person=sides.person_of(row), kept_on=date.fromisoformat(kept["on"]), kept=PayloadParts.of(kept["parts"])
+        person=sides.person_of(row),
+        kept_on=date.fromisoformat(kept["on"]),
+        kept=PayloadParts.of({**kept["parts"], _LOCKED: None} if hidden else kept["parts"]),
+        withheld=_locked("/kept") if hidden else None,
     )
 
 
@@ -81,6 +101,8 @@ async def keep(write: WriteSession, caller: Caller, referral_id: UUID, seen: Ver
     if beyond:
         raise Invalid(places=beyond)
     before = (await sides.content(write, row)).get("kept") or {"parts": {}}
+    if _LOCKED in parts and _LOCKED in before["parts"] and await _hides_contact(write, caller, row):
+        raise Forbidden("contact_locked")  # what is not shown is not replaced unseen
     await sides.seal(write, row, kept={"on": write.today.isoformat(), "parts": {**before["parts"], **parts}})
     await write.flush()
     return row
@@ -133,6 +155,17 @@ async def _of(read: ReadSession, grant: Grant) -> list[Referral]:
     if not found:
         raise NotFound
     return found
+
+
+async def _hides_contact(read: ReadSession, caller: Caller, row: Referral) -> bool:
+    if row.person is None or caller.may(Permission.PROTECTED_ADDRESS_READ):
+        return False
+    return row.person in await whereabouts_hidden(read, [row.person])
+
+
+def _locked(*parts: str) -> list[Withheld]:
+    category = CATEGORY_OF[_LOCKED]
+    return [Withheld(pointer=f"{part}/{_LOCKED}", category=category, reason="place_locked") for part in parts]
 
 
 def _parts(document: dict[str, Any]) -> dict[str, str]:

@@ -106,6 +106,10 @@ _OTHER = {
         "Die Verweisung ist beendet; Angaben werden nicht mehr abgegeben.",
         "The referral is over; its payload is not given out any more.",
     ),
+    "problem.contact_locked": (
+        "Wo die Person zu finden ist, ist gesperrt: Wer die Erreichbarkeit nicht sieht, ersetzt sie nicht.",
+        "Where the person can be found is locked: who does not see the contact details does not replace them.",
+    ),
     "problem.grant_does_not_cover": ("Die Freigabe umfasst diese Angaben nicht.", "The grant does not cover this."),
     "place.unknown_body": ("Diese Stelle ist hier nicht bekannt.", "This body is not known here."),
     "place.own_body": ("Das ist die eigene Stelle.", "This is the own body."),
