@@ -42,11 +42,13 @@ def tried(
         fates, stages = {key: fate for key, _, fate in noted.fates}, stages[1:]
     for quick, seconds in stages:
         waiting = [one for one in chosen if fates[one.key] is Fate.SURVIVED and (quick or one.key not in known)]
-        if waiting:
-            fates |= tried_on(target.module, file, target.tests, waiting, quick=quick, seconds=seconds).fates
+        if not waiting:
+            continue
+        round_ = tried_on(target.module, file, target.tests, waiting, quick=quick, seconds=seconds)
+        fates |= round_.fates
         for one in waiting:
-            if fates[one.key] is Fate.SURVIVED and not one.in_function:
-                fates[one.key] = tried_anew(target.module, file, target.tests, one, seconds, quick=quick)
+            if fates[one.key] is Fate.SURVIVED and not one.in_function and round_.files:
+                fates[one.key] = tried_anew(target.module, file, round_.files, one, seconds, quick=quick)
     took = time.monotonic() - began
     told = tuple((one.key, one.line, fates[one.key]) for one in chosen)
     return Outcome(target.room, target.file, len(every), told, seed, share, quick_only, took)

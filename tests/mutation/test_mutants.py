@@ -109,7 +109,9 @@ def _rules(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, tests: str) -> tuple
 
 def _fates(file: Path, tests: list[str]) -> dict[str, Fate]:
     waiting = mutants(file.read_text("utf-8"))
-    fates = tried_on("wrong_rules", file, tests, waiting, quick=True, seconds=30).fates
+    round_ = tried_on("wrong_rules", file, tests, waiting, quick=True, seconds=30)
+    fates = round_.fates
+    assert (round_.tests, round_.files) == (1, tests)
     for one in waiting:
         if fates[one.key] is Fate.SURVIVED and not one.in_function:
             fates[one.key] = tried_anew("wrong_rules", file, tests, one, 60)

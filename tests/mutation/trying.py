@@ -53,10 +53,13 @@ class Round:
         self.waiting: list[Mutant] = []
         self.fates: dict[str, Fate] = {}
         self.tests = 0
+        self.files: list[str] = []
+        """Where the tests of this kind stand: who reads all code anew need not read the other tests."""
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         """Quick tests need no service and no database. Processes and PostgreSQL are never among them."""
         items[:] = [item for item in items if _is_quick(item) is self._quick and not _is_heavy(item)]
+        self.files = sorted({str(item.path) for item in items})
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Instead of one run: one per mutant."""
@@ -110,6 +113,8 @@ def tried_on(
             word, _, key = line.rstrip("\n").partition(" ")
             if word == "tests":
                 round_.tests = int(key)
+            elif word == "file":
+                round_.files.append(_as_asked(key, tests))
             else:
                 round_.fates[key] = Fate(word)
     _, status = os.waitpid(child, 0)
@@ -118,11 +123,17 @@ def tried_on(
     return round_
 
 
+def _as_asked(file: str, tests: Sequence[str]) -> str:
+    """The one test of a file where only that one was asked for, otherwise the file."""
+    return next((one for one in tests if "::" in one and str(ROOT / one.partition("::")[0]) == file), file)
+
+
 def _whole_round(round_: Round, tests: Sequence[str], writing: int) -> int:
     with os.fdopen(writing, "w", encoding="utf-8") as answers:
         _quiet()
         code = pytest.main([*_arguments(), *tests], plugins=[round_])
         answers.write(f"tests {round_.tests}\n")
+        answers.writelines(f"file {file}\n" for file in round_.files)
         answers.writelines(f"{fate} {key}\n" for key, fate in round_.fates.items())
     return 0 if code in {pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED} else 1
 
@@ -232,7 +243,7 @@ def _run(session: pytest.Session, times: int | None = None) -> int:
 def _arguments() -> list[str]:
     files = ["-c", str(ROOT / "pyproject.toml"), "--rootdir", str(ROOT), "-p", "geleit_kit.testing.plugin"]
     files += ["--hypothesis-profile", _PROFILE]
-    return [*files, "-q", "-W", _WARNINGS, "-p", "no:cacheprovider", "-p", "no:xdist", "--engine", "sqlite"]
+    return [*files, "-q", "--tb=no", "-W", _WARNINGS, "-p", "no:cacheprovider", "-p", "no:xdist", "--engine", "sqlite"]
 
 
 def _quiet() -> None:

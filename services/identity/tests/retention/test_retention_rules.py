@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from geleit_identity.retention.rules import Course, Due, Line, due, stands_before_erasing
+from geleit_identity.retention.rules import ANSWER_TERM, Course, Due, Line, due, stands_before_erasing
+from geleit_kit.pure.calendar import Unit
 from geleit_vocabulary.law import LawRegime
 from geleit_vocabulary.reasons import ErasureGround
 from geleit_vocabulary.regimes import RetainedRecord, RetentionStart
@@ -60,3 +61,16 @@ def test_what_stands_before_an_erasure(
 ) -> None:
     given = {"held": held, "scheduled": scheduled, "status": status}
     assert stands_before_erasing(law=LawRegime(law), ground=ErasureGround(ground), **given) == code  # type: ignore[arg-type]  # a row of the table
+
+
+def test_a_year_that_nobody_knows_yet_does_not_end() -> None:
+    assert due([PERSON, YEAR], OPEN) is None
+
+
+def test_a_period_ends_on_its_day_also_where_that_is_a_sunday() -> None:
+    saturday = Course(date(2016, 6, 7), date(2017, 6, 3))
+    assert due([PERSON], saturday) == Due(date(2018, 6, 3), "gdpr_17")
+
+
+def test_the_archive_has_six_months() -> None:
+    assert (ANSWER_TERM.amount, ANSWER_TERM.unit) == (6, Unit.MONTHS)
