@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from geleit_identity.merging.rules import PARTS, Change, Past, apart, changes, together
 from geleit_identity.persons.schemas import PersonIn
 
@@ -116,3 +118,49 @@ def test_a_language_that_came_later_goes_where_a_person_says_and_one_that_was_wr
     assert changes(PAST, now) == [Change("languages", "fr")]
     assert [one["languages"] for one in apart(PAST, now, [])] == [["fr"], ["de"]]
     assert [one["languages"] for one in apart(PAST, now, [Change("languages", "fr")])] == [[], ["de", "fr"]]
+
+
+CERTAINTY = ["unknown", "conventional", "year", "month", "day"]
+NEED = ["unknown", "no", "yes"]
+
+
+@pytest.mark.parametrize("kept", CERTAINTY)
+@pytest.mark.parametrize("merged", CERTAINTY)
+def test_the_less_certain_day_gives_way_and_of_two_alike_the_one_that_stays_counts(kept: str, merged: str) -> None:
+    ours, theirs = {"on": "1998", "precision": kept}, {"on": "1999", "precision": merged}
+    won = theirs if CERTAINTY.index(merged) > CERTAINTY.index(kept) else ours
+    assert together({**KEPT, "birth": ours}, {**MERGED, "birth": theirs})["birth"] is won
+
+
+@pytest.mark.parametrize("kept", NEED)
+@pytest.mark.parametrize("merged", NEED)
+def test_who_needs_an_interpreter_in_one_record_needs_one(kept: str, merged: str) -> None:
+    ours, theirs = {"needed": kept, "language": "ar"}, {"needed": merged, "language": "fa"}
+    won = theirs if NEED.index(merged) > NEED.index(kept) else ours
+    assert together({**KEPT, "interpreter": ours}, {**MERGED, "interpreter": theirs})["interpreter"] is won
+
+
+def test_a_flag_that_stands_in_both_stands_once_and_keeps_the_words_of_the_record_that_stays() -> None:
+    ours = {"id": "p1", "kind": "address_lock", "since": "2016-01-01", "until": "2016-12-31", "reason": None}
+    assert together({**KEPT, "protections": [ours]}, MERGED)["protections"] == [ours]
+
+
+def test_what_only_one_record_says_stands_in_both_together_and_goes_back_with_it() -> None:
+    kept = {part: value for part, value in KEPT.items() if part not in {"addresses", "interpreter"}}
+    merged = {part: value for part, value in MERGED.items() if part not in {"languages", "birth"}}
+    both = together(kept, merged)
+    assert (both["languages"], both["birth"]) == (KEPT["languages"], KEPT["birth"])
+    assert (both["addresses"], both["interpreter"]) == (MERGED["addresses"], MERGED["interpreter"])
+    past = Past(kept, merged)
+    assert changes(past, both) == []
+    ours, theirs = apart(past, both, [])
+    assert {part: value for part, value in ours.items() if value} == {
+        part: value for part, value in kept.items() if value
+    }
+    assert theirs["interpreter"] == MERGED["interpreter"]
+    assert "birth" not in theirs
+
+
+def test_a_single_value_that_is_not_there_any_more_comes_back_as_each_said_it() -> None:
+    now = {part: value for part, value in PAST.both.items() if part != "birth"}
+    assert [one["birth"] for one in apart(PAST, now, [])] == [KEPT["birth"], MERGED["birth"]]

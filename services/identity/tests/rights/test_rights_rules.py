@@ -8,6 +8,7 @@ import pytest
 from geleit_identity.rights.rules import (
     BLACK,
     REFUSALS,
+    REMINDER_DAYS,
     RIGHT,
     RefusalReason,
     RequestKind,
@@ -16,6 +17,7 @@ from geleit_identity.rights.rules import (
     put,
     term,
     wrong_in_answer,
+    wrong_in_lifting,
 )
 from geleit_kit.pure.calendar import Calendar
 from geleit_vocabulary.law import LawRegime
@@ -109,3 +111,28 @@ def test_what_was_looked_at_is_put_in_its_place() -> None:
     assert document == {"content": {"a/b": [{"c~d": "read"}]}}
     with pytest.raises(LookupError):
         put(document, "/content/nowhere/at/all", "read")
+
+
+def test_what_was_looked_at_is_put_into_a_list_as_well() -> None:
+    document: Any = [["kept", None, "kept"], "kept"]
+    put(document, "/0/1", "read")
+    assert document == [["kept", "read", "kept"], "kept"]
+
+
+@pytest.mark.parametrize(
+    ("told_on", "wrong"),
+    [
+        (date(2016, 5, 31), "ends_before_it_begins"),
+        (date(2016, 6, 1), None),
+        (date(2016, 6, 7), None),
+        (date(2016, 6, 8), "in_the_future"),
+    ],
+)
+def test_who_is_restricted_is_told_between_then_and_today_before_processing_goes_on(
+    told_on: date, wrong: str | None
+) -> None:
+    assert wrong_in_lifting(date(2016, 6, 1), told_on, today=date(2016, 6, 7)) == wrong
+
+
+def test_a_week_before_its_term_somebody_is_reminded_of_a_request() -> None:
+    assert REMINDER_DAYS == 7
