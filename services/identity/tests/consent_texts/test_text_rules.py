@@ -7,8 +7,10 @@ from geleit_identity.consent_texts.rules import (
     ANY,
     CONSENT_TEXT,
     MUST_SAY,
+    PLACES,
     CheckedBy,
     Draft,
+    InterpretedBy,
     Run,
     Section,
     Standing,
@@ -16,6 +18,8 @@ from geleit_identity.consent_texts.rules import (
     Wanted,
     chosen,
     runs_of,
+    sections_in_order,
+    wrong_in_interpreting,
     wrong_in_text,
     wrong_in_use,
 )
@@ -141,3 +145,65 @@ def test_the_text_closest_to_purpose_and_recipient_is_meant() -> None:
 
 def test_a_text_that_was_discarded_or_went_out_of_use_never_comes_back() -> None:
     assert CONSENT_TEXT.final == {"discarded", "superseded", "retired"}
+
+
+def test_what_is_wrong_with_a_version_is_told_at_its_place() -> None:
+    places = {
+        place.code: place.pointer
+        for found in (
+            [],
+            [replace(IN_USE, language="de")],
+            [replace(IN_USE, purpose="recognition")],
+            [replace(IN_USE, approved_on=None)],
+            [replace(IN_USE, ended_on=date(2016, 9, 4))],
+            [replace(IN_USE, valid_until=date(2016, 9, 4))],
+        )
+        if (place := wrong_in_use(found, WANTED)) is not None
+    }
+    assert places.pop("text_not_in_this_language") == "/language"
+    assert len(places) == 5
+    assert set(places.values()) == {"/text_version"}
+
+
+def test_of_two_texts_alike_the_first_is_meant() -> None:
+    assert chosen([replace(IN_USE, language="de"), IN_USE, IN_USE], WANTED) == 1
+    assert chosen([], WANTED) is None
+
+
+@pytest.mark.parametrize(("place", "section"), [(name, home) for name, home in PLACES.items() if home is not None])
+@BOTH
+def test_each_place_is_left_in_its_section_where_the_text_must_say_it(
+    kind: TextKind, place: str, section: Section
+) -> None:
+    found = codes(draft(kind, "de", **{section: "Words without a place."}))
+    expected = [(f"/sections/{section}", "place_missing")] if section in MUST_SAY[kind] else []
+    assert found == expected
+    assert codes(draft(kind, "de", **{section: f"Words with {{{place}}} and {{body}}."})) == []
+
+
+def test_the_places_and_their_sections_are_these() -> None:
+    assert {name: home for name, home in PLACES.items() if home} == {
+        "recipient": Section.RECIPIENT,
+        "purpose": Section.PURPOSE,
+        "categories": Section.WHAT,
+        "holder": Section.SECRECY,
+        "until": Section.DURATION,
+    }
+    assert "body" in PLACES
+
+
+def test_a_declaration_through_an_interpreter_says_by_whom() -> None:
+    someone = next(iter(InterpretedBy))
+    told = [(one.pointer, one.code) for one in wrong_in_interpreting(None, through_interpreter=True)]
+    assert told == [("/interpreter", "interpreter_missing")]
+    assert wrong_in_interpreting(someone, through_interpreter=True) == []
+    assert wrong_in_interpreting(None, through_interpreter=False) == []
+    assert wrong_in_interpreting(someone, through_interpreter=False) == []
+
+
+def test_sections_stand_in_the_order_in_which_a_person_reads_them() -> None:
+    turned = [str(section) for section in reversed(Section)]
+    assert sections_in_order(turned) == list(Section)
+    assert sections_in_order(["rights", "recipient", "unknown"]) == [
+        one for one in Section if one in {Section.RIGHTS, Section.RECIPIENT}
+    ]

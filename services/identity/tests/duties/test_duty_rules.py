@@ -110,6 +110,7 @@ def test_each_side_takes_its_own_steps() -> None:
     giver = closed_for(DutySide.GIVER, of_nobody=False)
     recipient = closed_for(DutySide.RECIPIENT, of_nobody=False)
     taken = {step.action for step in DUTY.steps if not step.automatic}
-    assert set(giver) == {"answer"}
+    assert giver == {"answer": "only_the_recipient_answers"}
+    assert set(recipient.values()) == {"only_the_giver"}
     assert set(recipient) == taken - {"answer"}
     assert closed_for(DutySide.GIVER, of_nobody=True) == giver | {"tell_person": "nobody_to_tell"}

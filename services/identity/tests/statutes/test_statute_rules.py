@@ -4,12 +4,13 @@ from datetime import date
 import pytest
 
 from geleit_identity.bodies.rules import BodyLaw
-from geleit_identity.statutes.rules import BY_CODE, STATUTE_USE, Use, wrong_in_use
+from geleit_identity.statutes.rules import AMONG_TWO, BY_CODE, DAYS_TO_DECIDE, STATUTE_USE, Use, wrong_in_use
 from geleit_vocabulary.bodies import BodyKind
 from geleit_vocabulary.categories import DataCategory
 from geleit_vocabulary.law import STATUTES, LawRegime, Statute
 from geleit_vocabulary.purposes import Purpose
 from geleit_vocabulary.regimes import Profession
+from geleit_vocabulary.roles import Role
 
 DAY = date(2016, 6, 7)
 OFFICE = BodyLaw(LawRegime.SGB_X, "jobcenter")
@@ -73,7 +74,7 @@ def test_a_place_that_is_not_law_or_not_yet_law_is_refused() -> None:
 def test_nothing_flows_to_a_foreigners_authority_by_a_standing_rule(statute: Statute) -> None:
     use, body = widest(statute)
     found = codes(statute.code, replace(use, recipient=BodyKind.FOREIGNERS_AUTHORITY), body)
-    assert "no_standing_flow_there" in found
+    assert found == ["no_standing_flow_there"]
 
 
 @pytest.mark.parametrize(
@@ -91,3 +92,25 @@ def test_some_categories_do_not_go_by_this_statute(category: DataCategory, code:
 
 def test_what_was_rejected_or_ended_never_comes_into_force_again() -> None:
     assert STATUTE_USE.final == {"rejected", "withdrawn", "expired", "ended"}
+
+
+def test_what_is_wrong_with_a_use_is_told_at_its_place() -> None:
+    def places(code: str, use: Use) -> list[tuple[str, str]]:
+        return [(place.pointer, place.code) for place in wrong_in_use(BY_CODE.get(code), use, OFFICE, DAY)]
+
+    assert places("sgb_x_999", HOUSING) == [("/statute", "unknown_code")]
+    assert places("sgb_x_69_1_1", replace(HOUSING, recipient=BodyKind.FOREIGNERS_AUTHORITY)) == [
+        ("/recipient_kind", "no_standing_flow_there")
+    ]
+    assert places("sgb_x_69_1_1", replace(HOUSING, recipient=BodyKind.EMPLOYER)) == [
+        ("/recipient_kind", "recipient_beyond_the_statute")
+    ]
+    statute = BY_CODE["sgb_x_69_1_1"]
+    beyond = next(one for one in Purpose if one not in statute.purposes)
+    assert places(statute.code, replace(HOUSING, purpose=beyond)) == [("/purpose", "purpose_beyond_the_statute")]
+    health = replace(HOUSING, categories=[DataCategory.BENEFIT, DataCategory.HEALTH])
+    assert places(statute.code, health) == [("/categories/1", "category_needs_release")]
+
+
+def test_the_data_protection_officer_is_one_of_two_who_have_a_month() -> None:
+    assert ({Role.DATA_PROTECTION_OFFICER}, 30) == (AMONG_TWO, DAYS_TO_DECIDE)
