@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from geleit_identity.code_mappings.rules import Mapping, from_list, holding, to_list, wrong_in_mapping
+from geleit_identity.code_mappings.rules import Mapping, Translation, from_list, holding, to_list, wrong_in_mapping
 from geleit_vocabulary.codelists import code_list_versions
 
 RESIDENCE = code_list_versions("residence_basis")
@@ -55,3 +55,27 @@ def test_an_ended_code_may_be_mapped_and_one_that_never_was_may_not() -> None:
     assert wrong_in_mapping(RESIDENCE, None) == []
     assert [place.code for place in wrong_in_mapping(RESIDENCE, "nothing")] == ["code_not_in_list"]
     assert [place.pointer for place in wrong_in_mapping((), "toleration")] == ["/code_list"]
+    assert [place.pointer for place in wrong_in_mapping(RESIDENCE, "nothing")] == ["/code"]
+    assert [place.code for place in wrong_in_mapping((), None)] == ["not_in_list"]
+
+
+def test_a_translation_says_what_was_asked_what_it_means_and_what_is_in_the_way() -> None:
+    followed = ("permit_25a", "permit_25b")
+    table = {
+        to_list("DULD", MAPPED, RESIDENCE, IN_2024): Translation("DULD", ("DULD",), "toleration"),
+        to_list("CHANCE", MAPPED, RESIDENCE, IN_2026): Translation(
+            "CHANCE", ("CHANCE",), "permit_104c", "code_ended", followed
+        ),
+        to_list("ALT", MAPPED, RESIDENCE, IN_2024): Translation("ALT", ("ALT",), None, "no_counterpart"),
+        to_list("NEU", MAPPED, RESIDENCE, IN_2024): Translation("NEU", (), None, "not_mapped"),
+        from_list("permit_104c", MAPPED, RESIDENCE, IN_2024): Translation("permit_104c", ("CHANCE",), "permit_104c"),
+        from_list("permit_104c", MAPPED, RESIDENCE, IN_2026): Translation(
+            "permit_104c", ("CHANCE",), "permit_104c", "code_ended", followed
+        ),
+        from_list("permit_104c", [], RESIDENCE, IN_2026): Translation(
+            "permit_104c", (), "permit_104c", "code_ended", followed
+        ),
+        from_list("blue_card", MAPPED, RESIDENCE, IN_2026): Translation("blue_card", (), "blue_card", "not_mapped"),
+    }
+    for found, expected in table.items():
+        assert found == expected

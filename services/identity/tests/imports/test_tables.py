@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geleit_identity.imports.rules import day_of, drafted, ill_read, known_columns, led_back
+from geleit_identity.imports.rules import day_of, drafted, ill_read, known_columns, led_back, wrong_columns
 from geleit_identity.imports.tabular import Table, delimiter_of, open_after
 from geleit_kit.pure.jobs import LONGEST_ROW
 from geleit_kit.pure.problems import Invalid, Place
@@ -177,3 +177,90 @@ def test_what_cannot_be_read_names_its_column() -> None:
         ("/interpreter_needed", "yes_no_not_readable"),
         ("/place", "wrong_encoding"),
     ]
+
+
+GERMAN = {
+    "own_reference": ["Aktenzeichen"], "family_name": ["Familienname", "Nachname"], "given_name": ["Vorname", "Vornamen"],
+    "patronymic": ["Vatersname"], "birth": ["Geburtsdatum"], "street": ["Straße", "STRASSE", "Strasse"],
+    "house_number": ["Hausnummer"], "postal_code": ["PLZ"], "place": ["Ort"], "addition": ["Adresszusatz"],
+    "municipality_key": ["AGS", "Gemeindeschlüssel"], "languages": ["Sprachen"], "interpreter_needed": ["Dolmetscher"],
+    "interpreter_language": ["Dolmetschsprache"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("field", "header"), [(one, word) for one, words in GERMAN.items() for word in [one, *words]])
+def test_a_german_header_is_understood(field: str, header: str) -> None:
+    assert read(f"{header};Bemerkung\nabc;d\n", own={" Bemerkung ": None}) == [{field: "abc"}]
+
+
+def test_a_mapping_of_columns_names_fields_that_there_are() -> None:
+    assert wrong_columns({"a": "family_name", "b": None, "c": "mood", "d": "age", "e": "mood"}) == ["age", "mood"]
+
+
+def test_every_part_of_an_address_has_its_place() -> None:
+    row = {
+        "street": "Lindenstraße", "house_number": "12a", "postal_code": "52062", "place": "Altenbrück",
+        "addition": "bei Haddad", "municipality_key": "05334002", "address_from": "2016-02-01", "address_until": "2.3.2016",
+    }  # fmt: skip
+    draft = drafted(row, {}, "unknown")
+    assert draft.document == {
+        "addresses": [
+            {
+                "street": "Lindenstraße", "house_number": "12a", "postal_code": "52062", "place": "Altenbrück",
+                "addition": "bei Haddad", "municipality_key": "05334002", "valid_from": "2016-02-01",
+                "valid_until": "2016-03-02",
+            }
+        ]
+    }  # fmt: skip
+    pointers = {f"/addresses/0/{name}" for name in draft.document["addresses"][0]}
+    assert {draft.origin[at] for at in pointers} == set(row)
+    assert [one.code for one in drafted({"address_from": "2016"}, {}, "unknown").places] == ["day_not_readable"]
+
+
+@pytest.mark.parametrize(
+    ("said", "needed"),
+    [
+        *((word, "yes") for word in ("yes", "Ja", "j", "Y", "1", "true", "wahr", "X")),
+        *((word, "no") for word in ("no", "Nein", "n", "0", "false", "falsch")),
+        *((word, "unknown") for word in ("unknown", "unbekannt", "?")),
+    ],
+)
+def test_the_need_of_an_interpreter_is_read_in_both_languages(said: str, needed: str) -> None:
+    draft = drafted({"interpreter_needed": said}, {}, "unknown")
+    assert draft.document == {"interpreter": {"needed": needed, "language": None}}
+
+
+def test_who_has_a_language_of_interpreting_needs_an_interpreter_and_what_is_no_own_code_stays() -> None:
+    draft = drafted({"interpreter_language": "ti", "languages": "arab|ti;de"}, {"arab": "ar"}, "unknown")
+    assert draft.document == {"interpreter": {"needed": "yes", "language": "ti"}, "languages": ["ar", "ti", "de"]}
+    wrong = [Place("/languages/1", "x"), Place("/interpreter/language", "x"), Place("/interpreter/needed", "x")]
+    found = led_back([*wrong, Place("/nowhere", "x")], draft.origin)
+    assert [one.pointer for one in found] == ["/languages", "/interpreter_language", "/interpreter_needed", "/nowhere"]
+
+
+@pytest.mark.parametrize(
+    ("row", "birth"),
+    [
+        ({"birth": "1998"}, {"on": "1998", "precision": "year"}),
+        ({"birth": "3.1998"}, {"on": "1998-03", "precision": "month"}),
+        ({"birth": "14.3.1998"}, {"on": "1998-03-14", "precision": "day"}),
+        ({"birth": "1.1.1998", "birth_precision": "conventional"}, {"on": "1998-01-01", "precision": "conventional"}),
+        ({"birth_precision": "unknown"}, {"on": None, "precision": "unknown"}),
+    ],
+)
+def test_a_birth_is_as_certain_as_it_was_written_unless_the_row_says_otherwise(
+    row: dict[str, str], birth: dict[str, str | None]
+) -> None:
+    draft = drafted(row, {}, "unknown")
+    assert draft.document == {"birth": birth}
+    assert led_back([Place("/birth/precision", "x"), Place("/birth", "x")], draft.origin) == (
+        Place("/birth_precision", "x"),
+        Place("/birth", "x"),
+    )
+    assert drafted({"birth": "soon"}, {}, "unknown").places == [Place("/birth", "day_not_readable")]
+
+
+def test_each_name_is_of_its_kind_and_tells_who_spelled_it() -> None:
+    names = drafted({"family_name": "Haddad", "given_name": "Rami"}, {}, "register").document["names"]
+    assert [(one["kind"], one["spelling_source"]) for one in names] == [("family", "register"), ("given", "register")]
+    assert drafted({}, {}, "register").document == {}
