@@ -34,18 +34,29 @@ def test_few(engine, number): ...
 
 @pytest.mark.full
 def test_long(): ...
+
+@pytest.mark.answers
+def test_answer_a(engine): ...
+
+@pytest.mark.answers
+def test_answer_b(engine): ...
+
+@pytest.mark.answers
+@pytest.mark.parametrize("number", range(28))
+def test_answer_c(engine, number): ...
 """
 
 
-@pytest.mark.parametrize(("full", "counted"), [("", (20 + 2, 40, 6, 0)), ("1", (40, 40, 6, 1))])
-def test_a_matrix_is_whole_on_sqlite_and_a_tenth_on_postgresql_unless_everything_is_asked_for(
+@pytest.mark.parametrize(("full", "counted"), [("", (20 + 2, 40, 6, 0, 30 + 3)), ("1", (40, 40, 6, 1, 60))])
+def test_matrices_and_answers_are_whole_on_sqlite_and_a_tenth_on_postgresql_unless_everything_is_asked_for(
     pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch, full: str, counted: tuple[int, ...]
 ) -> None:
     monkeypatch.setenv("FULL", full)
-    pytester.makeini("[pytest]\nmarkers =\n    both: x\n    full: x\n")
+    pytester.makeini("[pytest]\nmarkers =\n    answers: x\n    both: x\n    full: x\n")
     pytester.makepyfile(VARIANTS)
     done = pytester.runpytest_subprocess(
         "--collect-only", "-q", "-p", "geleit_kit.testing.plugin", "-p", "no:cacheprovider"
     )
     shown = [line.partition("::")[2].partition("[")[0] for line in done.outlines if "::" in line]
-    assert tuple(shown.count(name) for name in ("test_matrix", "test_locks", "test_few", "test_long")) == counted
+    kinds = ("test_matrix", "test_locks", "test_few", "test_long", "test_answer_")
+    assert tuple(sum(name.startswith(kind) for name in shown) for kind in kinds) == counted

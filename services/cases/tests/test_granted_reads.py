@@ -31,6 +31,7 @@ async def read(
     return await house.as_(body, role, **claims).post("/v1/granted-reads", {"grant": grant, "resource": resource})
 
 
+@pytest.mark.answers
 async def test_a_health_note_is_read_cut_to_health_with_ids_of_the_conversation(house: House) -> None:
     record = await told(house)
     owner = await house.as_("gesundheitsamt").get("/v1/contacts")
@@ -48,6 +49,7 @@ async def test_a_health_note_is_read_cut_to_health_with_ids_of_the_conversation(
     assert again["items"] == [item]
 
 
+@pytest.mark.answers
 async def test_without_health_in_the_grant_no_health_is_read(house: House) -> None:
     record = await told(house)
     grant = house.grant(owner="gesundheitsamt", recipient="ki", person=record["person"], categories=["counselling"])
@@ -56,6 +58,7 @@ async def test_without_health_in_the_grant_no_health_is_read(house: House) -> No
     assert HEALTH_MARKER not in answer.text
 
 
+@pytest.mark.answers
 async def test_a_volunteer_reads_coming_appointments_and_how_the_holder_is_reached(house: House) -> None:
     record = await told(house)
     categories = ["appointment", "holder_contact"]
@@ -70,6 +73,7 @@ async def test_a_volunteer_reads_coming_appointments_and_how_the_holder_is_reach
     refused(await read(house, grant, "contacts", "freiwillige", "volunteer"), 403, "grant_foreign")
 
 
+@pytest.mark.answers
 async def test_open_needs_are_read_as_codes_without_who_reported_them(house: House) -> None:
     record = await told(house)
     grant = house.grant(owner="gesundheitsamt", recipient="ki", person=record["person"], categories=["needs"])
@@ -110,6 +114,7 @@ async def test_a_withdrawn_grant_is_refused_at_once(house: House) -> None:
     assert HEALTH_MARKER not in answer.text
 
 
+@pytest.mark.answers
 async def test_a_push_grant_reads_nothing_and_an_unknown_resource_is_named(house: House) -> None:
     record = await told(house)
     given = {"owner": "gesundheitsamt", "recipient": "ki", "person": record["person"], "categories": ["health"]}
@@ -118,6 +123,7 @@ async def test_a_push_grant_reads_nothing_and_an_unknown_resource_is_named(house
     assert problem["known"] == ["appointments", "contacts", "holder_contact", "needs"]
 
 
+@pytest.mark.answers
 async def test_the_owner_reads_in_its_log_who_saw_what_and_the_reader_stores_nothing(house: House) -> None:
     record = await told(house)
     decision = uuid4()

@@ -2,6 +2,8 @@
 later.
 """
 
+import pytest
+
 from geleit_cases.app import create_app
 from geleit_kit.http.clock import move_clock, noon
 from geleit_kit.testing.node import Node
@@ -27,6 +29,7 @@ async def test_a_record_is_opened_and_read_without_redis_and_without_any_other_s
     assert await eventually(told) == ["geleit.cases.support_record.opened.v1"]
 
 
+@pytest.mark.answers
 async def test_a_second_start_finds_everything_again(running: Starter, node: Node) -> None:
     move_clock(node.folder, noon(TUESDAY))
     first = await running(create_app)
@@ -37,6 +40,7 @@ async def test_a_second_start_finds_everything_again(running: Starter, node: Nod
     assert good(await second.as_("case_manager", "ki").get(f"/v1/support-records/{record['id']}")) == record
 
 
+@pytest.mark.answers
 async def test_life_cycles_are_served_as_data(running: Starter) -> None:
     alone = await running(create_app)
     cycles = good(await alone.as_("case_manager", "ki").get("/v1/meta/lifecycles"))

@@ -32,6 +32,7 @@ async def entry(identity: Running) -> Json:
     }
 
 
+@pytest.mark.answers
 async def test_an_answer_is_the_refusal_that_the_operation_gives(identity: Running, entry: Json) -> None:
     ki = identity.as_("case_manager", "ki")
     end: Json = {"operation": "end_entry", "resource": entry["resource"]}
@@ -48,6 +49,7 @@ async def test_an_answer_is_the_refusal_that_the_operation_gives(identity: Runni
     assert await answered(volunteer, end) == ["forbidden"], "403 goes before 409"
 
 
+@pytest.mark.answers
 async def test_an_invisible_row_answers_as_one_that_is_not_there(identity: Running, entry: Json) -> None:
     other = identity.as_("volunteer", "jobcenter")
     invisible: Json = {"operation": "end_entry", "resource": entry["resource"]}
@@ -59,6 +61,7 @@ async def test_an_invisible_row_answers_as_one_that_is_not_there(identity: Runni
     assert answers[0]["reason"]["code"] == "not_found", "404 goes before 403"
 
 
+@pytest.mark.answers
 async def test_without_a_row_the_action_alone_is_answered_and_many_are_answered_in_their_order(
     identity: Running,
 ) -> None:
@@ -74,6 +77,7 @@ async def test_without_a_row_the_action_alone_is_answered_and_many_are_answered_
     refused(await ki.post("/v1/me/permissions", {"questions": [questions[0]] * 101}), 422, "invalid")
 
 
+@pytest.mark.answers
 async def test_the_answer_says_why_in_the_readers_language(identity: Running) -> None:
     client = identity.as_("volunteer", "ki")
     client.headers["Accept-Language"] = "en"

@@ -6,6 +6,7 @@ from geleit_kit.testing.running import Running
 from services.identity.tests.helpers import consented, good, offered, question, registered, released
 
 
+@pytest.mark.answers
 async def test_consents_releases_links_and_decisions_of_one_person_are_found(identity: Running) -> None:
     ki = identity.as_("case_manager", "ki")
     person, other = await registered(ki), await registered(ki, family="Other")

@@ -4,6 +4,8 @@ import base64
 import json
 from typing import Any
 
+import pytest
+
 from services.referrals.tests.helpers import House, drafted, good, problem
 
 UNKNOWN = "5f0c1b1e-3d0a-4c58-9c0e-2b7d7a0f4e11"
@@ -24,6 +26,7 @@ UNREADABLE = [
 ]  # fmt: skip
 
 
+@pytest.mark.answers
 async def test_what_cannot_be_read_is_refused(house: House) -> None:
     for content, media, status, code in UNREADABLE:
         headers = {"Content-Type": media}
@@ -45,6 +48,7 @@ WRONG: list[tuple[dict[str, Any], str, str]] = [
 ]  # fmt: skip
 
 
+@pytest.mark.answers
 async def test_a_wrong_value_is_named_with_its_place(house: House) -> None:
     for changed, pointer, code in WRONG:
         refused = problem(await house.as_("ki").post("/v1/referrals", drafted(**changed)), 422, "invalid")
@@ -52,12 +56,14 @@ async def test_a_wrong_value_is_named_with_its_place(house: House) -> None:
     await _nothing_written(house)
 
 
+@pytest.mark.answers
 async def test_a_day_before_1900_is_refused(house: House) -> None:
     refused = problem(await house.as_("ki").post("/v1/referrals", drafted(answer_by="1899-12-31")), 422, "invalid")
     assert "before_1900" in [place["code"] for place in refused["errors"]]
     await _nothing_written(house)
 
 
+@pytest.mark.answers
 async def test_a_last_day_for_the_answer_in_the_past_is_refused_at_sending(house: House) -> None:
     draft = await house.draft(answer_by="2016-09-02")
     refused = problem(await house.act("ki", draft, "send"), 422, "invalid")
@@ -66,6 +72,7 @@ async def test_a_last_day_for_the_answer_in_the_past_is_refused_at_sending(house
     assert good(await house.as_("weiterbildung").get("/v1/referrals"))["items"] == []
 
 
+@pytest.mark.answers
 async def test_only_a_token_of_the_node_opens_anything(house: House) -> None:
     issuer = house.node.issuer
     claims = issuer.claims("case_manager", "ki")
@@ -97,11 +104,13 @@ ADDRESSES = [
 ]  # fmt: skip
 
 
+@pytest.mark.answers
 async def test_a_wrong_address_is_answered_in_the_houses_words(house: House) -> None:
     for path, status, code in ADDRESSES:
         problem(await house.as_("ki").get(path), status, code)
 
 
+@pytest.mark.answers
 async def test_the_refusals_come_in_their_order(house: House) -> None:
     sent = await house.sent()
     path, wrong = f"/v1/referrals/{sent['id']}/withdraw", {"reason": "gossip"}

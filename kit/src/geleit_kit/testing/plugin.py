@@ -8,6 +8,7 @@
 `@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)`.
 """
 
+import gc
 import os
 import shutil
 from collections.abc import AsyncIterator, Iterator
@@ -27,6 +28,8 @@ from geleit_kit.testing.servers import Postgres, session_folder, shared_postgres
 
 _FOLDER = "GELEIT_TEST_SESSION"
 _WATCH = "GELEIT_TEST_WATCH"
+_GARBAGE = 10_000
+"""New objects between two looks for garbage: at Python's 700 every twelfth second of the tests goes into looking."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -40,6 +43,7 @@ def pytest_configure(config: pytest.Config) -> None:
     both.
     """
     keep()
+    gc.set_threshold(_GARBAGE)
     if not hasattr(config, "workerinput"):
         folder = session_folder()
         os.environ[_FOLDER] = str(folder)

@@ -2,6 +2,8 @@
 
 from uuid import uuid4
 
+import pytest
+
 from services.cases.tests.helpers import House, agreement_parts, good, places, refused
 
 
@@ -17,6 +19,7 @@ async def test_the_four_parts_may_come_one_by_one_and_the_last_one_completes_the
     assert (open_again["status"], open_again["missing"], open_again["completed_on"]) == ("drafting", ["consent"], None)
 
 
+@pytest.mark.answers
 async def test_a_consent_part_keeps_references_and_refuses_a_copy(house: House) -> None:
     record = await house.record()
     parts = agreement_parts()
@@ -30,6 +33,7 @@ async def test_a_consent_part_keeps_references_and_refuses_a_copy(house: House) 
     assert made["missing"] == ["consent"]
 
 
+@pytest.mark.answers
 async def test_a_part_lies_in_the_past_and_after_1900(house: House) -> None:
     record = await house.record()
     for day, code in (("2016-06-22", "in_the_future"), ("1899-01-01", "before_1900")):

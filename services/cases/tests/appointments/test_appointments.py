@@ -3,6 +3,8 @@
 from datetime import date
 from uuid import uuid4
 
+import pytest
+
 from services.cases.tests.helpers import MARKER, House, good, places, refused
 
 WHEN = {"starts_at": "2016-07-05T09:00:00+02:00", "ends_at": "2016-07-05T10:00:00+02:00", "purpose": "authority"}
@@ -43,6 +45,7 @@ async def test_whether_somebody_came_is_read_only_by_roles_that_need_it(house: H
     assert "absent" not in str(await house.facts())
 
 
+@pytest.mark.answers
 async def test_a_provider_without_records_keeps_appointments_of_its_own_person(house: House) -> None:
     provider = house.as_("kurstraeger", "course_provider")
     made = good(await provider.post("/v1/appointments", WHEN | {"person": str(uuid4()), "subject": MARKER}))
@@ -54,6 +57,7 @@ async def test_a_provider_without_records_keeps_appointments_of_its_own_person(h
     assert places(problem) == {"/person": "not_of_the_record"}
 
 
+@pytest.mark.answers
 async def test_a_time_without_a_zone_or_before_1900_is_refused(house: House) -> None:
     record = await house.record()
     for starts_at in ("2016-07-05T09:00:00", "1899-07-05T09:00:00+02:00", "tomorrow"):

@@ -4,6 +4,8 @@ import asyncio
 from typing import Any
 from uuid import uuid4
 
+import pytest
+
 from geleit_cases.concepts.dgcc import CONTENT
 from geleit_cases.concepts.schemas import ConceptContent
 from geleit_vocabulary.reasons import EndReason
@@ -57,6 +59,7 @@ async def test_a_running_record_keeps_its_version_and_a_new_one_takes_the_next(h
     assert places(problem) == {"/dimensions/district": "not_in_list"}
 
 
+@pytest.mark.answers
 async def test_what_was_published_never_changes_and_only_who_may_publishes(house: House) -> None:
     steering = house.as_(role="steering_office")
     draft = good(await steering.post("/v1/concepts", {"key": "local", "content": content()}))
@@ -67,6 +70,7 @@ async def test_what_was_published_never_changes_and_only_who_may_publishes(house
     refused(await steering.patch(path, {"content": content()}, seen=published["version"]), 409, "published_is_fixed")
 
 
+@pytest.mark.answers
 async def test_a_concept_cannot_drop_the_wish_or_the_agreement(house: House) -> None:
     admin = house.as_(role="body_admin")
     loose = content() | {"case_management": {"requires": []}}

@@ -14,6 +14,7 @@ async def written(house: House, record: dict[str, Any], body: str = "ki", **give
     return made
 
 
+@pytest.mark.answers
 async def test_a_contact_is_read_back_as_it_was_written(house: House) -> None:
     record = await house.record()
     made = await written(
@@ -25,6 +26,7 @@ async def test_a_contact_is_read_back_as_it_was_written(house: House) -> None:
     assert good(await house.as_().get(f"/v1/contacts/{made['id']}")) == made
 
 
+@pytest.mark.answers
 async def test_a_role_without_health_gets_the_field_cut_and_told_whether_or_not_it_is_filled(house: House) -> None:
     record = await house.record()
     with_health, without = await written(house, record), await written(house, record, health=None)
@@ -37,6 +39,7 @@ async def test_a_role_without_health_gets_the_field_cut_and_told_whether_or_not_
     assert HEALTH_MARKER not in (await counsellor.get("/v1/contacts")).text
 
 
+@pytest.mark.answers
 async def test_what_a_role_does_not_read_it_does_not_write(house: House) -> None:
     record = await house.record()
     counsellor = house.as_(role="counsellor")
@@ -51,6 +54,7 @@ async def test_what_a_role_does_not_read_it_does_not_write(house: House) -> None
     good(await counsellor.post("/v1/contacts", given))
 
 
+@pytest.mark.answers
 async def test_a_cut_contact_is_corrected_without_touching_what_was_withheld(house: House) -> None:
     made = await written(house, await house.record())
     counsellor = house.as_(role="counsellor")
@@ -60,6 +64,7 @@ async def test_a_cut_contact_is_corrected_without_touching_what_was_withheld(hou
     assert (whole["summary"], whole["health"], whole["corrections"]) == ("More.", HEALTH_MARKER, 1)
 
 
+@pytest.mark.answers
 async def test_a_correction_leaves_the_old_text_readable_to_those_who_may(house: House) -> None:
     made = await written(house, await house.record())
     path = f"/v1/contacts/{made['id']}"
@@ -76,6 +81,7 @@ async def test_a_correction_leaves_the_old_text_readable_to_those_who_may(house:
     refused(await house.as_("jobcenter").get(f"{path}/wordings"), 404, "not_found")
 
 
+@pytest.mark.answers
 async def test_a_correction_says_why(house: House) -> None:
     made = await written(house, await house.record())
     answer = await house.as_().patch(f"/v1/contacts/{made['id']}", {"summary": "x"}, seen=made["version"])
@@ -116,6 +122,7 @@ async def test_another_bodys_record_cannot_be_written_into(house: House) -> None
     assert places(refused(answer, 422, "invalid")) == {"/support_record_id": "not_found"}
 
 
+@pytest.mark.answers
 async def test_the_first_contact_with_the_person_ends_the_wait_since_entry(house: House) -> None:
     record = await house.record(opened_on="2016-06-01")
     await written(house, record, on="2016-06-05", way="note", with_whom=["person"])
@@ -132,6 +139,7 @@ async def test_the_first_contact_with_the_person_ends_the_wait_since_entry(house
     )
 
 
+@pytest.mark.answers
 async def test_an_earlier_contact_that_is_written_down_later_replaces_the_wait(house: House) -> None:
     record = await house.record(opened_on="2016-06-01")
     await written(house, record, on="2016-06-07")
@@ -141,6 +149,7 @@ async def test_an_earlier_contact_that_is_written_down_later_replaces_the_wait(h
     assert (after["retracts"], after["waited_days"]) == (before["fact_id"], 198)
 
 
+@pytest.mark.answers
 async def test_a_corrected_clock_start_retracts_the_wait_and_tells_it_anew(house: House) -> None:
     record = await house.record(opened_on="2016-06-01")
     await written(house, record, on="2016-06-07")
@@ -168,6 +177,7 @@ async def test_a_corrected_day_of_contact_corrects_the_wait(house: House) -> Non
     assert await house.standing("wait_ended") == []
 
 
+@pytest.mark.answers
 async def test_the_follow_up_becomes_a_task_of_the_holder_on_its_day_without_any_further_call(house: House) -> None:
     record = await house.managed()
     made = await written(house, record, next_on="2016-07-05")
@@ -188,6 +198,7 @@ async def test_a_moved_follow_up_settles_the_old_one(house: House) -> None:
     assert task["due_on"] == "2016-06-24"
 
 
+@pytest.mark.answers
 async def test_words_stand_in_no_fact_and_in_no_task(house: House) -> None:
     record = await house.record()
     await written(house, record, next_on="2016-06-21", names=MARKER, agreed=MARKER)

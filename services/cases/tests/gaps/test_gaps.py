@@ -2,9 +2,12 @@
 
 from uuid import uuid4
 
+import pytest
+
 from services.cases.tests.helpers import House
 
 
+@pytest.mark.answers
 async def test_an_alert_becomes_one_task_of_the_holder_and_is_settled_when_the_gap_closes(house: House) -> None:
     record = await house.managed()
     gap = {"gap_id": str(uuid4()), "person": record["person"], "gap_from": "2017-02-01"}
@@ -16,6 +19,7 @@ async def test_an_alert_becomes_one_task_of_the_holder_and_is_settled_when_the_g
     assert await house.tasks(kind="benefit_gap") == []
 
 
+@pytest.mark.answers
 async def test_without_an_open_record_the_gap_stays_identitys(house: House) -> None:
     gap = {"gap_id": str(uuid4()), "person": str(uuid4()), "gap_from": "2017-02-01"}
     await house.says("identity.benefit_gap.alerted", "ki", gap)

@@ -4,6 +4,8 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
+import pytest
+
 from services.cases.tests.helpers import DIMENSIONS, MARKER, TUESDAY, House, good, refused
 
 END = {"reason": "moved", "remark": "Moved.", "remaining_network": "An aunt."}
@@ -64,6 +66,7 @@ async def test_a_merge_of_another_body_changes_nothing_here(house: House) -> Non
     assert await person_of(house, record) == record["person"]
 
 
+@pytest.mark.answers
 async def test_a_fact_that_comes_late_about_the_merged_person_is_about_who_stays(house: House) -> None:
     kept, record = str(uuid4()), await house.managed()
     await house.says("identity.person.merged", "ki", of_two(kept, record["person"]))
@@ -73,6 +76,7 @@ async def test_a_fact_that_comes_late_about_the_merged_person_is_about_who_stays
     assert task["person"] == kept
 
 
+@pytest.mark.answers
 async def test_who_is_one_person_is_counted_once_a_year(house: House) -> None:
     first = await house.record(opened_on="2016-06-07")
     ended = good(await house.as_().post(f"/v1/support-records/{first['id']}/end", END, seen=first["version"]))
@@ -88,6 +92,7 @@ async def test_who_is_one_person_is_counted_once_a_year(house: House) -> None:
     assert [one["first_this_year"] for one in entries] == [True, True]
 
 
+@pytest.mark.answers
 async def test_two_open_records_wait_until_somebody_has_ended_one(house: House) -> None:
     one, other = await house.record(), await house.record()
     await house.says("identity.person.merged", "ki", of_two(one["person"], other["person"]))

@@ -3,6 +3,8 @@
 import asyncio
 from uuid import uuid4
 
+import pytest
+
 from services.cases.tests.helpers import House, good, places, refused
 
 
@@ -10,6 +12,7 @@ def message(**changed: object) -> dict[str, object]:
     return {"kind": "message", "conversation_id": str(uuid4()), "message_id": str(uuid4())} | changed
 
 
+@pytest.mark.answers
 async def test_a_second_report_of_a_code_joins_the_open_need_as_a_further_source(house: House) -> None:
     record = await house.record()
     first = good(await house.as_().post("/v1/needs", {"support_record_id": record["id"], "code": "interpreter"}))
@@ -40,6 +43,7 @@ async def test_two_reports_at_the_same_moment_leave_one_open_need(house: House) 
     assert len(need["sources"]) == [one.status_code for one in answers].count(201)
 
 
+@pytest.mark.answers
 async def test_another_code_and_another_record_are_needs_of_their_own(house: House) -> None:
     first, second = await house.record(), await house.record()
     for record, code in ((first, "interpreter"), (first, "home"), (second, "interpreter")):
@@ -65,6 +69,7 @@ async def test_a_met_need_is_told_without_its_code_and_a_later_report_opens_a_ne
     assert (back["status"], back["closed_on"]) == ("open", None)
 
 
+@pytest.mark.answers
 async def test_a_need_is_a_code_of_the_list_and_a_message_is_named(house: House) -> None:
     record = await house.record()
     given = {"support_record_id": record["id"], "code": "Anna needs help"}

@@ -1,5 +1,7 @@
 """Participants over HTTP."""
 
+import pytest
+
 from services.cases.tests.helpers import MARKER, House, good, refused
 
 
@@ -23,6 +25,7 @@ async def test_a_volunteer_takes_part_until_released(house: House) -> None:
     assert page["items"] == []
 
 
+@pytest.mark.answers
 async def test_a_slice_names_data_categories_and_nothing_else(house: House) -> None:
     record = await house.record()
     given = {"support_record_id": record["id"], "role": "volunteer", "agreed_slice": ["everything"]}

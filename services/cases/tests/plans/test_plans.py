@@ -29,6 +29,7 @@ async def read(house: House, step: dict[str, Any]) -> dict[str, Any]:
     return found
 
 
+@pytest.mark.answers
 async def test_a_work_permit_blocks_the_internship_until_it_is_there(house: House) -> None:
     plan = await house.plan(await house.managed())
     permit = await house.step(plan, title="Work permit", kind="permit", payer="no_cost")
@@ -71,6 +72,7 @@ async def test_the_review_day_becomes_a_task_by_itself_and_a_new_review_day_sett
     assert await house.tasks(kind="step_review") == []
 
 
+@pytest.mark.answers
 async def test_a_step_that_waits_for_two_is_free_when_both_are_there(house: House) -> None:
     plan = await house.plan(await house.record())
     first, second, last = [await house.step(plan, payer="no_cost") for _ in range(3)]
@@ -85,6 +87,7 @@ async def test_a_step_that_waits_for_two_is_free_when_both_are_there(house: Hous
     assert len(await house.fact_data("plan_step.unblocked")) == 1
 
 
+@pytest.mark.answers
 async def test_a_running_step_that_was_blocked_goes_on_running(house: House) -> None:
     plan = await house.plan(await house.record())
     first, second = [await house.step(plan, payer="no_cost") for _ in range(2)]
@@ -163,6 +166,7 @@ async def test_the_first_day_of_a_course_ends_the_wait_and_a_correction_replaces
     assert (third["retracts"], third["to_day"]) == (second["fact_id"], "2016-06-08")
 
 
+@pytest.mark.answers
 async def test_a_step_that_has_not_begun_has_no_first_day_to_correct(house: House) -> None:
     step = await house.step(await house.plan(await house.record()), kind="course", payer="bamf")
     path = f"/v1/plan-steps/{step['id']}"
@@ -211,6 +215,7 @@ async def test_goals_stand_below_goals_of_the_same_plan_and_never_below_themselv
     )
 
 
+@pytest.mark.answers
 async def test_the_words_of_a_plan_are_cut_for_who_does_not_read_plans(house: House) -> None:
     plan = await house.plan(await house.record())
     await house.step(plan, title=MARKER, payer="no_cost")
@@ -257,6 +262,7 @@ async def test_a_referral_of_another_person_or_body_joins_nothing_and_an_ending_
     assert (told["referral_id"], told["referral_status"]) == (own["referral_id"], "completed")
 
 
+@pytest.mark.answers
 async def test_an_ended_record_leaves_nothing_of_its_plan_in_the_worklist(house: House) -> None:
     record = await house.managed()
     plan = await house.plan(record)

@@ -12,6 +12,7 @@ def starting(record: dict[str, Any]) -> str:
     return f"/v1/support-records/{record['id']}/start-case-management"
 
 
+@pytest.mark.answers
 async def test_case_management_opens_only_after_the_wish_and_the_four_part_agreement(house: House) -> None:
     record = await house.record(opened_on="2016-06-07")
     first = refused(await house.as_().post(starting(record), {}, seen=record["version"]), 409, "wish_not_documented")
@@ -28,6 +29,7 @@ async def test_case_management_opens_only_after_the_wish_and_the_four_part_agree
     assert {one["phase"] for one in await house.standing("phase_entered")} == {"counselling", "case_management"}
 
 
+@pytest.mark.answers
 @pytest.mark.parametrize("part", ["information", "consent", "expectations", "way_out"])
 async def test_a_missing_part_of_the_agreement_is_named(house: House, part: str) -> None:
     record = await house.wish(await house.record(opened_on="2016-06-07"))
@@ -40,6 +42,7 @@ async def test_a_missing_part_of_the_agreement_is_named(house: House, part: str)
     assert good(await house.as_().get("/v1/mandates"))["items"] == []
 
 
+@pytest.mark.answers
 async def test_case_management_cannot_have_begun_before_the_wish_or_the_agreement(house: House) -> None:
     record = await house.wish(await house.record(opened_on="2016-06-07"))
     await house.agreement(record)
@@ -71,6 +74,7 @@ async def test_the_way_out_leads_back_to_counselling_on_any_day_and_a_new_start_
     assert (await house.mandate(record))["status"] == "active"
 
 
+@pytest.mark.answers
 @pytest.mark.parametrize(
     ("reason", "kind"),
     [("aim_reached", "criteria_met"), ("wish_of_person", "discharge"), ("contact_lost", "unplanned")],
@@ -93,6 +97,7 @@ async def test_a_record_ends_by_a_reason_of_its_concept_in_one_of_three_kinds(
     }
 
 
+@pytest.mark.answers
 async def test_an_unknown_reason_is_refused_with_the_reasons_of_the_concept(house: House) -> None:
     record = await house.record()
     path = f"/v1/support-records/{record['id']}/end"
@@ -101,6 +106,7 @@ async def test_an_unknown_reason_is_refused_with_the_reasons_of_the_concept(hous
     assert "aim_reached" in problem["known"]
 
 
+@pytest.mark.answers
 async def test_nothing_is_added_to_an_ended_record(house: House) -> None:
     record = await house.record()
     path = f"/v1/support-records/{record['id']}/end"
@@ -118,6 +124,7 @@ async def test_nothing_is_added_to_an_ended_record(house: House) -> None:
         refused(await house.as_().post(f"/v1/{where}", inside | given), 409, "record_ended")
 
 
+@pytest.mark.answers
 async def test_while_case_management_runs_its_agreement_stands(house: House) -> None:
     await house.managed()
     (agreement,) = good(await house.as_().get("/v1/intake-agreements"))["items"]

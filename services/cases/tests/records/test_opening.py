@@ -12,6 +12,7 @@ def wanted(**changed: Any) -> dict[str, Any]:
     return {"person": str(uuid4()), "clock_start": "2015-11-20", "dimensions": DIMENSIONS} | changed
 
 
+@pytest.mark.answers
 async def test_a_support_record_opens_with_counselling_and_says_what_can_be_done_next(house: House) -> None:
     opened = await house.record(own_reference="FMG-1")
     assert (opened["status"], opened["level"], opened["opened_on"]) == ("counselling", "counselling", "2016-06-21")
@@ -25,6 +26,7 @@ async def test_a_support_record_opens_with_counselling_and_says_what_can_be_done
     assert read.headers["etag"] == '"1"'
 
 
+@pytest.mark.answers
 async def test_unknown_is_an_answer_about_the_day_of_entry_and_every_dimension(house: House) -> None:
     opened = await house.record(clock_start="unknown", dimensions={})
     assert opened["clock_start"] == "unknown"
@@ -39,6 +41,7 @@ async def test_a_person_has_one_open_record_in_a_body_and_another_body_knows_not
     assert good(await house.as_("jobcenter").post("/v1/support-records", again))["person"] == first["person"]
 
 
+@pytest.mark.answers
 async def test_opening_tells_a_domain_fact_and_a_coarse_statistics_fact(house: House) -> None:
     opened = await house.record()
     assert await house.fact_data("support_record.opened") == [
@@ -61,6 +64,7 @@ async def test_opening_tells_a_domain_fact_and_a_coarse_statistics_fact(house: H
     }
 
 
+@pytest.mark.answers
 async def test_the_statistics_stream_holds_neither_person_nor_record(house: House) -> None:
     opened = await house.record()
     facts = await house.facts(stream="statistics")
@@ -109,6 +113,7 @@ async def test_a_wrong_value_is_refused_at_its_place_and_nothing_is_written(
     assert await house.facts() == []
 
 
+@pytest.mark.answers
 @pytest.mark.parametrize(
     ("content", "media", "status", "code"),
     [
@@ -125,6 +130,7 @@ async def test_what_cannot_be_read_is_refused_before_anything_else(
     refused(answer, status, code)
 
 
+@pytest.mark.answers
 async def test_an_unpaired_surrogate_is_refused(house: House) -> None:
     person = f'"person": "{uuid4()}"'
     content = "{" + person + ', "clock_start": "unknown", "dimensions": {}, "own_reference": "a\\ud800"}'
@@ -134,6 +140,7 @@ async def test_an_unpaired_surrogate_is_refused(house: House) -> None:
     assert "unreadable_character" in places(refused(answer, 422, "invalid")).values()
 
 
+@pytest.mark.answers
 async def test_correcting_needs_the_version_that_was_seen(house: House) -> None:
     opened = await house.record()
     path = f"/v1/support-records/{opened['id']}"
@@ -156,6 +163,7 @@ async def test_corrected_dimensions_replace_what_statistics_were_told(house: Hou
     assert after["sex"] == DIMENSIONS["sex"]
 
 
+@pytest.mark.answers
 async def test_the_second_record_of_a_year_is_not_the_persons_first(house: House) -> None:
     first = await house.record(opened_on="2016-05-02")
     ended = {"reason": "aim_reached", "on": "2016-05-31"}
@@ -220,6 +228,7 @@ async def test_lists_come_in_pages_narrowed_and_sorted(house: House) -> None:
     assert good(await house.as_().get("/v1/support-records", params={"status": "ended"}))["items"] == []
 
 
+@pytest.mark.answers
 async def test_what_was_confirmed_is_corrected_never_taken_away(house: House) -> None:
     opened = await house.record()
     for name in ("opened_on", "clock_start", "dimensions"):

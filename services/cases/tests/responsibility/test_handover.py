@@ -68,6 +68,7 @@ async def test_after_a_move_nobody_of_the_giver_is_asked_to_take_what_left(house
     assert len(await house.tasks(kind="follow_up_handover")) == 1
 
 
+@pytest.mark.answers
 async def test_after_a_move_a_declined_offer_asks_for_nothing_any_more(house: House) -> None:
     record = await house.managed()
     mandate = await house.mandate(record)
@@ -82,6 +83,7 @@ async def test_after_a_move_a_declined_offer_asks_for_nothing_any_more(house: Ho
     assert [*await house.tasks(kind="mandate_declined"), *await house.tasks(kind="mandate_offered")] == []
 
 
+@pytest.mark.answers
 @pytest.mark.parametrize(
     ("changed", "reason"),
     [
@@ -112,6 +114,7 @@ async def test_another_body_cannot_have_a_mandate_moved(house: House) -> None:
     assert await house.fact_data("mandate.moved") == []
 
 
+@pytest.mark.answers
 async def test_a_mandate_that_is_offered_to_a_colleague_does_not_move_outside(house: House) -> None:
     record = await house.managed()
     mandate = await house.mandate(record)
@@ -179,6 +182,7 @@ async def test_responsibility_received_twice_gives_one_mandate_also_without_a_re
     assert taken["support_record_id"] == record["id"]
 
 
+@pytest.mark.answers
 async def test_a_responsibility_that_comes_back_ends_the_mandate_that_was_outside(house: House) -> None:
     record = await house.managed()
     mandate = await house.mandate(record)

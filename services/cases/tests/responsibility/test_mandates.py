@@ -4,6 +4,8 @@ import asyncio
 from typing import Any
 from uuid import uuid4
 
+import pytest
+
 from services.cases.tests.helpers import MARKER, House, good, places, refused
 
 
@@ -94,6 +96,7 @@ async def test_a_declined_offer_leaves_the_giver_who_learns_it_by_a_task(house: 
     refused(await colleague.post(f"{path}/accept", {}, seen=declined["version"]), 409, "illegal_transition")
 
 
+@pytest.mark.answers
 async def test_an_offer_can_be_taken_back_and_is_not_made_to_the_holder(house: House) -> None:
     mandate = await house.mandate(await house.managed())
     path = f"/v1/mandates/{mandate['id']}"
@@ -139,6 +142,7 @@ async def test_a_list_asks_for_the_own_mandates_or_nobodys_and_never_for_a_colle
     assert [one["id"] for one in found] == [mandate["id"]]
 
 
+@pytest.mark.answers
 async def test_counsellors_read_who_is_responsible_but_do_not_move_it(house: House) -> None:
     mandate = await house.mandate(await house.managed())
     counsellor = house.as_(role="counsellor")
@@ -147,6 +151,7 @@ async def test_counsellors_read_who_is_responsible_but_do_not_move_it(house: Hou
     refused(answer, 403, "forbidden")
 
 
+@pytest.mark.answers
 async def test_a_coordinator_sees_the_holder_and_not_how_to_reach_them(house: House) -> None:
     mandate = await house.mandate(await house.managed())
     seen = good(await house.as_(role="coordinator").get(f"/v1/mandates/{mandate['id']}"))

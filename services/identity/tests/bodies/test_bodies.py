@@ -1,3 +1,5 @@
+import pytest
+
 from geleit_identity.app import create_app
 from geleit_kit.pure.caller import staff_id
 from geleit_kit.testing.node import BODIES, body_id
@@ -29,6 +31,7 @@ async def test_a_body_that_is_registered_works_at_once_and_keeps_its_own_rows(id
     assert good(await identity.as_("case_manager", "ki").get("/v1/persons"))["items"] == []
 
 
+@pytest.mark.answers
 async def test_a_body_is_registered_once_and_only_by_the_operator_of_the_node(identity: Running) -> None:
     refused(await identity.as_("body_admin", "ki").post("/v1/bodies", NEW), 403, "forbidden")
     operator = identity.as_("node_operator", "ki")
@@ -52,6 +55,7 @@ async def test_staff_are_named_by_the_id_of_their_login_and_leave_with_their_id(
     refused(await identity.as_("case_manager", "ki").post(f"{path}/leave", seen=1), 403, "forbidden")
 
 
+@pytest.mark.answers
 async def test_a_registered_client_calls_for_its_body_with_its_roles_at_most_until_it_is_blocked(
     identity: Running,
 ) -> None:

@@ -1,3 +1,5 @@
+import pytest
+
 from geleit_kit.testing.running import Running
 from services.identity.tests.helpers import agreed, consented, given, good, person, refused, registered
 
@@ -26,6 +28,7 @@ async def test_a_body_says_which_contracts_professions_officer_and_periods_it_ha
     assert (less["officer"], less["professions"]) == (None, ["social_worker"])
 
 
+@pytest.mark.answers
 async def test_what_a_body_says_of_its_law_is_read_by_that_body_alone(identity: Running) -> None:
     elsewhere = identity.as_("body_admin", "jobcenter")
     good(await elsewhere.get("/v1/bodies/jobcenter/law"))
@@ -35,6 +38,7 @@ async def test_what_a_body_says_of_its_law_is_read_by_that_body_alone(identity: 
     refused(await elsewhere.patch(LAW, {"professions": []}, seen=1), 404, "not_found")
 
 
+@pytest.mark.answers
 async def test_a_schedule_without_a_source_for_this_body_is_refused_at_its_place(identity: Running) -> None:
     admin = identity.as_("body_admin", "ki")
     wrong = {"retention": [PERIOD, PERIOD | {"record": "referral", "source": "kdg_19"}]}
@@ -43,6 +47,7 @@ async def test_a_schedule_without_a_source_for_this_body_is_refused_at_its_place
     refused(await admin.patch(LAW, without, seen=1), 422, "invalid", ("/officer/email", "missing"))
 
 
+@pytest.mark.answers
 async def test_an_oral_consent_counts_under_the_social_code_and_not_under_church_law(identity: Running) -> None:
     good(await identity.as_("node_operator", "ki").post("/v1/bodies", PARISH), 201)
     ki, parish = identity.as_("case_manager", "ki"), identity.as_("case_manager", "caritas")

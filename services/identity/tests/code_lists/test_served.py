@@ -1,11 +1,14 @@
 """Code lists as a resource: what every service answers at `/v1/meta/code-lists`, seen at identity."""
 
+import pytest
+
 from geleit_kit.testing.running import Running
 from services.identity.tests.helpers import good, refused
 
 LISTS = "/v1/meta/code-lists"
 
 
+@pytest.mark.answers
 async def test_every_list_names_its_version_its_address_and_whom_to_thank(identity: Running) -> None:
     nobody = identity.as_nobody()
     lists = {one["key"]: one for one in good(await nobody.get(LISTS))["items"]}
@@ -42,6 +45,7 @@ async def test_a_list_comes_in_pages_on_a_day_and_in_both_languages(identity: Ru
     assert next(one["label"] for one in now if one["code"] == "13")["en"] == "Refugee status granted (§ 3 (4) AsylG)"
 
 
+@pytest.mark.answers
 async def test_a_code_leads_to_what_stands_for_it_on_a_day_with_shares_and_regional_key(identity: Running) -> None:
     nobody = identity.as_nobody()
     ended = good(await nobody.get(f"{LISTS}/azr_asylum_status/codes/07", params={"on": "2026-11-22"}))
@@ -63,6 +67,7 @@ async def test_a_code_leads_to_what_stands_for_it_on_a_day_with_shares_and_regio
     assert answer.json()["known"] == ["2001"]
 
 
+@pytest.mark.answers
 async def test_who_has_a_list_already_is_not_sent_it_again(identity: Running) -> None:
     nobody = identity.as_nobody()
     for path in ("", "/municipality", "/municipality/codes/05315000"):

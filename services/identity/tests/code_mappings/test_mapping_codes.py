@@ -2,6 +2,8 @@
 
 import asyncio
 
+import pytest
+
 from geleit_kit.testing.running import Running
 from services.identity.tests.helpers import Json, good, refused
 
@@ -57,6 +59,7 @@ async def test_two_meanings_of_one_code_from_the_same_day_on_are_refused_also_at
     refused(await admin.post(f"{MAPPINGS}/translate", asked), 422, "invalid", ("/code_list", "not_in_list"))
 
 
+@pytest.mark.answers
 async def test_a_mapping_belongs_to_its_body_and_is_kept_by_its_administration(identity: Running) -> None:
     made = good(await identity.as_("body_admin", "ki").post(MAPPINGS, GIVEN), 201)
     refused(await identity.as_("case_manager", "ki").post(MAPPINGS, GIVEN), 403, "forbidden")

@@ -28,6 +28,7 @@ async def read(client: Client, row: Json) -> Json:
     return good(await client.get(f"{TEXTS}/{row['id']}"))
 
 
+@pytest.mark.answers
 async def test_a_shipped_translation_is_nobodys_text_until_two_have_signed_it(two: tuple[Client, Client]) -> None:
     admin, officer = two
     shipped = good(await admin.get(f"{TEXTS}/shipped?text_language=ar"))["items"]
@@ -68,6 +69,7 @@ async def test_an_own_text_says_all_that_it_must_and_is_followed_by_the_next(two
     assert {one["id"] for one in listed} == {second["id"], for_school["id"]}
 
 
+@pytest.mark.answers
 async def test_what_was_rejected_is_discarded_and_what_was_approved_can_be_taken_out_of_use(
     identity: Running, two: tuple[Client, Client]
 ) -> None:
@@ -108,6 +110,7 @@ async def test_of_two_versions_that_are_approved_at_once_one_is_in_use(two: tupl
     assert len(good(await admin.get(f"{TEXTS}?status=approved&kind=consent&text_language=ar"))["items"]) == 1
 
 
+@pytest.mark.answers
 async def test_a_text_is_a_sheet_to_be_filled_in_by_hand(two: tuple[Client, Client]) -> None:
     row = await adopted(two[0])
     answer = await two[0].get(f"{TEXTS}/{row['id']}", headers={"Accept": MEDIA_TYPE})

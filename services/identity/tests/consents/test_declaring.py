@@ -25,6 +25,7 @@ def consent(person: str, **more: object) -> Json:
     return {**wanted, **more}
 
 
+@pytest.mark.answers
 async def test_a_consent_is_prepared_given_and_withdrawn_and_each_is_told_once(identity: Running) -> None:
     ki = identity.as_("case_manager", "ki")
     person = await registered(ki)
@@ -77,6 +78,7 @@ async def test_what_cannot_count_is_refused_where_it_stands_and_nothing_is_kept(
     assert await facts_of(identity, "ki", "consent") == []
 
 
+@pytest.mark.answers
 async def test_who_needs_an_interpreter_consents_orally_only_with_one(identity: Running) -> None:
     ki = identity.as_("case_manager", "ki")
     person = await registered(ki, interpreter={"needed": "yes", "language": "ar"})
@@ -90,6 +92,7 @@ async def test_who_needs_an_interpreter_consents_orally_only_with_one(identity: 
     )
 
 
+@pytest.mark.answers
 async def test_a_release_names_its_secret_holder_and_is_never_oral(identity: Running) -> None:
     doctor = identity.as_("health_counsellor", "gesundheitsamt")
     person = await registered(doctor)
@@ -105,6 +108,7 @@ async def test_a_release_names_its_secret_holder_and_is_never_oral(identity: Run
     assert "/secret_holder" in {one["pointer"] for one in seen["withheld"]}
 
 
+@pytest.mark.answers
 async def test_each_tick_is_a_record_of_its_own_and_refusing_one_leaves_the_others(identity: Running) -> None:
     ki = identity.as_("case_manager", "ki")
     person = await registered(ki)
@@ -116,6 +120,7 @@ async def test_each_tick_is_a_record_of_its_own_and_refusing_one_leaves_the_othe
     refused(await ki.post(f"/v1/consents/{other['id']}/give", given(), seen=no["version"]), 409, "illegal_transition")
 
 
+@pytest.mark.answers
 async def test_a_withdrawal_is_never_undone_or_dated_ahead(identity: Running) -> None:
     ki = identity.as_("case_manager", "ki")
     person = await registered(ki)

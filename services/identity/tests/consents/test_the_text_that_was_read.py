@@ -21,6 +21,7 @@ def wanted(person: str, **more: object) -> Json:
     return {**asked, "given": given(**more)}
 
 
+@pytest.mark.answers
 @pytest.mark.parametrize(
     ("more", "place"),
     [
@@ -36,6 +37,7 @@ async def test_nobody_declares_on_a_text_that_the_body_has_not(ki: Client, more:
     good(await ki.post("/v1/consents", wanted(person)), 201)
 
 
+@pytest.mark.answers
 async def test_a_translation_is_declared_on_only_after_two_have_signed_it(identity: Running, ki: Client) -> None:
     person = await registered(ki)
     admin, officer = identity.as_("body_admin", "ki"), identity.as_("data_protection_officer", "ki")
@@ -51,6 +53,7 @@ async def test_a_translation_is_declared_on_only_after_two_have_signed_it(identi
     refused(await elsewhere.post("/v1/consents", other), 422, "invalid", ("/given/text_version", "text_unknown"))
 
 
+@pytest.mark.answers
 async def test_what_was_declared_stays_when_the_text_goes_out_of_use(
     identity: Running, ki: Client, today: Today
 ) -> None:
@@ -67,6 +70,7 @@ async def test_what_was_declared_stays_when_the_text_goes_out_of_use(
     assert (kept["status"], kept["text_hash"]) == ("given", consent["text_hash"])
 
 
+@pytest.mark.answers
 async def test_a_release_rests_on_a_text_for_releases(ki: Client, identity: Running) -> None:
     doctor = identity.as_("health_counsellor", "gesundheitsamt")
     release = await released(doctor, await registered(doctor), "ki", ["needs"])
@@ -74,6 +78,7 @@ async def test_a_release_rests_on_a_text_for_releases(ki: Client, identity: Runn
     assert (text["kind"], text["language"]) == ("release", "ar")
 
 
+@pytest.mark.answers
 async def test_who_interpreted_is_named_by_function(ki: Client) -> None:
     person = await registered(ki)
     made = await consented(ki, person, "jobcenter", ["needs"], form="oral_with_interpreter", interpreter="relative")

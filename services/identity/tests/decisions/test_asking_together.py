@@ -65,6 +65,7 @@ def ki(identity: Running) -> Client:
     return identity.as_("case_manager", "ki")
 
 
+@pytest.mark.answers
 async def test_questions_that_are_asked_together_are_each_answered_kept_and_logged_as_if_asked_alone(
     identity: Running, doctor: Client, ki: Client
 ) -> None:
@@ -91,6 +92,7 @@ async def test_questions_that_are_asked_together_are_each_answered_kept_and_logg
     assert [one["kind"] for one in entries].count("decision") == 2 * len(asked)
 
 
+@pytest.mark.answers
 async def test_a_hundred_questions_cost_as_many_statements_as_two(
     identity: Running, doctor: Client, ki: Client
 ) -> None:
@@ -104,6 +106,7 @@ async def test_a_hundred_questions_cost_as_many_statements_as_two(
     assert counts[0] == counts[1] > 0
 
 
+@pytest.mark.answers
 async def test_one_wrong_question_names_its_place_and_nothing_is_decided(doctor: Client, ki: Client) -> None:
     (one,) = await conversations(doctor, ki, 1)
     asked = [question(one, ["needs"]), question(one, ["needs"], client="other")]
@@ -117,6 +120,7 @@ async def test_one_wrong_question_names_its_place_and_nothing_is_decided(doctor:
     assert (await ki.post("/v1/decisions/batch", {"questions": []})).status_code == 422
 
 
+@pytest.mark.answers
 async def test_a_release_that_is_withdrawn_opens_nothing_in_the_batch_after(doctor: Client, ki: Client) -> None:
     (one,) = await conversations(doctor, ki, 1)
     (person,) = {row["person"] for row in good(await doctor.get("/v1/links"))["items"]}
@@ -129,6 +133,7 @@ async def test_a_release_that_is_withdrawn_opens_nothing_in_the_batch_after(doct
     assert [answer["categories"] for answer in then] == [["needs"]] * 3
 
 
+@pytest.mark.answers
 async def test_reasons_and_grounds_speak_the_language_of_the_request(doctor: Client, ki: Client) -> None:
     (one,) = await conversations(doctor, ki, 1)
     asked = question(one, ["needs", "housing"])

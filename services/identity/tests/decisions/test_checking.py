@@ -52,6 +52,7 @@ def parts(answer: Json) -> dict[str, str]:
     return {one["category"]: one["reason"] for one in answer["parts"]}
 
 
+@pytest.mark.answers
 async def test_a_past_moment_is_answered_by_the_grounds_as_they_stood_then(
     identity: Running, ki: Client, today: Today
 ) -> None:
@@ -72,6 +73,7 @@ async def test_a_past_moment_is_answered_by_the_grounds_as_they_stood_then(
     refused(await ki.post("/v1/decisions/check", asked | {"as_of": later}), 422, "invalid", ("/as_of", "in_the_future"))
 
 
+@pytest.mark.answers
 async def test_a_past_moment_is_answered_by_the_statutes_that_were_in_force_then(
     identity: Running, ki: Client, today: Today
 ) -> None:
@@ -90,6 +92,7 @@ async def test_a_past_moment_is_answered_by_the_statutes_that_were_in_force_then
     assert now["parts"][0]["words"] == "Gilt an diesem Tag nicht"
 
 
+@pytest.mark.answers
 async def test_before_a_withdrawal_it_is_shown_what_would_end_and_what_a_statute_carries_on(
     identity: Running, ki: Client
 ) -> None:
@@ -106,6 +109,7 @@ async def test_before_a_withdrawal_it_is_shown_what_would_end_and_what_a_statute
     assert without["parts"][0]["ground"]["words"].startswith("§ 69 Abs. 1 Nr. 1 SGB X: ")
 
 
+@pytest.mark.answers
 async def test_a_role_counts_where_it_is_named(ki: Client) -> None:
     person = await registered(ki)
     await consented(ki, person, "wohnungsamt", ["needs"], "housing")
@@ -114,6 +118,7 @@ async def test_a_role_counts_where_it_is_named(ki: Client) -> None:
     assert parts(good(await ki.post("/v1/decisions/check", asked | {"role": "counsellor"}))) == {"needs": "covered"}
 
 
+@pytest.mark.answers
 async def test_a_check_is_about_own_persons_and_for_who_reads_their_consents(identity: Running, ki: Client) -> None:
     person = await registered(ki)
     asked = about(person, "needs")
@@ -126,6 +131,7 @@ async def test_a_check_is_about_own_persons_and_for_who_reads_their_consents(ide
     assert good(await ki.get("/v1/decisions"))["items"] == [], "a check is no decision"
 
 
+@pytest.mark.answers
 async def test_nothing_flows_to_a_foreigners_authority_even_where_the_person_agreed(
     identity: Running, ki: Client
 ) -> None:
@@ -146,6 +152,7 @@ async def test_nothing_flows_to_a_foreigners_authority_even_where_the_person_agr
     assert parts(checked) == {"needs": "by_hand", "residence": "by_hand"}
 
 
+@pytest.mark.answers
 async def test_attendance_of_who_is_obliged_is_told_to_the_jobcenter_as_a_notice_and_nobody_pulls_it(
     identity: Running,
 ) -> None:

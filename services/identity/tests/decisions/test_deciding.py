@@ -51,6 +51,7 @@ def listed(identity: Running, answer: Json) -> Json:
     return dict(json.loads(found.payload))
 
 
+@pytest.mark.answers
 async def test_a_yes_comes_with_a_grant_that_is_bound_to_client_body_audience_and_five_minutes(
     identity: Running, joined: Joined
 ) -> None:
@@ -69,6 +70,7 @@ async def test_a_yes_comes_with_a_grant_that_is_bound_to_client_body_audience_an
     assert MARKER not in answer.text
 
 
+@pytest.mark.answers
 async def test_what_no_ground_names_is_refused_and_the_rest_goes(identity: Running, joined: Joined) -> None:
     _, ki, _, conversation = joined
     decision = good(await ki.post("/v1/decisions", question(conversation, ["needs", "health", "housing"])))
@@ -80,6 +82,7 @@ async def test_what_no_ground_names_is_refused_and_the_rest_goes(identity: Runni
     assert grant_of(identity, decision["grant"]).categories == {"needs"}
 
 
+@pytest.mark.answers
 async def test_a_no_for_known_and_unknown_persons_is_the_same_answer_byte_for_byte(
     identity: Running, joined: Joined
 ) -> None:
@@ -108,6 +111,7 @@ async def test_a_no_for_known_and_unknown_persons_is_the_same_answer_byte_for_by
         assert heads[0] == heads[1]
 
 
+@pytest.mark.answers
 @pytest.mark.parametrize(
     "changed",
     [{"purpose": "housing"}, {"direction": "push"}, {"audience": "referrals", "categories": ["health"]}],
@@ -119,6 +123,7 @@ async def test_each_part_of_the_question_counts(identity: Running, joined: Joine
     assert good(await ki.post("/v1/decisions", {**asked, **changed}))["answer"] == "no"
 
 
+@pytest.mark.answers
 async def test_a_role_gets_no_more_by_a_grant_than_it_works_with_at_home(identity: Running, joined: Joined) -> None:
     doctor, ki, person, conversation = joined
     await released(doctor, person, "ki", ["health"])
@@ -128,6 +133,7 @@ async def test_a_role_gets_no_more_by_a_grant_than_it_works_with_at_home(identit
     assert good(await counsellor.post("/v1/decisions", asked))["answer"] == "no"
 
 
+@pytest.mark.answers
 async def test_health_goes_only_under_a_written_release_and_never_under_the_consent(
     identity: Running, joined: Joined
 ) -> None:
@@ -140,6 +146,7 @@ async def test_health_goes_only_under_a_written_release_and_never_under_the_cons
     assert (decision["answer"], decision["ground"]["kind"]) == ("yes", "release")
 
 
+@pytest.mark.answers
 async def test_the_owner_may_tell_what_its_own_consent_covers(identity: Running, joined: Joined) -> None:
     doctor, ki, person, conversation = joined
     asked = question(conversation, ["needs"], direction="push", audience="referrals")
@@ -154,6 +161,7 @@ async def test_the_owner_may_tell_what_its_own_consent_covers(identity: Running,
     assert good(await ki.post("/v1/decisions", asked))["answer"] == "no"
 
 
+@pytest.mark.answers
 async def test_a_decision_is_kept_and_logged_on_both_sides_and_only_the_owner_knows_why_not(
     identity: Running, joined: Joined
 ) -> None:
@@ -176,6 +184,7 @@ async def test_a_decision_is_kept_and_logged_on_both_sides_and_only_the_owner_kn
     assert [one["kind"] for one in at_home].count("decision") == 1
 
 
+@pytest.mark.answers
 async def test_who_is_offered_a_link_learns_who_it_is_only_under_a_grant_and_nothing_else_before_binding(
     identity: Running,
 ) -> None:
@@ -226,6 +235,7 @@ async def test_a_withdrawn_release_raises_the_status_list_at_once_and_gives_no_g
     assert good(await ki.post("/v1/decisions", question(conversation, ["needs"])))["answer"] == "yes"
 
 
+@pytest.mark.answers
 async def test_cutting_the_link_ends_every_live_grant_of_the_conversation(identity: Running, joined: Joined) -> None:
     doctor, ki, _, conversation = joined
     pulled = grant_of(identity, good(await ki.post("/v1/decisions", question(conversation, ["needs"])))["grant"])
@@ -265,6 +275,7 @@ async def test_the_status_list_waits_for_news_and_answers_within_a_second_of_a_w
     assert seen[0] - withdrawn < 1
 
 
+@pytest.mark.answers
 async def test_the_status_list_is_for_services_and_those_who_may_read_it(identity: Running) -> None:
     good(await identity.as_service("referrals").get("/v1/status-list"))
     good(await identity.as_("system_client", "ki").get("/v1/status-list"))
@@ -272,6 +283,7 @@ async def test_the_status_list_is_for_services_and_those_who_may_read_it(identit
     refused(await identity.as_nobody().get("/v1/status-list"), 401, "token_missing")
 
 
+@pytest.mark.answers
 async def test_resolving_is_a_decision_that_is_kept_and_tells_of_the_own_persons_only(
     identity: Running, joined: Joined
 ) -> None:
@@ -297,6 +309,7 @@ async def test_resolving_is_a_decision_that_is_kept_and_tells_of_the_own_persons
     refused(await identity.as_("volunteer", "ki").post("/v1/pseudonyms/resolve", mine), 403, "forbidden")
 
 
+@pytest.mark.answers
 async def test_a_grant_is_made_for_the_asking_client_only(identity: Running, joined: Joined) -> None:
     _, ki, _, conversation = joined
     asked = question(conversation, ["needs"])

@@ -2,6 +2,8 @@
 
 from uuid import uuid4
 
+import pytest
+
 from geleit_kit.testing.running import Running
 from services.identity.tests.helpers import good, refused, registered
 
@@ -25,6 +27,7 @@ async def test_each_person_is_told_and_logged_once_and_others_are_answered_alike
         assert [entry["facts"]["purpose"] for entry in resolved] == ["case_management"]
 
 
+@pytest.mark.answers
 async def test_more_than_two_hundred_or_no_purpose_is_refused(identity: Running) -> None:
     client = identity.as_("case_manager", "ki")
     many = {"persons": [str(uuid4()) for _ in range(201)], "purpose": "case_management"}

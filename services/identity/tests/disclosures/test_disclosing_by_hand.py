@@ -114,6 +114,7 @@ async def test_from_the_proposal_to_the_copy_each_step_is_somebodys_act(house: H
     assert (await house.read(row))["status"] == "collected"
 
 
+@pytest.mark.answers
 async def test_nothing_goes_before_a_second_person_has_agreed_and_the_person_was_told(house: House) -> None:
     made = await house.proposed()
     path = f"/v1/hand-disclosures/{made['id']}"
@@ -138,6 +139,7 @@ async def test_what_a_second_person_rejects_goes_nowhere(house: House) -> None:
     assert (row["status"], await tasks(house.first, "hand_disclosure_tell")) == ("rejected", [])
 
 
+@pytest.mark.answers
 async def test_nobody_releases_without_saying_who_answers_for_it(house: House) -> None:
     row = await house.act(await house.agreed(), "tell-person", TOLD)
     path = f"/v1/hand-disclosures/{row['id']}/release"
@@ -145,6 +147,7 @@ async def test_nobody_releases_without_saying_who_answers_for_it(house: House) -
     refused(await house.first.post(path, {}, seen=row["version"]), 422, "invalid")
 
 
+@pytest.mark.answers
 async def test_where_a_statute_forbids_to_tell_the_reason_stands_in_what_the_second_person_signs(house: House) -> None:
     row = await house.agreed(not_told="public_security", not_told_reason="An inquiry is running.")
     assert (row["status"], row["not_told"]) == ("untold", "public_security")
@@ -153,6 +156,7 @@ async def test_where_a_statute_forbids_to_tell_the_reason_stands_in_what_the_sec
     assert (await house.act(row, "release", RESPONSIBLE))["status"] == "released"
 
 
+@pytest.mark.answers
 async def test_it_is_collected_once_and_by_the_recipient_alone(house: House) -> None:
     row = await house.released()
     (theirs,) = await house.waiting()
@@ -166,6 +170,7 @@ async def test_it_is_collected_once_and_by_the_recipient_alone(house: House) -> 
     refused(await house.collect(now, key="c-2"), 409, "illegal_transition")
 
 
+@pytest.mark.answers
 async def test_what_is_taken_back_or_lapses_cannot_be_collected(house: House, today: Today) -> None:
     row = await house.released()
     (theirs,) = await house.waiting()
@@ -185,6 +190,7 @@ async def test_what_is_taken_back_or_lapses_cannot_be_collected(house: House, to
     assert await tasks(house.authority, "hand_disclosure_collect") == []
 
 
+@pytest.mark.answers
 async def test_it_is_kept_and_logged_as_a_decision_on_both_sides(house: House) -> None:
     await house.released()
     (theirs,) = await house.waiting()
@@ -198,6 +204,7 @@ async def test_it_is_kept_and_logged_as_a_decision_on_both_sides(house: House) -
     assert "decision" in {one["kind"] for one in entries}
 
 
+@pytest.mark.answers
 async def test_there_is_still_no_other_way_to_a_foreigners_authority(house: House) -> None:
     wanted = {"person": house.person, "recipient": "abh", "purpose": "case_management", "categories": ["base_data"]}
     check = good(await house.first.post("/v1/decisions/check", wanted))

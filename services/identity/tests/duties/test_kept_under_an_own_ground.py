@@ -25,6 +25,7 @@ async def story(identity: Running) -> Story:
     return story
 
 
+@pytest.mark.answers
 async def test_after_a_withdrawal_nothing_flows_and_what_is_kept_has_a_name_and_reaches_the_person(
     story: Story,
 ) -> None:
@@ -50,6 +51,7 @@ async def test_after_a_withdrawal_nothing_flows_and_what_is_kept_has_a_name_and_
     assert MARKER in good(person)["names"][0]["value"]  # its own record is its own
 
 
+@pytest.mark.answers
 async def test_what_the_statute_does_not_name_is_not_kept_under_it(story: Story) -> None:
     good(await story.other.post("/v1/decisions", question(story.conversation, TOLD)))
     await story.withdraw()

@@ -72,6 +72,7 @@ async def story(identity: Running) -> Story:
     return await Story(identity).begin()
 
 
+@pytest.mark.answers
 async def test_whoever_was_told_under_a_withdrawn_consent_owes_an_answer(identity: Running, story: Story) -> None:
     assert await story.owed() == []
     await story.withdraw()
@@ -87,6 +88,7 @@ async def test_whoever_was_told_under_a_withdrawn_consent_owes_an_answer(identit
     assert await facts_of(identity, "weiterbildung", "duty") == ["duty.owed"]
 
 
+@pytest.mark.answers
 async def test_neither_side_learns_an_id_of_the_other(story: Story) -> None:
     await story.withdraw()
     (giver,), (recipient,) = await story.owed(), await story.owing()
@@ -98,6 +100,7 @@ async def test_neither_side_learns_an_id_of_the_other(story: Story) -> None:
     refused(await story.ki.get(f"/v1/duties/{recipient['id']}"), 404, "not_found")
 
 
+@pytest.mark.answers
 async def test_nobody_owes_anything_who_was_told_nothing(identity: Running) -> None:
     story = await Story(identity).begin(told=False)
     await story.withdraw()
@@ -105,6 +108,7 @@ async def test_nobody_owes_anything_who_was_told_nothing(identity: Running) -> N
     assert await story.owing() == []
 
 
+@pytest.mark.answers
 async def test_what_another_consent_still_carries_need_not_be_given_up(story: Story) -> None:
     await consented(story.ki, story.person, "weiterbildung", ["work", "needs"])
     await consented(story.ki, story.person, "weiterbildung", ["base_data"], purpose="recognition")
@@ -113,6 +117,7 @@ async def test_what_another_consent_still_carries_need_not_be_given_up(story: St
     assert giver["categories"] == ["base_data"]  # the other purpose keeps nothing of this one
 
 
+@pytest.mark.answers
 async def test_a_recipient_that_never_bound_a_person_is_asked_all_the_same(identity: Running) -> None:
     story = Story(identity)
     story.person = await registered(story.ki)
@@ -129,6 +134,7 @@ async def test_a_recipient_that_never_bound_a_person_is_asked_all_the_same(ident
     assert (giver["status"], giver["answer"][0]["outcome"]) == ("answered", "nothing_held")
 
 
+@pytest.mark.answers
 async def test_an_answer_reaches_the_giver_and_closes_what_was_open(identity: Running, story: Story) -> None:
     await story.withdraw()
     (recipient,) = await story.owing()
@@ -144,6 +150,7 @@ async def test_an_answer_reaches_the_giver_and_closes_what_was_open(identity: Ru
     refused(again, 409, "illegal_transition")
 
 
+@pytest.mark.answers
 async def test_an_answer_that_leaves_something_out_does_not_count(story: Story) -> None:
     await story.withdraw()
     (recipient,) = await story.owing()
@@ -165,6 +172,7 @@ async def test_an_answer_that_leaves_something_out_does_not_count(story: Story) 
     assert (await story.owed())[0]["status"] == "open"
 
 
+@pytest.mark.answers
 async def test_each_side_takes_its_own_steps_only(story: Story) -> None:
     await story.withdraw()
     (giver,), (recipient,) = await story.owed(), await story.owing()
@@ -205,6 +213,7 @@ async def _status(story: Story, status: str) -> bool:
     return bool((await story.owing())[0]["status"] == status)
 
 
+@pytest.mark.answers
 async def test_an_answer_on_paper_is_noted_by_the_giver_and_settles_the_recipients_side(story: Story) -> None:
     await story.withdraw()
     (giver,) = await story.owed()
@@ -244,6 +253,7 @@ async def test_a_partner_without_software_gets_a_letter_and_its_answer_is_noted(
     assert told["status"] == "told"
 
 
+@pytest.mark.answers
 async def test_the_name_of_a_partner_is_for_who_reads_counselling(identity: Running) -> None:
     ki = identity.as_("case_manager", "ki")
     wanted = {"person": await registered(ki), "partner": MARKER, "occasion": "erasure", "categories": ["language"]}

@@ -72,6 +72,7 @@ async def test_the_same_table_again_changes_and_makes_nobody_twice(system: Clien
     assert len(good(await system.get("/v1/persons"))["items"]) == 2
 
 
+@pytest.mark.answers
 async def test_lines_of_json_in_parts_are_one_input(system: Client) -> None:
     lines = [json.dumps(person(family=name, own_reference=f"AZ-{name}")) for name in ("Zaphira", "Azwer")]
     text = "\n".join([lines[0], "", '{"names": 1}', "no json", lines[1]])
@@ -92,12 +93,14 @@ async def test_lines_of_json_in_parts_are_one_input(system: Client) -> None:
     refused(await system.post(parts, {"number": 3, "content": "x"}), 409, "job_has_its_input")
 
 
+@pytest.mark.answers
 async def test_a_dry_run_tells_the_same_and_registers_nobody(system: Client) -> None:
     job = await imported(system, TABLE, dry_run=True)
     assert job["outcomes"] == {"registered": 2, "refused": 2}
     assert good(await system.get("/v1/persons"))["items"] == []
 
 
+@pytest.mark.answers
 async def test_a_systems_own_columns_and_codes_are_understood(identity: Running, system: Client) -> None:
     admin = identity.as_("body_admin", "ki")
     mapping = {"system": "akdn", "code_list": "language", "own_code": "ARA9", "code": "ara"}
@@ -149,6 +152,7 @@ async def test_a_packed_body_is_refused_unopened_and_the_same_key_begins_one_job
     assert len(good(await system.get("/v1/jobs"))["items"]) == 1
 
 
+@pytest.mark.answers
 async def test_each_person_of_an_import_has_an_entry_in_the_access_log_for_whom_it_was_asked(
     identity: Running, system: Client
 ) -> None:
@@ -159,6 +163,7 @@ async def test_each_person_of_an_import_has_an_entry_in_the_access_log_for_whom_
         assert ("write", "job_person_import") in {(one["kind"], one["operation"]) for one in entries}
 
 
+@pytest.mark.answers
 async def test_rows_whom_somebody_of_the_body_certainly_is_are_found_or_refused_as_the_job_says(
     system: Client,
 ) -> None:

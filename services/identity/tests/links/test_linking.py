@@ -32,6 +32,7 @@ async def linked(identity: Running) -> tuple[Client, Client, Json, Json]:
     return ki, agency, good(await ki.get(f"/v1/links/{offer['id']}")), end
 
 
+@pytest.mark.answers
 async def test_a_link_is_two_ends_that_share_nothing_but_the_conversation(identity: Running) -> None:
     _, _, ours, theirs = await linked(identity)
     assert ours["conversation_id"] == theirs["conversation_id"]
@@ -47,6 +48,7 @@ async def test_a_link_is_two_ends_that_share_nothing_but_the_conversation(identi
         assert (fact["type"], fact["data"]) == ("geleit.identity.link.bound.v1", expected)
 
 
+@pytest.mark.answers
 async def test_an_offer_tells_the_receiver_body_ground_and_purpose_and_not_who_it_is(identity: Running) -> None:
     ki, agency = identity.as_("case_manager", "ki"), identity.as_("volunteer", "freiwillige")
     person = await registered(ki)
@@ -66,6 +68,7 @@ async def test_an_offer_tells_the_receiver_body_ground_and_purpose_and_not_who_i
         refused(await jobcenter.get(f"/v1/links/{other}"), 404, "not_found")
 
 
+@pytest.mark.answers
 async def test_without_a_live_ground_there_is_no_link(identity: Running) -> None:
     ki, agency = identity.as_("case_manager", "ki"), identity.as_("volunteer", "freiwillige")
     person, other = await registered(ki), await registered(ki, family="Other")
@@ -98,6 +101,7 @@ async def test_without_a_live_ground_there_is_no_link(identity: Running) -> None
     assert good(await agency.get("/v1/links"))["items"] == []
 
 
+@pytest.mark.answers
 async def test_an_offer_leaves_the_house_only_with_a_key_and_only_once(identity: Running) -> None:
     ki, agency = identity.as_("case_manager", "ki"), identity.as_("volunteer", "freiwillige")
     person = await registered(ki)
@@ -109,6 +113,7 @@ async def test_an_offer_leaves_the_house_only_with_a_key_and_only_once(identity:
     assert len(good(await agency.get("/v1/links"))["items"]) == 1
 
 
+@pytest.mark.answers
 async def test_only_the_receiver_binds_and_only_to_its_own_person(identity: Running) -> None:
     ki, agency = identity.as_("case_manager", "ki"), identity.as_("volunteer", "freiwillige")
     person = await registered(ki)
@@ -127,6 +132,7 @@ async def test_only_the_receiver_binds_and_only_to_its_own_person(identity: Runn
     refused(await agency.post(theirs, {"person": own}, seen=done["version"]), 409, "illegal_transition")
 
 
+@pytest.mark.answers
 async def test_a_link_bound_to_the_wrong_person_is_bound_anew_and_the_log_names_both(identity: Running) -> None:
     ki, agency, ours, theirs = await linked(identity)
     wrong, right = theirs["person"], await registered(agency, family="Patin")
@@ -147,6 +153,7 @@ async def test_a_link_bound_to_the_wrong_person_is_bound_anew_and_the_log_names_
     assert await facts_of(identity, "ki", "link") == ["link.bound"]
 
 
+@pytest.mark.answers
 async def test_a_grant_that_told_of_the_wrong_person_ends_when_another_is_bound(identity: Running) -> None:
     ki, jobcenter = identity.as_("case_manager", "ki"), identity.as_("case_manager", "jobcenter")
     person, wrong, right = await registered(ki), await registered(jobcenter), await registered(jobcenter, family="Re")
@@ -181,6 +188,7 @@ def revoked(status_list: str) -> set[str]:
     return set(claims(status_list)["revoked"])
 
 
+@pytest.mark.answers
 @pytest.mark.parametrize("who", ["offerer", "receiver"])
 async def test_a_cut_asks_both_bodies_to_see_what_rested_on_the_link(identity: Running, who: str) -> None:
     ki, agency, ours, theirs = await linked(identity)
@@ -218,6 +226,7 @@ async def _no_row_joins_them(identity: Running, conversation: str) -> None:
         assert all(row.counterpart is None for row in rows if row.status == "cut")
 
 
+@pytest.mark.answers
 async def test_a_move_of_the_person_leaves_the_link(identity: Running) -> None:
     ki, agency, ours, theirs = await linked(identity)
     path = f"/v1/persons/{ours['person']}/addresses"
@@ -228,6 +237,7 @@ async def test_a_move_of_the_person_leaves_the_link(identity: Running) -> None:
     assert good(await agency.post("/v1/decisions", asked))["answer"] == "yes"
 
 
+@pytest.mark.answers
 async def test_a_link_ends_with_its_ground_unless_the_person_has_given_another(identity: Running) -> None:
     ki, agency, ours, theirs = await linked(identity)
     (first,) = good(await ki.get("/v1/consents"))["items"]

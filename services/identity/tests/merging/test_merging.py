@@ -3,6 +3,8 @@
 import asyncio
 from uuid import UUID
 
+import pytest
+
 from geleit_identity.decisions.service import PERSON_COPY
 from geleit_identity.duplicates.tables import Duplicate
 from geleit_identity.merging.tables import Merge, MovedByMerge
@@ -136,6 +138,7 @@ async def test_another_body_that_binds_meanwhile_learns_nothing(identity: Runnin
     assert good(await ki.post(f"/v1/links/{link['id']}/confirm", {}, seen=link["version"]))["status"] == "bound"
 
 
+@pytest.mark.answers
 async def test_a_withdrawal_counts_while_a_consent_waits(identity: Running) -> None:
     ki = identity.as_("case_manager", "ki")
     kept, other, _, _ = await linked(identity)
@@ -236,6 +239,7 @@ async def test_the_same_reference_finds_who_stays(identity: Running) -> None:
     assert refused(answer, 410, "person_merged")["merged_into"] == kept
 
 
+@pytest.mark.answers
 async def test_timelines_stand_together_and_a_gap_is_reckoned_anew(identity: Running) -> None:
     ki = identity.as_("case_manager", "ki")
     kept, other = await registered(ki), await registered(ki, family="Hadad")
@@ -251,6 +255,7 @@ async def test_timelines_stand_together_and_a_gap_is_reckoned_anew(identity: Run
     assert [one["gap_from"] for one in standing] == ["2017-01-01"]
 
 
+@pytest.mark.answers
 async def test_an_explanation_leaves_out_an_address_that_is_locked(identity: Running) -> None:
     ki, keeper = identity.as_("case_manager", "ki"), identity.as_(["case_manager", "address_keeper"], "ki")
     one, other = await registered(ki), await registered(ki)

@@ -4,6 +4,7 @@ import asyncio
 from datetime import date
 from uuid import UUID
 
+import pytest
 from sqlalchemy import delete
 
 from geleit_identity.consents.tables import Consent
@@ -56,6 +57,7 @@ async def test_what_nobody_touched_is_as_it_was(identity: Running) -> None:
     assert decided["status"] == "kept_apart"
 
 
+@pytest.mark.answers
 async def test_what_came_in_between_is_listed_and_goes_where_a_person_says(identity: Running) -> None:
     ki = identity.as_("case_manager", "ki")
     kept, other = await registered(ki), await registered(ki, family="Hadad")
@@ -104,6 +106,7 @@ async def test_what_was_confirmed_meanwhile_stays_confirmed_and_what_was_withdra
     assert good(await ki.get(f"/v1/links/{offer['id']}"))["person"] == other
 
 
+@pytest.mark.answers
 async def test_the_last_merge_is_undone_first(identity: Running) -> None:
     ki = identity.as_("case_manager", "ki")
     one, two, three = [await registered(ki, family=name) for name in ("Aydin", "Bozkurt", "Celik")]
@@ -169,6 +172,7 @@ async def test_after_the_erasure_of_who_stayed_nothing_of_the_snapshot_can_be_re
     assert merge["note"] == "Passport seen."
 
 
+@pytest.mark.answers
 async def test_what_was_decided_about_the_merged_record_holds_for_the_one_that_stays_until_they_are_separated(
     identity: Running,
 ) -> None:
@@ -193,6 +197,7 @@ async def test_what_was_decided_about_the_merged_record_holds_for_the_one_that_s
     assert (await pair(ki, kept, twin))["status"] == "open"  # nobody has decided about these two
 
 
+@pytest.mark.answers
 async def test_what_somebody_decides_after_the_merge_stays_decided(identity: Running) -> None:
     ki = identity.as_("case_manager", "ki")
     kept, other, twin = [await registered(ki, family=name) for name in ("Berger", "Hadad", "Lang")]
@@ -205,6 +210,7 @@ async def test_what_somebody_decides_after_the_merge_stays_decided(identity: Run
     assert (await pair(ki, kept, twin))["status"] == "kept_apart"
 
 
+@pytest.mark.answers
 async def test_who_follows_the_list_learns_that_another_answers_and_that_it_was_taken_back(identity: Running) -> None:
     ki = identity.as_("case_manager", "ki")
     kept, other = await registered(ki), await registered(ki, family="Hadad")

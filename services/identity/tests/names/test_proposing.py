@@ -1,3 +1,5 @@
+import pytest
+
 from geleit_kit.testing.running import Running
 from services.identity.tests.helpers import Json, good, refused
 
@@ -10,6 +12,7 @@ async def _asked(identity: Running, *names: str, **more: str) -> list[Json]:
     return items
 
 
+@pytest.mark.answers
 async def test_a_spelling_is_answered_with_its_forms_its_foreign_signs_and_proposals(identity: Running) -> None:
     latin, cyrillic, wrong = await _asked(identity, "Mu\u0308ller-Oğlu", "Ольга", "Amir2", language="uk")
     assert (latin["value"], latin["latin"], latin["data_type"]) == ("Müller-Oğlu", True, "A")
@@ -24,6 +27,7 @@ async def test_a_spelling_is_answered_with_its_forms_its_foreign_signs_and_propo
     assert wrong["foreign_signs"] == [{"position": 4, "sign": "2", "code_points": "0032"}]
 
 
+@pytest.mark.answers
 async def test_a_script_without_a_table_is_told_in_the_readers_language(identity: Running) -> None:
     given = {"names": [{"value": "ተስፋይ"}]}
     answer = await identity.as_("case_manager", "ki").post("/v1/names/proposals", given, headers=GERMAN)
@@ -33,6 +37,7 @@ async def test_a_script_without_a_table_is_told_in_the_readers_language(identity
     assert "keine Umschrift" in tesfay["remarks"][1]["detail"]
 
 
+@pytest.mark.answers
 async def test_looking_at_a_spelling_needs_the_right_to_keep_persons_and_keeps_nothing(identity: Running) -> None:
     await _asked(identity, "محمد")
     ki = identity.as_("case_manager", "ki")
@@ -42,6 +47,7 @@ async def test_looking_at_a_spelling_needs_the_right_to_keep_persons_and_keeps_n
     refused(await identity.as_("steering_office", "ki").post("/v1/names/proposals", given), 403, "forbidden")
 
 
+@pytest.mark.answers
 async def test_spellings_that_nobody_can_read_are_refused_without_repeating_them(identity: Running) -> None:
     ki = identity.as_("case_manager", "ki")
     refused(await ki.post("/v1/names/proposals", {"names": []}), 422, "invalid", ("/names", "too_few"))

@@ -65,6 +65,7 @@ async def test_own_systems_that_bring_one_person_under_two_references_at_once_le
     assert pairs(await entries(identity, node.body("ki"))) == {frozenset({one, two})}
 
 
+@pytest.mark.answers
 async def test_a_refusal_tells_that_somebody_is_there_and_leaves_nothing(identity: Running, node: Node) -> None:
     client = identity.as_("case_manager", "ki")
     first = good(await client.post("/v1/persons", person(on_match="refuse")), 201)["person"]
@@ -75,6 +76,7 @@ async def test_a_refusal_tells_that_somebody_is_there_and_leaves_nothing(identit
     assert await entries(identity, node.body("ki")) == []
 
 
+@pytest.mark.answers
 async def test_who_is_only_possibly_the_same_is_registered_with_one_entry(identity: Running, node: Node) -> None:
     client = identity.as_("case_manager", "ki")
     set_by_authority = {"on": "1995-01-01", "precision": "conventional"}
@@ -87,6 +89,7 @@ async def test_who_is_only_possibly_the_same_is_registered_with_one_entry(identi
     assert {part["field"] for part in entry.explanation} >= {"family_name", "given_name", "birth"}
 
 
+@pytest.mark.answers
 @pytest.mark.parametrize("on_match", ["register", "find", "refuse"])
 async def test_two_bodies_get_two_records_and_no_hint(identity: Running, node: Node, on_match: str) -> None:
     """Two authorities of one city hold the same person (N1): the answer is the same whether the other knows the person."""
@@ -102,6 +105,7 @@ async def test_two_bodies_get_two_records_and_no_hint(identity: Running, node: N
     assert await entries(identity, node.body("jobcenter")) == []
 
 
+@pytest.mark.answers
 async def test_who_may_not_search_is_not_told_and_the_queue_is(identity: Running, node: Node) -> None:
     first = good(await identity.as_("case_manager", "ki").post("/v1/persons", person()), 201)["person"]
     volunteer = identity.as_("volunteer", "ki")

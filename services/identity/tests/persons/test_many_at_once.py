@@ -20,6 +20,7 @@ async def taken(identity: Running, node: Node, *rows: dict[str, Any]) -> list[Ta
         return await take_in(write, [PersonIn.model_validate(row) for row in rows])
 
 
+@pytest.mark.answers
 async def test_rows_are_laid_beside_the_register_and_beside_each_other(identity: Running, node: Node) -> None:
     client = identity.as_("case_manager", "ki")
     there = good(await client.post("/v1/persons", person()), 201)["person"]
@@ -51,6 +52,7 @@ async def test_who_came_together_is_found_like_who_came_alone(identity: Running,
     assert good(await client.get(f"/v1/persons/{one.person}"))["names"][0]["value"] == "Zaphira"
 
 
+@pytest.mark.answers
 async def test_a_row_by_its_wish_is_found_or_refused_and_harms_no_other(identity: Running, node: Node) -> None:
     wrong = person(birth={"on": "2021-04-02", "precision": "day"})
     first, found, refused, bad, other = await taken(
@@ -81,6 +83,7 @@ async def test_a_reference_that_is_known_or_comes_twice_changes_the_person(ident
     assert (shown["languages"], shown["names"][0]["value"]) == (["uk"], "Beispielova")
 
 
+@pytest.mark.answers
 async def test_a_file_puts_no_address_in_the_place_of_a_locked_one(identity: Running, node: Node) -> None:
     lock = {"kind": "address_lock", "since": "2016-06-01", "until": "2016-12-31"}
     (there,) = await taken(identity, node, person(own_reference="A", protections=[lock]))

@@ -36,6 +36,7 @@ async def keys_of(identity: Running, node: Node) -> int:
         return int(await read.scalar(select(func.count()).select_from(MatchKey)) or 0)
 
 
+@pytest.mark.answers
 @pytest.mark.parametrize(
     ("family", "given"),
     [
@@ -59,6 +60,7 @@ async def test_a_person_is_found_under_another_spelling_and_the_shares_add_up(
     assert found["birth"]["on"] == "1995-04-02"
 
 
+@pytest.mark.answers
 async def test_levels_and_grades_are_told_in_the_readers_language(identity: Running) -> None:
     client = identity.as_("case_manager", "ki")
     good(await client.post("/v1/persons", person()), 201)
@@ -69,6 +71,7 @@ async def test_levels_and_grades_are_told_in_the_readers_language(identity: Runn
     assert (german["grade_words"], english["grade_words"]) == ("sicher dieselbe Person", "certainly the same person")
 
 
+@pytest.mark.answers
 async def test_what_is_not_exact_is_held_back_with_the_reason(identity: Running) -> None:
     client = identity.as_("case_manager", "ki")
     by_authority = {"on": "1995-01-01", "precision": "conventional"}
@@ -86,12 +89,14 @@ async def test_another_body_is_answered_as_if_nobody_were_there(identity: Runnin
     assert known.content == unknown.content
 
 
+@pytest.mark.answers
 async def test_one_attribute_alone_is_no_question(identity: Running) -> None:
     client = identity.as_("case_manager", "ki")
     answer = await client.post("/v1/persons/match", {"names": [{"kind": "family", "value": "Zaphira"}]})
     refused(answer, 422, "invalid", ("/names", "match_too_narrow"))
 
 
+@pytest.mark.answers
 async def test_the_address_of_a_protected_person_takes_no_part_for_ordinary_readers(identity: Running) -> None:
     """A guess that is right and one that is wrong are answered with the same bytes; who may see the address sees both."""
     client = identity.as_("case_manager", "ki")
@@ -108,6 +113,7 @@ async def test_the_address_of_a_protected_person_takes_no_part_for_ordinary_read
     assert opened["bits"] > found["bits"]
 
 
+@pytest.mark.answers
 async def test_a_protected_person_is_found_under_no_key_of_an_address(identity: Running) -> None:
     client = identity.as_("case_manager", "ki")
     good(await client.post("/v1/persons", person("Zaphira", "Nour")), 201)
@@ -119,6 +125,7 @@ async def test_a_protected_person_is_found_under_no_key_of_an_address(identity: 
     assert all(share is None for one in hidden for share in (one["shares"]["house"], one["shares"]["place"]))
 
 
+@pytest.mark.answers
 async def test_a_name_that_is_taken_out_finds_nobody_and_counts_no_more(identity: Running, node: Node) -> None:
     client = identity.as_("case_manager", "ki")
     known = good(await client.post("/v1/persons", person(addresses=[])), 201)

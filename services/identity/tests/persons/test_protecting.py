@@ -1,5 +1,7 @@
 from datetime import date
 
+import pytest
+
 from geleit_kit.testing.running import Running
 from services.identity.tests.conftest import Today
 from services.identity.tests.helpers import good, refused, registered
@@ -7,6 +9,7 @@ from services.identity.tests.helpers import good, refused, registered
 LOCK = {"kind": "address_lock", "since": "2016-06-07", "until": "2016-12-31", "reason": "Lindenpfad is known to him."}
 
 
+@pytest.mark.answers
 async def test_an_address_lock_hides_addresses_from_readers_without_the_special_permission(identity: Running) -> None:
     ki = identity.as_("case_manager", "ki")
     keeper = identity.as_(["case_manager", "address_keeper"], "ki")
@@ -26,6 +29,7 @@ async def test_an_address_lock_hides_addresses_from_readers_without_the_special_
     assert seen["protections"][0]["reason"] == "Lindenpfad is known to him."
 
 
+@pytest.mark.answers
 async def test_a_lock_ends_with_its_last_day_and_stays_in_the_record(identity: Running, today: Today) -> None:
     ki = identity.as_("case_manager", "ki")
     pseudonym = await registered(ki, protections=[LOCK])
@@ -46,12 +50,14 @@ async def test_a_lock_ends_with_its_last_day_and_stays_in_the_record(identity: R
     assert [one["kind"] for one in after["protections"]] == ["address_lock"]
 
 
+@pytest.mark.answers
 async def test_a_flag_that_hides_nothing_leaves_addresses_readable(identity: Running) -> None:
     ki = identity.as_("case_manager", "ki")
     pseudonym = await registered(ki, protections=[{**LOCK, "kind": "careful_contact"}])
     assert good(await ki.get(f"/v1/persons/{pseudonym}"))["addresses"][0]["street"] == "Lindenpfad"
 
 
+@pytest.mark.answers
 async def test_whoever_does_not_read_contact_details_sees_them_withheld_whether_or_not_a_lock_stands(
     identity: Running,
 ) -> None:

@@ -1,5 +1,7 @@
 from uuid import UUID
 
+import pytest
+
 from geleit_identity.persons import store
 from geleit_identity.persons.tables import SearchKey
 from geleit_kit.db.rows import visible
@@ -8,6 +10,7 @@ from geleit_kit.testing.running import Running
 from services.identity.tests.helpers import MARKER, facts, facts_of, good, person, refused, registered
 
 
+@pytest.mark.answers
 async def test_a_person_is_registered_under_a_random_pseudonym_and_read_back_whole(identity: Running) -> None:
     ki = identity.as_("case_manager", "ki")
     answer = await ki.post("/v1/persons", person(own_reference="AZ-1"))
@@ -26,6 +29,7 @@ async def test_a_person_is_registered_under_a_random_pseudonym_and_read_back_who
     assert fact["data"] == {"person": document["person"]}
 
 
+@pytest.mark.answers
 async def test_one_name_is_enough_and_nothing_else_is_asked(identity: Running) -> None:
     ki = identity.as_("case_manager", "ki")
     lone = {"names": [{"kind": "single", "value": "Suharto"}]}
@@ -45,6 +49,7 @@ async def test_the_internal_id_of_a_person_row_never_leaves(identity: Running) -
     refused(await ki.get(f"/v1/persons/{row.id}"), 404, "not_found")
 
 
+@pytest.mark.answers
 async def test_wrong_names_births_and_days_are_refused_where_they_stand_and_nothing_is_written(
     identity: Running,
 ) -> None:
@@ -112,6 +117,7 @@ async def test_an_upsert_finds_its_person_by_the_own_reference_and_keeps_what_is
     refused(await ki.post("/v1/persons", person(own_reference="AZ-7")), 409, "own_reference_taken")
 
 
+@pytest.mark.answers
 async def test_a_stale_version_is_refused_with_the_fields_that_changed(identity: Running) -> None:
     ki = identity.as_("case_manager", "ki")
     pseudonym = await registered(ki)
@@ -125,6 +131,7 @@ async def test_a_stale_version_is_refused_with_the_fields_that_changed(identity:
     assert (read["birth"]["precision"], read["languages"]) == ("day", ["ar", "fr"])
 
 
+@pytest.mark.answers
 async def test_what_has_a_value_is_not_emptied_by_a_patch(identity: Running) -> None:
     ki = identity.as_("case_manager", "ki")
     pseudonym = await registered(ki)
@@ -132,6 +139,7 @@ async def test_what_has_a_value_is_not_emptied_by_a_patch(identity: Running) -> 
     refused(answer, 422, "invalid", ("/birth", "cannot_be_empty"))
 
 
+@pytest.mark.answers
 async def test_names_are_added_as_spellings_and_the_last_one_stays(identity: Running) -> None:
     ki = identity.as_("case_manager", "ki")
     document = good(await ki.post("/v1/persons", {"names": [{"kind": "family", "value": "Haddad"}]}), 201)
@@ -144,6 +152,7 @@ async def test_names_are_added_as_spellings_and_the_last_one_stays(identity: Run
     refused(await ki.delete(f"{path}/{both['names'][0]['id']}", seen=one["version"]), 404, "not_found")
 
 
+@pytest.mark.answers
 async def test_a_move_adds_an_address_and_ends_the_old_one(identity: Running) -> None:
     ki = identity.as_("case_manager", "ki")
     document = good(await ki.post("/v1/persons", person()), 201)

@@ -41,6 +41,7 @@ async def test_another_body_finds_nobody_by_the_search_that_finds_the_person_at_
     assert good(answer) == {"items": [], "more": False}
 
 
+@pytest.mark.answers
 @pytest.mark.parametrize(
     "asked",
     [
@@ -55,6 +56,7 @@ async def test_one_attribute_alone_is_no_search(identity: Running, asked: Json) 
     refused(await ki.post("/v1/persons/search", asked), 422, "invalid", ("/names", "search_too_narrow"))
 
 
+@pytest.mark.answers
 async def test_a_changed_name_is_found_and_a_removed_one_is_not(identity: Running) -> None:
     ki = identity.as_("case_manager", "ki")
     document = good(await ki.post("/v1/persons", person()), 201)

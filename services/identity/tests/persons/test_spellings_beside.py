@@ -2,6 +2,8 @@
 
 from uuid import UUID
 
+import pytest
+
 from geleit_identity.persons import store
 from geleit_identity.persons.blind import GENERATIONS, hidden
 from geleit_identity.persons.rules import BirthDate, BirthPrecision, Name, NameKind, clues
@@ -19,6 +21,7 @@ def _values(document: Json) -> dict[str, bool]:
     return {name["value"]: name["latin"] for name in document["names"]}
 
 
+@pytest.mark.answers
 async def test_names_in_other_letters_alone_are_refused_where_they_stand_with_the_way_to_proposals(
     identity: Running,
 ) -> None:
@@ -49,6 +52,7 @@ async def test_both_spellings_are_kept_and_either_finds_the_person(identity: Run
         assert [hit["person"] for hit in found["items"]] == [made["person"]]
 
 
+@pytest.mark.answers
 async def test_a_further_spelling_is_added_later_and_the_latin_one_stays_beside_it(identity: Running) -> None:
     ki = identity.as_("case_manager", "ki")
     made = good(await ki.post("/v1/persons", {"names": [LATIN]}), 201)
@@ -63,6 +67,7 @@ async def test_a_further_spelling_is_added_later_and_the_latin_one_stays_beside_
     assert _values(left) == {"Petrenko": True}
 
 
+@pytest.mark.answers
 async def test_a_name_is_kept_in_its_normal_form(identity: Running) -> None:
     ki = identity.as_("case_manager", "ki")
     made = good(

@@ -21,6 +21,7 @@ async def receipt(client: Client, kind: str, row: Json) -> Json:
     return good(await client.get(f"/v1/{kind}/{row['id']}/receipt"))
 
 
+@pytest.mark.answers
 async def test_a_receipt_says_what_was_read_and_what_was_declared(ki: Client) -> None:
     consent = await consented(ki, await registered(ki), "jobcenter", ["needs", "housing"], valid_until="2017-06-06")
     told = await receipt(ki, "consents", consent)
@@ -58,6 +59,7 @@ async def test_a_receipt_on_paper_names_no_more_than_its_reader_may_see(identity
     ]  # fmt: skip
 
 
+@pytest.mark.answers
 async def test_who_may_not_record_consents_and_whoever_is_elsewhere_gets_no_receipt(
     identity: Running, ki: Client
 ) -> None:

@@ -1,6 +1,8 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import pytest
+
 from geleit_kit.testing.node import body_id
 from geleit_kit.testing.running import Client, Running
 from services.identity.tests.helpers import (
@@ -26,6 +28,7 @@ async def reported(officer: Client, person: str, **more: Any) -> Json:
     return good(await officer.post("/v1/access-reports", {"person": person, **span(), **more}))
 
 
+@pytest.mark.answers
 async def test_a_person_learns_which_function_read_which_category_and_no_name(identity: Running) -> None:
     ki = identity.as_("case_manager", "ki", sub="anna")
     person, other = await registered(ki), await registered(ki, family="Other")
@@ -50,6 +53,7 @@ async def test_a_person_learns_which_function_read_which_category_and_no_name(id
         assert secret not in answer.text
 
 
+@pytest.mark.answers
 async def test_a_disclosure_stands_in_the_reports_of_both_bodies(identity: Running) -> None:
     doctor, ki = identity.as_("health_counsellor", "gesundheitsamt"), identity.as_("case_manager", "ki")
     person, own = await registered(doctor), await registered(ki, family="Own")
@@ -72,6 +76,7 @@ async def test_a_disclosure_stands_in_the_reports_of_both_bodies(identity: Runni
     assert (got["body"], got["answer"], got["purpose"]) == ("gesundheitsamt", "yes", "case_management")
 
 
+@pytest.mark.answers
 async def test_the_log_serves_who_answers_for_it_and_nobody_else(identity: Running) -> None:
     ki = identity.as_("case_manager", "ki")
     person = await registered(ki)
@@ -80,6 +85,7 @@ async def test_the_log_serves_who_answers_for_it_and_nobody_else(identity: Runni
     refused(await stranger.post("/v1/access-reports", {"person": person, **span()}), 404, "not_found")
 
 
+@pytest.mark.answers
 async def test_who_asked_for_a_report_stands_in_the_next_one(identity: Running) -> None:
     person = await registered(identity.as_("case_manager", "ki"))
     officer = identity.as_("data_protection_officer", "ki")
@@ -90,6 +96,7 @@ async def test_who_asked_for_a_report_stands_in_the_next_one(identity: Running) 
     ]
 
 
+@pytest.mark.answers
 async def test_a_report_goes_on_after_its_last_entry_and_keeps_to_its_time(identity: Running) -> None:
     person = await registered(identity.as_("case_manager", "ki"))
     officer = identity.as_("data_protection_officer", "ki")
@@ -101,6 +108,7 @@ async def test_a_report_goes_on_after_its_last_entry_and_keeps_to_its_time(ident
     refused(answer, 422, "invalid", ("/since", "span_too_long"))
 
 
+@pytest.mark.answers
 async def test_a_service_is_asked_for_a_log_by_identity_alone(identity: Running) -> None:
     person = await registered(identity.as_("case_manager", "ki"))
     asked = {"person": person, "body": str(body_id("ki")), **span()}

@@ -20,6 +20,7 @@ async def test_a_representation_is_recorded_and_found_by_the_person(identity: Ru
     assert good(await ki.post("/v1/representations/search", {"person": mother}))["items"] == []
 
 
+@pytest.mark.answers
 async def test_who_may_declare_is_told_before_anybody_signs(identity: Running) -> None:
     ki = identity.as_("case_manager", "ki")
     child = await registered(ki, birth=MINOR)
@@ -52,6 +53,7 @@ async def test_a_declaration_by_who_may_not_is_refused_where_it_stands(
     assert good(await ki.get("/v1/consents"))["items"] == []
 
 
+@pytest.mark.answers
 async def test_the_representation_of_another_person_carries_nothing(identity: Running) -> None:
     ki = identity.as_("case_manager", "ki")
     child, other = await registered(ki, birth=MINOR), await registered(ki, birth=MINOR)
@@ -72,6 +74,7 @@ async def test_another_body_sees_no_representation_that_its_own_body_reads(ident
     refused(await jobcenter.post("/v1/representations/check", question), 404, "not_found")
 
 
+@pytest.mark.answers
 async def test_that_somebody_has_a_legal_carer_is_seen_only_by_who_reads_of_the_family(identity: Running) -> None:
     ki = identity.as_("case_manager", "ki")
     made = await represented(ki, await registered(ki), kind="legal_carer", fields=["health"], declares=False)

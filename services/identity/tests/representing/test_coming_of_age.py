@@ -2,6 +2,8 @@
 
 from datetime import date
 
+import pytest
+
 from geleit_kit.testing.running import Client, Running
 from services.identity.tests.conftest import Today
 from services.identity.tests.helpers import (
@@ -106,6 +108,7 @@ async def test_who_has_consented_himself_before_keeps_the_link_on_the_birthday(i
     assert good(await jobcenter.post("/v1/decisions", question(conversation, ["needs"])))["answer"] == "yes"
 
 
+@pytest.mark.answers
 async def test_a_birth_that_an_authority_set_ends_nothing_by_a_guess(identity: Running, today: Today) -> None:
     ki = identity.as_("case_manager", "ki")
     boy = await registered(ki, birth={"on": "1999-01-01", "precision": "conventional"})
@@ -136,6 +139,7 @@ async def test_a_birth_that_an_authority_set_ends_nothing_by_a_guess(identity: R
     assert await tasks(ki, "majority_undecided") == []
 
 
+@pytest.mark.answers
 async def test_a_corrected_date_of_birth_moves_the_day(identity: Running, today: Today) -> None:
     ki = identity.as_("case_manager", "ki")
     boy = await registered(ki, birth=BORN)

@@ -3,6 +3,8 @@
 from datetime import date
 from uuid import UUID
 
+import pytest
+
 from geleit_identity.app import create_app
 from geleit_kit.db.ledger import Ending
 from geleit_kit.pure.clock import utc_now
@@ -41,6 +43,7 @@ async def by_mother(client: Client, child: str, mother: Json, other_holder: str 
     return await consented(client, child, "jobcenter", ["needs"], signed_by="Her mother", declared_by=by)
 
 
+@pytest.mark.answers
 async def test_nothing_flows_while_the_holders_of_custody_disagree(identity: Running) -> None:
     ki, jobcenter = identity.as_("case_manager", "ki"), identity.as_("case_manager", "jobcenter")
     child, mother, father = await parents(ki)
@@ -62,6 +65,7 @@ async def test_nothing_flows_while_the_holders_of_custody_disagree(identity: Run
     assert await tasks(ki, "holders_disagree") == []
 
 
+@pytest.mark.answers
 async def test_only_the_other_holder_of_custody_objects(identity: Running) -> None:
     ki = identity.as_("case_manager", "ki")
     child, mother, _ = await parents(ki)
@@ -77,6 +81,7 @@ async def test_only_the_other_holder_of_custody_objects(identity: Running) -> No
     )  # fmt: skip
 
 
+@pytest.mark.answers
 async def test_a_weighty_matter_needs_both_and_an_objection_known_before_is_final(identity: Running) -> None:
     ki = identity.as_("case_manager", "ki")
     child, mother, _ = await parents(ki)
@@ -94,6 +99,7 @@ async def test_a_weighty_matter_needs_both_and_an_objection_known_before_is_fina
     assert both["declared_under"] == "both_holders_of_custody"
 
 
+@pytest.mark.answers
 async def test_a_court_that_takes_custody_ends_what_it_alone_carried_and_not_what_both_did(identity: Running) -> None:
     ki = identity.as_("case_manager", "ki")
     child, mother, _ = await parents(ki)

@@ -1,5 +1,7 @@
 """What identity tells the keeper of the persons' rights of its rows: what is declared goes out, the rest waits."""
 
+import pytest
+
 from geleit_kit.testing.running import Running
 from services.identity.tests.helpers import Json, consented, good, registered
 
@@ -16,6 +18,7 @@ async def _told(identity: Running, person: str) -> tuple[dict[str, list[Json]], 
     return rows, {one["table"] for one in copy["left_out"]}
 
 
+@pytest.mark.answers
 async def test_of_a_consent_that_nobody_judged_nothing_waits_for_a_look(identity: Running) -> None:
     ki = identity.as_("case_manager", "ki")
     person = await registered(ki)

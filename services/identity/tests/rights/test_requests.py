@@ -2,6 +2,8 @@
 
 from datetime import date
 
+import pytest
+
 from geleit_kit.testing.running import Client, Running
 from services.identity.tests.conftest import Today
 from services.identity.tests.helpers import Json, good, refused, registered, until
@@ -26,6 +28,7 @@ async def _tasks(officer: Client, kind: str) -> list[Json]:
     return [one for one in good(await officer.get("/v1/tasks"))["items"] if one["kind"] == kind]
 
 
+@pytest.mark.answers
 async def test_the_term_of_a_month_runs_by_itself_and_says_when_it_is_over(identity: Running, today: Today) -> None:
     officer = identity.as_("rights_officer", "ki")
     person = await registered(identity.as_("case_manager", "ki"))

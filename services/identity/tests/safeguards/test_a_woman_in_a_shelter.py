@@ -3,6 +3,8 @@
 import json
 from datetime import date
 
+import pytest
+
 from geleit_kit.testing.running import Client, Running
 from services.identity.tests.conftest import Today
 from services.identity.tests.helpers import Json, facts, good, refused, registered, until
@@ -27,6 +29,7 @@ async def view(client: Client, told_to: str, *persons: str) -> list[Json]:
     return items
 
 
+@pytest.mark.answers
 async def test_what_he_may_hear_of_her_holds_no_place_whoever_reads_it(identity: Running) -> None:
     ki = identity.as_("case_manager", "ki")
     keeper = identity.as_(["case_manager", "address_keeper"], "ki")
@@ -45,6 +48,7 @@ async def test_what_he_may_hear_of_her_holds_no_place_whoever_reads_it(identity:
     assert of_herself["addresses"][0]["street"] == "Rosenstieg"
 
 
+@pytest.mark.answers
 async def test_who_must_not_be_known_is_not_in_the_view_and_nothing_says_that_somebody_is_missing(
     identity: Running,
 ) -> None:
@@ -57,6 +61,7 @@ async def test_who_must_not_be_known_is_not_in_the_view_and_nothing_says_that_so
     assert [one["person"] for one in await view(keeper, child, she)] == [she]
 
 
+@pytest.mark.answers
 async def test_lists_searches_and_facts_tell_nothing_of_the_refuge_or_of_the_conflict(identity: Running) -> None:
     ki = identity.as_("case_manager", "ki")
     she, he, _ = await household(ki, "everything")
@@ -77,6 +82,7 @@ async def test_lists_searches_and_facts_tell_nothing_of_the_refuge_or_of_the_con
     assert not any(word in told for word in ("Rosenstieg", "conflict", "shelter", "protect"))
 
 
+@pytest.mark.answers
 async def test_a_list_of_flags_that_is_sent_anew_leaves_the_conflict_where_it_is(identity: Running) -> None:
     keeper = identity.as_(["case_manager", "address_keeper"], "ki")
     she = await registered(keeper, own_reference="H-1", addresses=[SHELTER])
@@ -104,6 +110,7 @@ async def test_a_conflict_ends_by_a_person_and_stays_readable(identity: Running,
     assert (kept["until"], kept["outsider"]) == ("2016-06-30", "Her brother")
 
 
+@pytest.mark.answers
 async def test_a_conflict_is_with_one_person_of_the_body_or_one_who_is_named(identity: Running) -> None:
     ki, jobcenter = identity.as_("case_manager", "ki"), identity.as_("case_manager", "jobcenter")
     she, foreign = await registered(ki), await registered(jobcenter)

@@ -1,5 +1,7 @@
 """A relative at the desk: for this member of staff the person does not exist, for everybody else nothing changed."""
 
+import pytest
+
 from geleit_kit.testing.node import Node
 from geleit_kit.testing.running import Client, Running
 from services.identity.tests.helpers import consented, facts, good, refused, registered, represented
@@ -57,6 +59,7 @@ async def test_for_a_cousin_at_the_desk_the_person_is_as_one_whom_nobody_knows(i
     assert told == ["barred", "admitted"]
 
 
+@pytest.mark.answers
 async def test_who_registers_a_cousin_again_makes_no_silent_double(identity: Running, node: Node) -> None:
     ki = identity.as_("case_manager", "ki")
     cousin, staff = await staff_member(identity, node, "cousin")

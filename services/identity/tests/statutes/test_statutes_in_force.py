@@ -24,6 +24,7 @@ def offer(person: str, purpose: str | None = "housing") -> Json:
     return {"person": person, "recipient": "wohnungsamt", "ground": ground, "purpose": purpose}
 
 
+@pytest.mark.answers
 async def test_a_statute_carries_a_link_only_after_two_have_put_it_into_force(
     identity: Running, two: tuple[Client, Client]
 ) -> None:
@@ -79,6 +80,7 @@ async def test_with_the_statute_end_its_links_and_its_grants(identity: Running, 
     refused(await officer.post(f"{path}/end", seen=ended["version"]), 409, "illegal_transition")
 
 
+@pytest.mark.answers
 async def test_a_proposal_is_rejected_refused_where_it_stands_and_seen_by_its_own_body_only(
     identity: Running, two: tuple[Client, Client]
 ) -> None:

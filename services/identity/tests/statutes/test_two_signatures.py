@@ -41,6 +41,7 @@ async def status(client: Client, proposal: Json) -> str:
     return str(good(await client.get(f"/v1/statute-uses/{proposal['subject_id']}"))["status"])
 
 
+@pytest.mark.answers
 async def test_who_proposed_does_not_agree_whatever_else_the_same_person_is(identity: Running) -> None:
     admin = identity.as_("body_admin", "ki", sub="kim")
     one = await proposed(admin)
@@ -65,6 +66,7 @@ async def test_who_proposed_does_not_agree_whatever_else_the_same_person_is(iden
     refused(await officer.post(path(one, "reject"), NO, seen=2), 409, "illegal_transition")
 
 
+@pytest.mark.answers
 async def test_where_the_officer_proposed_any_second_person_who_may_agrees(identity: Running) -> None:
     one = await proposed(identity.as_("data_protection_officer", "ki"))
     assert one["missing"] == []

@@ -156,6 +156,7 @@ async def test_what_is_put_right_before_anybody_heard_of_it_leaves_nothing(
     assert good(await ki.get(f"/v1/persons/{person}/gaps"))["ending_titles"] == []
 
 
+@pytest.mark.answers
 @pytest.mark.parametrize(
     ("left", "entered"),
     [(("sgb_ii", "permit_24"), "asylblg_3"), (("asylblg_3", "permission_during_procedure"), "sgb_ii")],

@@ -46,6 +46,7 @@ def test_a_title_that_nothing_confirmed_follows_on_the_next_day_is_named_until_i
     assert ending_titles([title, Span("b", date(2017, 2, 2), None)], TODAY) == [("a", LAST)]
 
 
+@pytest.mark.answers
 async def test_from_sgb_ii_to_asylblg_the_change_is_seen_before_and_an_unconfirmed_one_is_warned_of(
     identity: Running, today: Today
 ) -> None:

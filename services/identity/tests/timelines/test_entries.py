@@ -16,6 +16,7 @@ def entries(person: str, timeline: str = "benefit") -> str:
     return f"/v1/persons/{person}/timelines/{timeline}/entries"
 
 
+@pytest.mark.answers
 @pytest.mark.parametrize(
     ("timeline", "code"),
     [("benefit", "asylblg_3"), ("residence", "permission_during_procedure"), ("labour", "employment_with_permission")],
@@ -33,6 +34,7 @@ async def test_each_timeline_takes_codes_of_its_own_dated_list(identity: Running
     assert good(await ki.get(f"{entries(person, timeline)}/{made['id']}"))["code"] == code
 
 
+@pytest.mark.answers
 async def test_a_code_that_was_not_in_force_on_the_first_day_is_refused(identity: Running) -> None:
     ki = identity.as_("case_manager", "ki")
     person = await registered(ki)
@@ -43,6 +45,7 @@ async def test_a_code_that_was_not_in_force_on_the_first_day_is_refused(identity
     good(await ki.post(entries(person, "residence"), late), 201)
 
 
+@pytest.mark.answers
 async def test_a_code_that_has_ended_is_refused_and_its_successors_are_named(identity: Running) -> None:
     """§ 104c AufenthG could be given until 2025-12-30 and holds for 18 months."""
     ki = identity.as_("case_manager", "ki")
@@ -60,6 +63,7 @@ async def test_a_code_that_has_ended_is_refused_and_its_successors_are_named(ide
     assert good(await ki.post(end, {"until": "2027-06-30"}, seen=1))["until"] == "2027-06-30"
 
 
+@pytest.mark.answers
 async def test_there_are_three_timelines_and_no_other(identity: Running) -> None:
     ki = identity.as_("case_manager", "ki")
     person = await registered(ki)
@@ -67,6 +71,7 @@ async def test_there_are_three_timelines_and_no_other(identity: Running) -> None
     refused(await ki.get(entries(person, "religion")), 404, "not_found")
 
 
+@pytest.mark.answers
 async def test_an_entry_that_ends_before_it_begins_or_lies_before_1900_is_refused(identity: Running) -> None:
     ki = identity.as_("case_manager", "ki")
     person = await registered(ki)
@@ -103,6 +108,7 @@ async def test_a_corrected_entry_moves_no_more(identity: Running) -> None:
         refused(await ki.post(f"{path}/{action}", sent, seen=version), 409, "illegal_transition")
 
 
+@pytest.mark.answers
 async def test_the_order_of_refusals_is_version_after_content(identity: Running) -> None:
     ki = identity.as_("case_manager", "ki")
     person = await registered(ki)
@@ -119,6 +125,7 @@ async def test_the_order_of_refusals_is_version_after_content(identity: Running)
     assert good(await ki.post(path, {"until": "2016-12-31"}, seen=1))["until"] == "2016-12-31"
 
 
+@pytest.mark.answers
 async def test_gaps_and_overlaps_are_found_over_the_whole_timeline(identity: Running) -> None:
     ki = identity.as_("case_manager", "ki")
     person = await registered(ki)

@@ -48,6 +48,7 @@ async def ending(identity: Running, today: Today) -> tuple[Client, str]:
     return ki, person
 
 
+@pytest.mark.answers
 async def test_a_warning_comes_before_the_end_and_an_alert_on_the_first_day_of_the_gap(
     identity: Running, ending: tuple[Client, str], today: Today
 ) -> None:
@@ -120,6 +121,7 @@ async def test_an_unconfirmed_successor_changes_nothing_and_a_confirmed_one_clos
     assert await facts_of(identity, "ki", "benefit_gap") == ["benefit_gap.alerted", "benefit_gap.closed"]
 
 
+@pytest.mark.answers
 async def test_a_successor_that_is_confirmed_in_time_leaves_no_word_of_a_gap(
     identity: Running, ending: tuple[Client, str], today: Today
 ) -> None:
@@ -205,6 +207,7 @@ async def test_a_task_of_the_pool_ends_when_cases_takes_the_person_up(
     assert await facts_of(identity, "ki", "benefit_gap") == ["benefit_gap.alerted"] * 2
 
 
+@pytest.mark.answers
 async def test_a_gap_that_was_found_afterwards_is_alerted_on_the_next_day_without_a_warning(
     identity: Running, today: Today
 ) -> None:
@@ -219,6 +222,7 @@ async def test_a_gap_that_was_found_afterwards_is_alerted_on_the_next_day_withou
     assert await facts_of(identity, "ki", "benefit_gap") == ["benefit_gap.alerted"]
 
 
+@pytest.mark.answers
 async def test_a_gap_of_the_past_is_shown_but_alerts_nobody(identity: Running, today: Today) -> None:
     today(date(2017, 5, 2))
     ki = identity.as_("case_manager", "ki")
@@ -245,6 +249,7 @@ async def test_an_alert_ends_by_itself_on_the_first_day_of_a_later_successor(
     assert await facts_of(identity, "ki", "benefit_gap") == ["benefit_gap.alerted", "benefit_gap.closed"]
 
 
+@pytest.mark.answers
 async def test_a_corrected_end_moves_the_gap_under_a_new_id(
     identity: Running, ending: tuple[Client, str], today: Today
 ) -> None:

@@ -4,6 +4,8 @@ import asyncio
 from datetime import date
 from uuid import uuid4
 
+import pytest
+
 from services.referrals.tests.helpers import House, eventually, good, problem
 
 
@@ -31,6 +33,7 @@ async def test_a_withdrawal_and_an_acceptance_at_once_leave_both_rows_alike(hous
         assert (await house.given(sent))["status"] == (await house.received())["status"]
 
 
+@pytest.mark.answers
 async def test_acceptance_binds_the_receivers_own_person_and_the_giver_never_sees_it(house: House) -> None:
     given, taken = await house.accepted()
     assert taken["person"] is not None
@@ -44,6 +47,7 @@ async def test_acceptance_binds_the_receivers_own_person_and_the_giver_never_see
     ]
 
 
+@pytest.mark.answers
 async def test_a_receiver_who_bound_the_wrong_person_binds_another_and_the_log_names_both(house: House) -> None:
     given, taken = await house.started()
     report = {"summary": "School certificates translated."}
@@ -67,6 +71,7 @@ async def test_a_receiver_who_bound_the_wrong_person_binds_another_and_the_log_n
     assert "rebound" not in await house.types("ki")
 
 
+@pytest.mark.answers
 async def test_what_was_to_be_done_for_the_wrong_person_is_to_be_done_for_the_right_one(house: House) -> None:
     given, taken = await house.accepted()
     good(await house.act("ki", given, "amendments", {"payload": {"work": "helper"}}))
@@ -77,11 +82,13 @@ async def test_what_was_to_be_done_for_the_wrong_person_is_to_be_done_for_the_ri
     assert (await house.tasks("weiterbildung"))["referral_amended"]["person"] == right
 
 
+@pytest.mark.answers
 async def test_who_gave_a_referral_binds_nobody_of_the_receivers(house: House) -> None:
     given, _ = await house.accepted()
     problem(await house.act("ki", given, "rebind", {"person": str(uuid4())}), 409, "illegal_transition")
 
 
+@pytest.mark.answers
 async def test_seeing_a_request_is_seen_by_the_giver(house: House) -> None:
     sent = await house.sent()
     row = await house.received()
@@ -89,6 +96,7 @@ async def test_seeing_a_request_is_seen_by_the_giver(house: House) -> None:
     assert (await house.given(sent))["status"] == "seen"
 
 
+@pytest.mark.answers
 async def test_a_referral_declined_for_capacity_counts_as_that_and_the_giver_follows_it_up(house: House) -> None:
     sent = await house.sent()
     house.day(date(2016, 9, 12))
@@ -105,6 +113,7 @@ async def test_a_referral_declined_for_capacity_counts_as_that_and_the_giver_fol
     assert "referral_to_answer" not in await house.tasks("weiterbildung")
 
 
+@pytest.mark.answers
 async def test_language_is_no_reason_to_decline(house: House) -> None:
     await house.sent()
     refused = await house.act("weiterbildung", await house.received(), "decline", {"reason": "language"})
@@ -126,6 +135,7 @@ async def test_a_provisional_decline_is_reconsidered_once(house: House) -> None:
     assert (await house.given(sent))["status"] == "declined"
 
 
+@pytest.mark.answers
 async def test_a_provisional_decline_that_nobody_questions_counts_after_five_business_days(house: House) -> None:
     sent = await house.sent()
     row = await house.received()
@@ -143,6 +153,7 @@ async def test_a_provisional_decline_that_nobody_questions_counts_after_five_bus
     assert (await house.types("ki"))[-1] == "declined"
 
 
+@pytest.mark.answers
 async def test_a_request_without_an_answer_expires_after_its_last_business_day_by_the_clock_alone(house: House) -> None:
     sent = await house.sent(answer_by="2016-11-01")
     assert sent["answer_by"] == "2016-11-02", "All Saints is a holiday in Nordrhein-Westfalen"
@@ -190,6 +201,7 @@ async def test_what_a_service_waits_for_stays_with_the_receiver(house: House) ->
     assert (await house.types("ki"))[-1] == "started"
 
 
+@pytest.mark.answers
 async def test_a_start_lies_between_sending_and_today(house: House) -> None:
     _, taken = await house.accepted()
     for on, code in (("2016-09-06", "in_the_future"), ("2016-09-04", "before_sending"), ("1899-12-31", "before_1900")):
@@ -197,6 +209,7 @@ async def test_a_start_lies_between_sending_and_today(house: House) -> None:
         assert code in [place["code"] for place in refused["errors"]]
 
 
+@pytest.mark.answers
 async def test_a_feedback_day_in_the_past_is_refused_and_nothing_is_half_written(house: House) -> None:
     sent = await house.sent()
     row = await house.received()

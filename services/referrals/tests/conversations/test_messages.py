@@ -4,6 +4,7 @@ from typing import Any
 from uuid import uuid4
 
 import httpx
+import pytest
 
 from services.referrals.tests.helpers import House, good, problem
 
@@ -32,6 +33,7 @@ class Talk:
         return list(good(await self.house.as_(body).get("/v1/messages", params={"direction": "received"}))["items"])
 
 
+@pytest.mark.answers
 async def test_a_need_arrives_as_a_code_without_the_senders_pseudonym(house: House) -> None:
     talk = Talk(house)
     sent = good(await talk.say(NEED), 201)
@@ -55,6 +57,7 @@ async def test_a_need_arrives_as_a_code_without_the_senders_pseudonym(house: Hou
     assert await house.facts("jobcenter") == []
 
 
+@pytest.mark.answers
 async def test_without_a_live_grant_nothing_arrives(house: House) -> None:
     talk = Talk(house)
     path = f"/v1/conversations/{talk.conversation}/messages"
@@ -81,6 +84,7 @@ async def test_without_a_live_grant_nothing_arrives(house: House) -> None:
     assert len(await talk.inbox()) == 1
 
 
+@pytest.mark.answers
 async def test_a_service_that_has_seen_no_fresh_list_lets_nothing_out(house: House) -> None:
     talk = Talk(house)
     grant = talk.grant()
@@ -90,6 +94,7 @@ async def test_a_service_that_has_seen_no_fresh_list_lets_nothing_out(house: Hou
     assert await talk.inbox() == []
 
 
+@pytest.mark.answers
 async def test_a_message_is_sent_once_under_its_key(house: House) -> None:
     talk = Talk(house)
     path, message = f"/v1/conversations/{talk.conversation}/messages", {"grant": talk.grant(), **NEED}
@@ -114,6 +119,7 @@ WRONG = [
 ]  # fmt: skip
 
 
+@pytest.mark.answers
 async def test_a_message_says_exactly_what_its_kind_carries_and_no_text(house: House) -> None:
     talk = Talk(house)
     for said, pointer in WRONG:
@@ -122,6 +128,7 @@ async def test_a_message_says_exactly_what_its_kind_carries_and_no_text(house: H
     assert await talk.inbox() == []
 
 
+@pytest.mark.answers
 async def test_the_receiver_binds_a_message_to_its_own_person(house: House) -> None:
     talk = Talk(house)
     said = {"kind": "benefit_started", "legal_circle": "sgb_ii", "from_day": "2017-02-01"}
@@ -165,6 +172,7 @@ async def test_a_rejected_message_leaves_nothing_of_what_it_said(house: House) -
     assert good(await house.as_("jobcenter").get("/v1/messages"))["items"][0]["reason"] is None
 
 
+@pytest.mark.answers
 async def test_no_third_body_sees_a_message(house: House) -> None:
     talk = Talk(house)
     sent = good(await talk.say(NEED), 201)

@@ -52,6 +52,7 @@ async def test_acceptance_asks_cases_in_the_givers_terms_and_nobody_holds_anew_y
     assert (taken["mandate_id"], taken["mandate_epoch"]) == (None, None)
 
 
+@pytest.mark.answers
 async def test_when_the_mandate_has_moved_both_rows_follow_and_the_receiver_learns_that_it_holds(house: House) -> None:
     given, taken = await _asked(house)
     house.cases_says("mandate.moved", "ki", _moved(given))
@@ -97,6 +98,7 @@ async def test_a_refusal_leaves_the_giver_responsible_with_something_to_do(house
     assert await _status(house, given) == ("handed_over", "handed_over")
 
 
+@pytest.mark.answers
 async def test_unanswered_it_times_out_after_two_business_days_and_the_giver_still_holds(house: House) -> None:
     house.day(date(2016, 9, 8))
     given, _ = await _asked(house)
@@ -147,6 +149,7 @@ async def test_an_answer_that_comes_after_the_time_out_counts_because_the_mandat
     assert [one["outcome"] for one in standing.values()] == ["handed_over"]
 
 
+@pytest.mark.answers
 async def test_a_late_refusal_after_a_time_out_says_what_happened(house: House) -> None:
     given, _ = await _asked(house)
     house.day(date(2016, 9, 8))
@@ -167,6 +170,7 @@ async def test_a_refusal_of_the_first_asking_does_not_stop_the_second_from_being
     assert await _status(house, given) == ("handed_over", "handed_over")
 
 
+@pytest.mark.answers
 async def test_facts_about_other_mandates_referrals_and_bodies_change_nothing(house: House) -> None:
     given, taken = await _asked(house)
     house.cases_says("mandate.moved", "ki", _moved(given, mandate_id=str(uuid4())))
@@ -178,6 +182,7 @@ async def test_facts_about_other_mandates_referrals_and_bodies_change_nothing(ho
     assert await _status(house, given) == ("handover_pending", "handover_pending")
 
 
+@pytest.mark.answers
 async def test_while_cases_decides_nobody_takes_it_back(house: House) -> None:
     given, taken = await _asked(house)
     problem(await house.act("ki", given, "withdraw", {"reason": "other"}), 409, "illegal_transition")

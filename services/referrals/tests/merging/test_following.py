@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
+import pytest
 from redis.asyncio import Redis
 
 from geleit_kit.db.rows import visible
@@ -51,6 +52,7 @@ async def sealed(house: House, body: str, row: dict[str, Any]) -> dict[str, Any]
         return document
 
 
+@pytest.mark.answers
 async def test_the_givers_row_follows_with_what_it_keeps_and_the_receiver_sees_no_change(house: House) -> None:
     identity, kept, merged = Identity(house), str(uuid4()), str(uuid4())
     given, taken = await house.accepted(person=merged)
@@ -74,6 +76,7 @@ async def test_the_receivers_row_follows_its_own_bodys_merge(house: House) -> No
     assert await house.given(given) == given
 
 
+@pytest.mark.answers
 async def test_nothing_new_is_drafted_for_a_merged_person(house: House) -> None:
     identity, kept, merged = Identity(house), str(uuid4()), str(uuid4())
     await identity.says("merged", "ki", of_two(kept, merged))

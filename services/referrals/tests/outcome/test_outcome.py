@@ -5,6 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 import httpx
+import pytest
 
 from services.referrals.tests.helpers import MARKER, House, eventually, good, problem
 
@@ -61,6 +62,7 @@ async def test_the_result_comes_back_under_a_grant_and_cut_to_it(house: House) -
     assert left["facts"]["ground"]["kind"] == "consent"
 
 
+@pytest.mark.answers
 async def test_without_a_grant_the_giver_learns_that_it_ended_and_nothing_else(house: House) -> None:
     given, taken = await house.started()
     good(await house.act("weiterbildung", taken, "complete", {"report": _REPORT}))
@@ -73,6 +75,7 @@ async def test_without_a_grant_the_giver_learns_that_it_ended_and_nothing_else(h
     assert (await house.tasks("ki"))["referral_to_follow_up"]["code"] == "referral.status.ended"
 
 
+@pytest.mark.answers
 async def test_a_course_that_ends_early_says_ended_and_never_why(house: House) -> None:
     given, taken = await house.started(receiver="kurstraeger")
     house.day(date(2016, 10, 17))
@@ -97,6 +100,7 @@ async def test_a_course_that_ends_early_says_ended_and_never_why(house: House) -
     assert "absence" not in everything
 
 
+@pytest.mark.answers
 async def test_absence_is_read_under_a_grant_that_names_attendance_and_by_the_giver_alone(house: House) -> None:
     given, taken = await house.started(receiver="kurstraeger")
     problem(await _why(house, given, taken), 404, "not_found")
@@ -115,6 +119,7 @@ async def test_absence_is_read_under_a_grant_that_names_attendance_and_by_the_gi
         problem(await house.as_(body).get(f"/v1/referrals/{taken['id']}/outcome"), 404, "not_found")
 
 
+@pytest.mark.answers
 async def test_a_reason_is_cut_inside_the_body_for_roles_that_do_not_need_it(house: House) -> None:
     _, taken = await house.started(receiver="kurstraeger")
     good(await house.act("kurstraeger", taken, "fail", {"reason": "absence"}))
@@ -123,6 +128,7 @@ async def test_a_reason_is_cut_inside_the_body_for_roles_that_do_not_need_it(hou
     assert "/outcomes/reason" in [one["pointer"] for one in good(answer)["withheld"]]
 
 
+@pytest.mark.answers
 async def test_a_result_can_be_told_later_and_a_grant_for_others_tells_nothing(house: House) -> None:
     given, taken = await house.started()
     good(await house.act("weiterbildung", taken, "complete", {"report": _REPORT}))
@@ -143,6 +149,7 @@ async def test_a_result_can_be_told_later_and_a_grant_for_others_tells_nothing(h
     assert "referral_to_follow_up" not in await house.tasks("ki")
 
 
+@pytest.mark.answers
 async def test_a_corrected_report_replaces_what_was_counted_and_the_earlier_one_stays_readable(house: House) -> None:
     given, taken = await house.started()
     told = {"report": _REPORT, "grant": _push(house, given, taken)}
@@ -162,6 +169,7 @@ async def test_a_corrected_report_replaces_what_was_counted_and_the_earlier_one_
     assert (await house.types("weiterbildung")).count("ended") == 1
 
 
+@pytest.mark.answers
 async def test_a_correction_of_which_the_giver_learns_nothing_changes_no_figure(house: House) -> None:
     given, taken = await house.started()
     done = good(await house.act("weiterbildung", taken, "complete", {}))
@@ -214,6 +222,7 @@ async def test_feedback_given_in_time_raises_no_reminder(house: House) -> None:
         assert not {"referral_feedback_due", "referral_feedback_overdue"} & set(await house.tasks(body))
 
 
+@pytest.mark.answers
 async def test_an_assignment_that_fails_tells_the_giver_that_it_ended(house: House) -> None:
     given, taken = await house.accepted(kind="zuweisung", receiver="freiwillige")
     refused = await house.act("freiwillige", taken, "fail", {"reason": "moved", "grant": _push(
@@ -223,6 +232,7 @@ async def test_an_assignment_that_fails_tells_the_giver_that_it_ended(house: Hou
     assert (await house.given(given))["status"] == "ended"
 
 
+@pytest.mark.answers
 async def test_a_grant_opens_the_result_of_every_referral_of_its_conversation(house: House) -> None:
     given, taken = await house.accepted()
     same = {"person": given["person"], "conversation_id": given["conversation_id"]}

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import uuid4
 
 import httpx
+import pytest
 
 from services.referrals.tests.helpers import MARKER, House, good, problem
 
@@ -24,6 +25,7 @@ def _grant(house: House, given: dict[str, Any], **changed: Any) -> str:
     return house.grant(**claims | changed)
 
 
+@pytest.mark.answers
 async def test_the_payload_is_fetched_after_acceptance_and_cut_to_the_grant(house: House) -> None:
     sent = await house.sent()
     problem(await _fetch(house, _grant(house, sent)), 409, "payload_after_acceptance")
@@ -41,6 +43,7 @@ async def test_the_payload_is_fetched_after_acceptance_and_cut_to_the_grant(hous
     assert sent["id"] not in answer.text
 
 
+@pytest.mark.answers
 async def test_the_first_fetch_is_noted_on_both_sides_and_in_the_givers_log(house: House) -> None:
     given, taken = await house.accepted()
     assert (given["payload_fetched_on"], taken["payload_fetched_on"]) == (None, None)
@@ -58,6 +61,7 @@ async def test_the_first_fetch_is_noted_on_both_sides_and_in_the_givers_log(hous
     assert sorted(told[0]["categories"]) == _SEES
 
 
+@pytest.mark.answers
 async def test_no_other_body_fetches_the_payload(house: House) -> None:
     given, _ = await house.accepted()
     good(await _fetch(house, _grant(house, given)))
@@ -80,6 +84,7 @@ async def test_a_withdrawn_grant_opens_nothing(house: House) -> None:
     problem(await _fetch(house, grant), 403, "grant_withdrawn")
 
 
+@pytest.mark.answers
 async def test_what_the_giver_wrote_is_read_by_the_giver_alone(house: House) -> None:
     given, taken = await house.accepted()
     assert MARKER in (await house.as_("ki").get(f"/v1/referrals/{given['id']}/payload")).text
@@ -107,6 +112,7 @@ async def test_the_receiver_keeps_what_it_fetched_as_its_own_record_and_nothing_
     problem(await house.as_("ki").get(f"/v1/referrals/{given['id']}/kept-payload"), 404, "not_found")
 
 
+@pytest.mark.answers
 async def test_what_comes_to_be_known_later_is_an_amendment_fetched_like_the_payload(house: House) -> None:
     given, _ = await house.accepted()
     good(await _fetch(house, _grant(house, given)))
@@ -124,6 +130,7 @@ async def test_what_comes_to_be_known_later_is_an_amendment_fetched_like_the_pay
     assert "referral_amended" not in await house.tasks("weiterbildung")
 
 
+@pytest.mark.answers
 async def test_the_payload_closes_with_the_referral(house: House) -> None:
     given, taken = await house.started()
     good(await _fetch(house, _grant(house, given)))

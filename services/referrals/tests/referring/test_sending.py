@@ -4,9 +4,12 @@ import asyncio
 from typing import Any
 from uuid import uuid4
 
+import pytest
+
 from services.referrals.tests.helpers import MARKER, NEEDS, House, drafted, good, problem
 
 
+@pytest.mark.answers
 async def test_the_preview_arrives_with_coded_needs_and_without_name_or_pseudonym(house: House) -> None:
     draft = await house.draft()
     own = good(await house.as_("ki").get(f"/v1/referrals/{draft['id']}/payload"))
@@ -29,6 +32,7 @@ async def test_the_preview_arrives_with_coded_needs_and_without_name_or_pseudony
     assert (row["plan_step_id"], row["mandate_id"]) == (None, None)
 
 
+@pytest.mark.answers
 async def test_sending_publishes_two_facts_each_in_its_bodys_own_terms(house: House) -> None:
     sent = await house.sent()
     mine, theirs = await house.facts("ki"), await house.facts("weiterbildung")
@@ -47,6 +51,7 @@ async def test_sending_publishes_two_facts_each_in_its_bodys_own_terms(house: Ho
     assert await house.facts("kurstraeger") == []
 
 
+@pytest.mark.answers
 async def test_a_request_makes_a_task_for_the_receiver_due_on_the_last_day_for_the_answer(house: House) -> None:
     await house.sent()
     task = (await house.tasks("weiterbildung"))["referral_to_answer"]
@@ -54,6 +59,7 @@ async def test_a_request_makes_a_task_for_the_receiver_due_on_the_last_day_for_t
     assert "referral_to_answer" not in await house.tasks("ki")
 
 
+@pytest.mark.answers
 async def test_a_draft_is_nobodys_business_but_the_givers(house: House) -> None:
     draft = await house.draft()
     good(await house.as_("ki").get(f"/v1/referrals/{draft['id']}"))
@@ -63,6 +69,7 @@ async def test_a_draft_is_nobodys_business_but_the_givers(house: House) -> None:
     assert await house.facts("ki") == []
 
 
+@pytest.mark.answers
 async def test_sending_needs_an_idempotency_key_and_happens_once_under_it(house: House) -> None:
     draft = await house.draft()
     problem(await house.act("ki", draft, "send", key=None), 400, "idempotency_key_required")
@@ -85,6 +92,7 @@ LACKING: list[tuple[dict[str, Any], str]] = [
 ]  # fmt: skip
 
 
+@pytest.mark.answers
 async def test_what_is_missing_for_sending_is_named_and_nothing_leaves(house: House) -> None:
     for changed, pointer in LACKING:
         draft = await house.draft(**changed)
@@ -100,6 +108,7 @@ async def test_a_referral_goes_to_another_body_of_the_node(house: House) -> None
         assert [(place["pointer"], place["code"]) for place in refused["errors"]] == [("/recipient", code)]
 
 
+@pytest.mark.answers
 async def test_a_conversation_joins_two_bodies_and_no_third(house: House) -> None:
     sent = await house.sent()
     third = await house.draft(conversation_id=sent["conversation_id"], recipient="jobcenter")
@@ -110,6 +119,7 @@ async def test_a_conversation_joins_two_bodies_and_no_third(house: House) -> Non
     assert good(await house.act("weiterbildung", back, "send"))["turn"] == 2
 
 
+@pytest.mark.answers
 async def test_a_verweis_transmits_nothing_and_is_counted(house: House) -> None:
     refused = await house.as_("ki").post("/v1/referrals", drafted(kind="verweis"))
     assert {p["pointer"] for p in problem(refused, 422, "invalid")["errors"]} == {"/conversation_id", "/payload"}
@@ -182,6 +192,7 @@ async def test_two_referrals_sent_at_once_in_one_conversation_keep_their_turns_a
     assert turns == sorted(row["turn"] for row in received) == list(range(1, len(sent) + 1))
 
 
+@pytest.mark.answers
 async def test_the_kinds_say_what_they_transmit_and_owe(house: House) -> None:
     answer = await house.as_("ki").get("/v1/referral-kinds", headers={"Accept-Language": "en"})
     kinds = {item["kind"]: item for item in good(answer)["items"]}
@@ -191,6 +202,7 @@ async def test_the_kinds_say_what_they_transmit_and_owe(house: House) -> None:
     assert kinds["zuweisung"]["label"] == "Assignment into case management (Zuweisung)"
 
 
+@pytest.mark.answers
 async def test_the_life_cycle_is_served_as_data_with_its_labels(house: House) -> None:
     sent = await house.sent()
     assert sent["status_label"] == "Angefragt"
@@ -201,6 +213,7 @@ async def test_the_life_cycle_is_served_as_data_with_its_labels(house: House) ->
     assert {"referral", "message"} <= {cycle["name"] for cycle in cycles["items"]}
 
 
+@pytest.mark.answers
 async def test_withdrawing_tells_the_receiver_that_and_not_why(house: House) -> None:
     sent = await house.sent()
     gone = good(await house.act("ki", sent, "withdraw", {"reason": "consent_withdrawn"}))
@@ -214,6 +227,7 @@ async def test_withdrawing_tells_the_receiver_that_and_not_why(house: House) -> 
     )
 
 
+@pytest.mark.answers
 async def test_what_was_entered_in_error_is_taken_back_from_the_statistics(house: House) -> None:
     sent = await house.sent()
     gone = good(await house.act("ki", sent, "withdraw", {"reason": "other"}))
