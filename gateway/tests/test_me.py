@@ -205,6 +205,12 @@ async def test_the_door_counts_what_it_answers_itself_and_leaves_the_rest_to_the
         elsewhere = await client.get("/me", headers=running.bearer("case_manager", "jobcenter"))
         assert elsewhere.status_code == 200, "another body has a rate of its own"
         assert (await client.get("/health/live", headers={"Authorization": ""})).status_code == 200
+        nobody = {"Authorization": ""}
+        strangers = [
+            (await client.get(path, headers=nobody)).status_code for path in ("/me", "/cases/v1/things", "/me")
+        ]
+        assert strangers == [401, 401, 429]
+        assert (await client.get("/cases/v1/things")).status_code == 200, "who shows a token is in nobody's way"
 
 
 async def test_what_the_door_does_not_ask_for_it_does_not_pass_over(

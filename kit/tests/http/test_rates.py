@@ -71,6 +71,18 @@ async def test_who_is_nobody_who_may_not_and_whatever_is_asked_for_the_answer_is
 
 
 @on_sqlite
+async def test_who_shows_no_valid_token_is_counted_and_stands_in_nobodys_way(strict: Running) -> None:
+    strangers = [strict.as_nobody(), strict.with_token("not.a.token")]
+    told = [(await strangers[number % 2].get("/v1/letters")).status_code for number in range(5)]
+    assert told == [401] * 4 + [429]
+    refused = await strict.as_nobody().get("/v1/letters")
+    assert (refused.status_code, refused.json()["code"]) == (429, "too_many_requests")
+    assert refused.headers["ratelimit-policy"] == '"requests";q=4;w=60'
+    assert (await strict.as_("case_manager", "ki").get("/v1/letters")).status_code == 200, "from the same address"
+    assert (await strict.as_nobody().get("/v1/meta/lifecycles")).status_code == 200, "what is public is not counted"
+
+
+@on_sqlite
 async def test_what_is_public_and_what_a_service_of_the_node_asks_is_not_counted(strict: Running) -> None:
     service = strict.as_service("cases")
     assert {(await service.get("/v1/events?after=0")).status_code for _ in range(6)} == {200}

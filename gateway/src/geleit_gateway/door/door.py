@@ -16,7 +16,8 @@ from geleit_gateway.settings import Limits
 from geleit_kit.http.rates import Requests
 from geleit_kit.http.reading import refuse, wrong_in_query
 from geleit_kit.http.telemetry import seen
-from geleit_kit.pure.problems import Problem, TooLarge
+from geleit_kit.pure.caller import Caller
+from geleit_kit.pure.problems import Problem, TooLarge, Unauthenticated
 
 _log = logging.getLogger("geleit.door")
 _UNREAD = (RequestTimeout, TooLarge)
@@ -92,8 +93,18 @@ class Door:
         operation = self._operation(known.table.at(request.path.removeprefix(f"/{service}")), request.method)
         seen(scope).route = operation.route
         if not operation.public:
-            seen(scope).body = (await guard.caller(request, self._verifier)).body_key
+            seen(scope).body = (await self._who(request, scope)).body_key
         await Forward(known.peer, operation, request, self._limits).run(receive, send)
+
+    async def _who(self, request: Request, scope: Scope) -> Caller:
+        """Who shows a valid token. Who does not is counted by the address, and told 401 as long as that is not too
+        often.
+        """
+        try:
+            return await guard.caller(request, self._verifier)
+        except Unauthenticated:
+            self._requests.count_unknown((scope.get("client") or ("",))[0])
+            raise
 
     @staticmethod
     def _operation(methods: Mapping[str, Operation], method: str) -> Operation:
@@ -111,7 +122,7 @@ class Door:
             raise MethodNotAllowed(methods)
         own = methods[request.method]
         seen(scope).route = own.template
-        caller = None if own.public else await guard.caller(request, self._verifier)
+        caller = None if own.public else await self._who(request, scope)
         if caller:
             seen(scope).body = caller.body_key
             self._requests.count(caller)

@@ -70,7 +70,7 @@ def rate(name: str, per_minute: int | None, usual: int, *, playground: bool) -> 
 
 
 class Requests:
-    """All requests of a client for a body."""
+    """All requests of a client for a body, and those without a valid token of an address."""
 
     def __init__(self, per_minute: int | None, *, playground: bool) -> None:
         self._buckets = Buckets(rate("requests", per_minute, REQUESTS, playground=playground))
@@ -80,6 +80,14 @@ class Requests:
         if caller.service is None:
             whose = f"{caller.body_key}\n{caller.client}".encode()
             _refuse("too_many_requests", self._buckets.rate, self._buckets.take(whose, time.monotonic()))
+
+    def count_unknown(self, address: str) -> None:
+        """One more that showed no valid token, by the address that it came from. Raises TooMany (429).
+
+        Who shows a valid one is never refused by it: all who come through one proxy have one address.
+        """
+        whose = f"\n{address}".encode("utf-8", "surrogateescape")  # no body has an empty key
+        _refuse("too_many_requests", self._buckets.rate, self._buckets.take(whose, time.monotonic()))
 
 
 class Questions:

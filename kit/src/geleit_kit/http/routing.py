@@ -33,7 +33,15 @@ from geleit_kit.http.reading import readable, readable_query
 from geleit_kit.http.schemas import OfPersonIn, persons_in
 from geleit_kit.http.telemetry import seen as seen_request
 from geleit_kit.pure.caller import Caller
-from geleit_kit.pure.problems import Forbidden, Invalid, Malformed, NotFound, PreconditionRequired, Problem
+from geleit_kit.pure.problems import (
+    Forbidden,
+    Invalid,
+    Malformed,
+    NotFound,
+    PreconditionRequired,
+    Problem,
+    Unauthenticated,
+)
 
 F = TypeVar("F", bound=Callable[..., Any])
 P = ParamSpec("P")
@@ -162,7 +170,7 @@ class GeleitRoute(APIRoute):
             if policy.public:
                 readable_query(request, asked)
                 return await inner(request)
-            caller = await context.auth.caller(authorization_of(request.headers))
+            caller = await _who(request, context)
             request.state.caller = caller
             seen_request(request.scope).body = caller.body_key or caller.service
             context.requests.count(caller)
@@ -174,6 +182,15 @@ class GeleitRoute(APIRoute):
                 raise
 
         return handle
+
+
+async def _who(request: Request, context: ServiceContext) -> Caller:
+    """Who shows a valid token. Who does not is counted, too, and told 401 as long as that is not too often."""
+    try:
+        return await context.auth.caller(authorization_of(request.headers))
+    except Unauthenticated:
+        context.requests.count_unknown(request.client.host if request.client else "")
+        raise
 
 
 async def _refused_in_order(
