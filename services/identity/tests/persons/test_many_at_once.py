@@ -84,6 +84,18 @@ async def test_a_reference_that_is_known_or_comes_twice_changes_the_person(ident
 
 
 @pytest.mark.answers
+async def test_a_row_that_says_nothing_new_leaves_the_record_as_it_is(identity: Running, node: Node) -> None:
+    client = identity.as_("case_manager", "ki")
+    (there,) = await taken(identity, node, person(own_reference="AZ-1", addresses=[{"place": "Altenborn"}]))
+    before = good(await client.get(f"/v1/persons/{there.person}"))
+    same = person(own_reference="AZ-1", addresses=[{"place": "Altenborn"}])
+    for row, stays in ((same, True), ({**same, "addresses": [{"place": "Neuenborn"}]}, False)):
+        (again,) = await taken(identity, node, row)
+        assert (again.outcome, again.person) == ("changed", there.person)
+        assert (good(await client.get(f"/v1/persons/{there.person}")) == before) is stays
+
+
+@pytest.mark.answers
 async def test_a_file_puts_no_address_in_the_place_of_a_locked_one(identity: Running, node: Node) -> None:
     lock = {"kind": "address_lock", "since": "2016-06-01", "until": "2016-12-31"}
     (there,) = await taken(identity, node, person(own_reference="A", protections=[lock]))

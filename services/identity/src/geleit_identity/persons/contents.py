@@ -58,6 +58,13 @@ def with_id(item: Content) -> Content:
     return {"id": str(ids.inside()), **item}
 
 
+def without_ids(value: object) -> object:
+    """A list of items as it was told: what comes again has other ids and says the same."""
+    if not isinstance(value, list):
+        return value
+    return [{**item, "id": None} if isinstance(item, dict) else item for item in value]
+
+
 def names_in(content: Content) -> list[Name]:
     """The names of a record as pure values."""
     return [Name(NameKind(name["kind"]), name["value"]) for name in content.get("names", [])]

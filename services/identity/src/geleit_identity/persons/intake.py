@@ -12,7 +12,7 @@ from geleit_identity.facts import PersonRegistered
 from geleit_identity.matching.rules import Grade
 from geleit_identity.persons import finding, indexing, store
 from geleit_identity.persons.blind import INDEXED
-from geleit_identity.persons.contents import Content, content_of, refuse, wrong_in_person
+from geleit_identity.persons.contents import Content, content_of, refuse, without_ids, wrong_in_person
 from geleit_identity.persons.finding import Likely
 from geleit_identity.persons.keeping import announce, keep, suspect, to_change
 from geleit_identity.persons.likeness import likeness
@@ -69,8 +69,9 @@ async def upsert(write: WriteSession, caller: Caller, given: PersonUpsert) -> Pe
 
 
 async def changed(write: WriteSession, pseudonym: UUID, given: PersonIn, *, sees_locked: bool) -> Person:
-    """What is sent replaces what was there; the rest stays. Raises Forbidden (403) for who does not see locked
-    addresses and would put others in their place.
+    """What is sent replaces what was there; the rest stays, and the whole record where it says nothing new.
+
+    Raises Forbidden (403) for who does not see locked addresses and would put others in their place.
     """
     person = await to_change(write, pseudonym)
     fresh = content_of(given)
@@ -78,7 +79,8 @@ async def changed(write: WriteSession, pseudonym: UUID, given: PersonIn, *, sees
     sent = given.model_fields_set - {"own_reference", "on_match"}
     if not sees_locked and {"addresses", "protections"} & sent and hides_addresses(flags(content), write.today):
         raise Forbidden("address_locked")
-    await keep(write, person, {**content, **{name: fresh[name] for name in sent}})
+    if any(without_ids(content.get(name)) != without_ids(fresh[name]) for name in sent):
+        await keep(write, person, {**content, **{name: fresh[name] for name in sent}})
     return person
 
 
