@@ -1,12 +1,12 @@
 """The shared world (`tests/world`) for every test under `tests/`: one per module and kind of database."""
 
-import os
 from collections.abc import AsyncIterator
 
 import pytest
 
-from geleit_kit.testing.databases import KINDS, Engine, Templates
-from tests.world import World, open_world
+from geleit_kit.testing.databases import KINDS, Templates
+from tests.world import World
+from tests.world.opened import opened
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -14,7 +14,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     named = any(mark.args[:1] == ("world",) for mark in metafunc.definition.iter_markers("parametrize"))
     if "world" in metafunc.fixturenames and not named:
         chosen = metafunc.config.getoption("--engine")
-        metafunc.parametrize("world", [chosen] if chosen else KINDS, indirect=True, scope="module")
+        metafunc.parametrize("world", [chosen] if chosen else KINDS, indirect=True)
 
 
 @pytest.fixture(scope="module")
@@ -22,7 +22,5 @@ async def world(
     request: pytest.FixtureRequest, templates: Templates, tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncIterator[World]:
     """The services of a module's tests, running; what one test writes the next one finds."""
-    server = request.getfixturevalue("postgres") if request.param == "postgresql" else None
-    folder = tmp_path_factory.mktemp(f"world-{os.getpid()}")
-    async with open_world(Engine(request.param, templates, folder, server), folder) as opened:
-        yield opened
+    async with opened(request, templates, tmp_path_factory) as made:
+        yield made

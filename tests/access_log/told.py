@@ -24,6 +24,7 @@ PAGES = {"list_access_log", "list_events", "take_snapshot"}
 _NOBODY = {"conversation_id", "staff"}
 """What a row may be sealed under without being a person of the body: a conversation, an employee."""
 _DOOR = "gateway"
+_FIRST = UUID(int=0)
 _ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
@@ -33,19 +34,25 @@ class Looked:
 
     world: World
     call: Call
-    before: frozenset[UUID]
+    newest: UUID
+    """The last entry that stood there: ids of entries follow one another."""
 
     @classmethod
     async def before_call(cls, world: World, call: Call) -> Self:
         """Looks at the log of the service that will answer."""
-        return cls(world, call, frozenset(await _entries(world, call)))
+        if call.known.service == _DOOR:
+            return cls(world, call, _FIRST)
+        async with _context(world, call).database.read(NODE) as read:
+            newest = await read.all(select(AccessEntry.id).order_by(AccessEntry.id.desc()).limit(1))
+        return cls(world, call, next(iter(newest), _FIRST))
 
     async def without_entry(self, answer: httpx.Response) -> set[str]:
         """Persons in the answer for whom the reader's body has no new entry; the door holds no person and no log."""
         told = await _told(self.world, self.call, answer)
         if not told:
             return set()
-        entries = [row for key, row in (await _entries(self.world, self.call)).items() if key not in self.before]
+        async with _context(self.world, self.call).database.read(NODE) as read:
+            entries = await read.all(select(AccessEntry).where(AccessEntry.id > self.newest))
         mine = [row for row in entries if self.call.body and row.body_id == self.world.node.body(self.call.body)]
         operation = self.call.known.id
         if operation in PAGES and any(row.person is None and row.operation == operation for row in mine):
@@ -60,7 +67,7 @@ async def _told(world: World, call: Call, answer: httpx.Response) -> set[UUID]:
         return set()  # the node's own machinery: it heals streams, nobody reads
     named = list(_ids(answer.json(), ""))
     nobody = {one for name, one in named if name in _NOBODY}
-    return {one for _, one in named} & await _persons(world, call) - nobody
+    return await _persons(world, call, {one for _, one in named} - nobody)
 
 
 def _context(world: World, call: Call) -> ServiceContext:
@@ -68,27 +75,21 @@ def _context(world: World, call: Call) -> ServiceContext:
     return context
 
 
-async def _persons(world: World, call: Call) -> set[UUID]:
-    """Everybody of whom this service has a row or a key, whatever the schemas say."""
+async def _persons(world: World, call: Call, named: set[UUID]) -> set[UUID]:
+    """Who of these is somebody of whom this service has a row or a key, whatever the schemas say."""
     context = _context(world, call)
     tables = world.services[call.known.service].app.state.tables.metadata.tables.values()
     columns = [table.c.person for table in tables if "person" in table.c]
     found: set[UUID] = set()
-    for body in context.bodies.all():
+    for body in context.bodies.all() if named else ():
         if columns:
             async with context.database.read(body.id) as read:
                 everybody = union(*(select(one) for one in columns)).subquery()
-                found |= set(await read.all(select(everybody.c.person)))
+                found |= set(await read.all(select(everybody.c.person).where(everybody.c.person.in_(named))))
         async with context.database.keys._to_read(body.id).begin() as line:
-            found |= set((await line.execute(select(PersonKeyRow.person))).scalars())
+            keys = select(PersonKeyRow.person).where(PersonKeyRow.person.in_(named))
+            found |= set((await line.execute(keys)).scalars())
     return found
-
-
-async def _entries(world: World, call: Call) -> dict[UUID, AccessEntry]:
-    if call.known.service == _DOOR:
-        return {}
-    async with _context(world, call).database.read(NODE) as read:
-        return {row.id: row for row in await read.all(select(AccessEntry))}
 
 
 def _ids(value: Any, name: str) -> Iterator[tuple[str, UUID]]:

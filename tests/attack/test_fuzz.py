@@ -19,7 +19,7 @@ from tests.world import OPERATIONS, World
 SEED = int(os.environ.get("FUZZ_SEED", "20161101"))
 WHOLE = 50
 SMALLEST = 10
-"""Fewer examples are a sample: what the recipes prepare, and that each succeeds, is then left to tests/world."""
+"""Fewer examples are a sample: what the recipes prepare, and that each succeeds, is then left to tests/isolation."""
 EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", str(WHOLE) if os.environ.get("FULL") == "1" else "2"))
 EVERYBODY = os.environ.get("FUZZ_ROLES") == "all"
 ONLY = frozenset(filter(None, os.environ.get("FUZZ_ONLY", "").split(",")))

@@ -13,6 +13,8 @@ from geleit_kit.testing.node import BODIES
 from tests.world import Call, World
 
 _ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+_MARKER = re.compile(r"zaphira[a-z]{10}")
+"""As `new_marker` makes them, in small letters."""
 _OF_THE_REQUEST = {"date", "x-request-id", "traceparent", "content-length", "server"}
 
 
@@ -31,8 +33,18 @@ def secrets(world: World, call: Call, answer: httpx.Response, marker: str) -> se
 def leaked(answer: httpx.Response, kept: set[str], sent: Call | None = None) -> set[str]:
     """Which secrets stand in an answer: body or headers. What a request carried itself may come back in a success."""
     own = said(sent) if sent is not None and answer.is_success else set()
-    whole = answer.text.lower() + str(sorted(answer.headers.multi_items())).lower()
-    return {one for one in kept - own if one.lower() in whole}
+    return stated(kept - own, answer.text + str(sorted(answer.headers.multi_items())))
+
+
+def stated(kept: set[str], text: str) -> set[str]:
+    """Which of these markers and ids stand in a text. Those of a form are read out of it once, however many there are."""
+    whole = text.lower()
+    there = {*_ID.findall(whole), *_MARKER.findall(whole)}
+    return {one for one in kept if (low := one.lower()) in there or (not _formed(low) and low in whole)}
+
+
+def _formed(one: str) -> bool:
+    return bool(_ID.fullmatch(one) or _MARKER.fullmatch(one))
 
 
 def said(call: Call) -> set[str]:

@@ -1,7 +1,8 @@
 """One operation's row of the matrix: every role, every relation, each way in which a row can show.
 
 `row(world, service, operation)` answers everything that does not hold, as sentences; none is the proof. First
-the owner succeeds and sees the marker. Then others make the same call.
+the owner succeeds and sees the marker, and the access log has an entry for everybody of whom the answer tells: so the
+recipe is proven as well. Then others make the same call.
 """
 
 from collections.abc import Awaitable, Callable
@@ -10,6 +11,7 @@ from typing import Any
 
 import httpx
 
+from tests.access_log.told import Looked
 from tests.house.places import DOOR
 from tests.isolation import cutting, relations, table
 from tests.isolation.knowledge import leaked, likeness, of_nobody, renamed, said, secrets
@@ -87,9 +89,12 @@ async def begun(world: World, service: str, operation_id: str) -> Row:
     recipe, marker = RECIPES[service, operation_id], new_marker()
     before = await _before(world, service, operation_id, table.expected(service, operation_id).other)
     call = await recipe.prepare(world, marker)
+    log = await Looked.before_call(world, call)
     answer = await world.send(call)
     kept = secrets(world, call, answer, marker) - relations.shared(world)
     found = Row(world, recipe.operation, call, answer, marker, recipe.silent, kept, before, [])
+    if without_entry := await log.without_entry(answer):
+        found.fault("the owner", f"is told of {sorted(without_entry)} and its log is not", answer)
     await _owner(found)
     return found
 
@@ -106,6 +111,8 @@ async def _owner(row: Row) -> None:
     shown = answer if call.read_back is None else await row.world.send(call.read_back)
     if (row.marker in shown.text) == bool(row.silent):
         row.fault("the owner", "sees no marker" if not row.silent else "sees a marker where none is expected", shown)
+    if shown.is_error:
+        row.fault("the owner", "cannot read back what it wrote", shown)
     if row.operation.method == "POST" and call.key is not None:
         again = await row.world.send(call)
         erased = row.operation.id == "erase_person" and again.json()["code"] == "person_erased"

@@ -13,8 +13,8 @@ _FOLLOWED = {"list_events", "take_snapshot", "list_access_log"}
 _PAGES = 60
 
 
-async def everything(world: World, body: str) -> dict[str, list[httpx.Response]]:
-    """Every page of every list, feed, snapshot and log of a body, tombstones included."""
+async def everything(world: World, body: str, newest: int = _PAGES) -> dict[str, list[httpx.Response]]:
+    """Every page of every list, feed, snapshot and log of a body, tombstones included; of lists no more than `newest`."""
     found = {}
     for (service, name), operation in OPERATIONS.items():
         listed = operation.method == "GET" and not operation.parameters and operation.permission
@@ -26,16 +26,16 @@ async def everything(world: World, body: str) -> dict[str, list[httpx.Response]]
             query["updated_since"] = "2016-01-01T00:00:00Z"
         role = next(n for n, r in table.roles().items() if operation.permission in r.permissions and n != "service")
         call = Call(query=query, role=role, body=body, operation=operation)
-        found[f"{service} {name}"] = await _pages(world, call)
+        found[f"{service} {name}"] = await _pages(world, call, _PAGES if name in _FOLLOWED else newest)
     assert {name.split()[1] for name in found} >= _FOLLOWED
     return found
 
 
-async def _pages(world: World, call: Call) -> list[httpx.Response]:
-    """All pages, however the operation names the next one."""
+async def _pages(world: World, call: Call, most: int) -> list[httpx.Response]:
+    """The pages, however the operation names the next one."""
     answers: list[httpx.Response] = []
     following: dict[str, str | int | bool] | None = {}
-    while following is not None and len(answers) < _PAGES:
+    while following is not None and len(answers) < most:
         answer = await world.send(replace(call, query={**call.query, **following}))
         document = stories.good(answer)
         answers.append(answer)

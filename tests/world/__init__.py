@@ -29,8 +29,9 @@ document, `seen` the version for If-Match, `key` the Idempotency-Key (a fresh on
 Where the answer does not show the marker, `read_back` is the call that shows it afterwards; where an operation has no
 words at all the decorator says why: `@recipe("cases", silent="a life cycle is no text of a body")`.
 
-`RECIPES[service, operation_id]`; `tests/world/test_recipes.py` fails for an operation without a recipe, a recipe without
-an operation, a call that is no documented 2xx, and a marker that does not appear. Names: `stories.py` prepares (reuse
+`RECIPES[service, operation_id]`; `tests/world/test_recipes.py` fails for an operation without a recipe, and the matrix of
+`tests/isolation` for a call that is no documented 2xx, a marker that does not appear, an answer without an entry in the
+access log. Names: `stories.py` prepares (reuse
 it, and the helpers of the services), one file per service registers, `kit_operations.py` for what kit adds to each.
 """
 

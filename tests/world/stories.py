@@ -1,5 +1,7 @@
 """What recipes begin with: persons, records, links, decisions and tasks, made through the API, always anew."""
 
+import secrets
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -25,9 +27,16 @@ def good(answer: httpx.Response) -> Json:
 # --- identity --------------------------------------------------------------------------------------------------------
 
 
+_FIRST_BIRTH, _BIRTHS = date(1970, 1, 1), 7000
+
+
 async def person(world: World, marker: str, body: str = OWNER, **more: Any) -> Json:
-    """A person of a body whose family name is the marker."""
-    return good(await world.as_("identity", body).post("/v1/persons", identity.person(family=marker, **more)))
+    """A person of a body whose family name is the marker, born on some day: hundreds of one name and one day would all
+    be taken for one, each new one for all before it.
+    """
+    birth = {"on": str(_FIRST_BIRTH + timedelta(days=secrets.randbelow(_BIRTHS))), "precision": "day"}
+    wanted = identity.person(family=marker, **{"birth": birth} | more)
+    return good(await world.as_("identity", body).post("/v1/persons", wanted))
 
 
 async def consent(
@@ -60,7 +69,7 @@ async def link_under(
 
 async def end_of(world: World, conversation_id: str, body: str) -> Json:
     """A body's own end of a conversation."""
-    page = good(await world.as_("identity", body).get("/v1/links", params={"sort": "-created_at", "limit": 200}))
+    page = good(await world.as_("identity", body).get("/v1/links", params={"sort": "-created_at", "limit": 5}))
     return next(one for one in page["items"] if one["conversation_id"] == conversation_id)
 
 
@@ -70,7 +79,7 @@ async def conversation(
 ) -> Json:  # fmt: skip
     """A link between two bodies' persons, bound at both ends; as its owner sees it."""
     own = await person(world, marker, body)
-    theirs = good(await world.as_("identity", recipient).post("/v1/persons", identity.person(family="Theirs")))
+    theirs = await person(world, "Theirs", recipient)
     offer = await link(world, own["person"], recipient, categories, body)
     await bound(world, offer["conversation_id"], theirs["person"], recipient)
     return good(await world.as_("identity", body).get(f"/v1/links/{offer['id']}"))

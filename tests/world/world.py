@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+from fastapi import FastAPI
 from sqlalchemy import select
 
 from geleit_kit.db.kit_tables import Outbox, Position
@@ -161,6 +162,19 @@ async def _directly(running: dict[str, Running]) -> None:
             one.line = httpx.AsyncClient(base_url=one.base, transport=transport)
 
 
+_DOCUMENTS: dict[str, dict[str, Any]] = {}
+"""The OpenAPI document of each service that started in this process: it depends on the code alone, and writing it takes
+longer than the service's start.
+"""
+
+
+def _with_its_document(service: str, running: Running) -> None:
+    if isinstance(running.app, FastAPI):
+        if service not in _DOCUMENTS:
+            _DOCUMENTS[service] = running.app.openapi()
+        running.app.openapi_schema = _DOCUMENTS[service]
+
+
 @asynccontextmanager
 async def open_world(engine: Engine, folder: Path, services: Iterable[str] = ALL) -> AsyncIterator[World]:
     """Starts the services on fresh databases of `engine` in an empty folder, with a Valkey of their own."""
@@ -171,7 +185,10 @@ async def open_world(engine: Engine, folder: Path, services: Iterable[str] = ALL
     valkey = Valkey.start(folder / "valkey", keep=False)
     starter = Starter(engine, node, valkey.url())
     try:
-        running = {one: await starter(import_module(f"geleit_{one}.app").create_app) for one in services}
+        running: dict[str, Running] = {}
+        for one in services:
+            running[one] = await starter(import_module(f"geleit_{one}.app").create_app)
+            _with_its_document(one, running[one])
         await _directly(running)
         world = World(node, engine, valkey, starter, running)
         await world.fresh()
