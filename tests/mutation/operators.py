@@ -8,6 +8,7 @@ import ast
 import copy
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 
 _COMPARE: dict[type[ast.cmpop], tuple[type[ast.cmpop], ...]] = {
     ast.Lt: (ast.LtE, ast.GtE),
@@ -45,7 +46,12 @@ class Mutant:
     before: str
     after: str
     number: int
-    text: str = field(repr=False)
+    written: Callable[[], str] = field(repr=False, compare=False)
+
+    @property
+    def text(self) -> str:
+        """The whole wrong version."""
+        return self.written()
 
     @property
     def key(self) -> str:
@@ -70,18 +76,23 @@ def mutants(text: str) -> list[Mutant]:
         if id(node) in skipped:
             continue
         for variant in _variants(node):
-            changed = copy.deepcopy(tree)
-            place = _nth(changed, index)
+            changed = copy.deepcopy(node)
             before = _shown(node)
-            variant(place)
-            after = _shown(place)
+            variant(changed)
+            after = _shown(changed)
             if before == after:
                 continue
             name = functions.get(id(node), "(file)")
             number = seen[name, before, after] = seen.get((name, before, after), 0) + 1
-            ast.fix_missing_locations(changed)
-            found.append(Mutant(_line(node), name, before, after, number, ast.unparse(changed)))
+            found.append(Mutant(_line(node), name, before, after, number, partial(_written, tree, index, variant)))
     return sorted(found, key=lambda one: (one.line, one.key))
+
+
+def _written(tree: ast.Module, index: int, variant: Callable[[ast.AST], None]) -> str:
+    """The file with one change. Only what is tried is written out whole: a file has hundreds of them."""
+    changed = copy.deepcopy(tree)
+    variant(_nth(changed, index))
+    return ast.unparse(ast.fix_missing_locations(changed))
 
 
 def _line(node: ast.AST) -> int:

@@ -3,6 +3,7 @@
 What the fork cannot change (class bodies) is tried again in a fork that reads all our own code anew.
 """
 
+import gc
 import importlib
 import os
 import signal
@@ -105,6 +106,7 @@ def tried_on(
     round_.waiting = waiting
     child = os.fork()
     if child == 0:
+        gc.freeze()
         os.close(reading)
         _leave(_whole_round(round_, tests, writing))
     os.close(writing)
@@ -203,6 +205,7 @@ def in_fork(run: Callable[[], int], seconds: float) -> Fate:
     """What `run` answers (0: nobody noticed), in a child that is given so long."""
     child = os.fork()
     if child == 0:
+        gc.freeze()  # what the parent has, a whole suite's worth of it, is looked through by no collection
         os.setpgid(0, 0)
         _leave(_answer(run))
     until = time.monotonic() + seconds
