@@ -9,17 +9,22 @@ import gzip
 import json
 import re
 import zlib
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 from uuid import UUID
+
+import numpy as np
 
 _ZLIB = re.compile(rb"\x78[\x01\x5e\x9c\xda]")
 _GZIP = b"\x1f\x8b\x08"
 _LZF = 0xC3
 _LOOKS = 50
 _LONGEST = 1 << 22
+_THREE = 3
+_AT_ONCE = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +76,44 @@ def found(folder: Path, words: Iterable[str | bytes | UUID]) -> list[Find]:
         for word in words
         for name, pattern in writings(word).items()
     ]
+    together = Together([pattern for _, _, pattern in wanted])
     finds = []
     for file, raw in _files(folder).items():
         for how, content in contents(raw):
-            finds += [Find(word, file, name + how) for word, name, pattern in wanted if pattern in content]
+            finds += [Find(wanted[at][0], file, wanted[at][1] + how) for at in sorted(together.within(content))]
     return finds
+
+
+class Together:
+    """Thousands of patterns looked for at once. A place counts as one of them where its first three bytes begin any
+    pattern, the next three continue any, and then the whole pattern stands there.
+    """
+
+    def __init__(self, patterns: Sequence[bytes]) -> None:
+        self._patterns = patterns
+        self._short = [at for at, pattern in enumerate(patterns) if len(pattern) < 2 * _THREE]
+        self._by_beginning: dict[bytes, list[int]] = defaultdict(list)
+        self._begins, self._continues = np.zeros(1 << 24, bool), np.zeros(1 << 24, bool)
+        for at in sorted(set(range(len(patterns))) - set(self._short)):
+            beginning = patterns[at][: 2 * _THREE]
+            self._by_beginning[beginning].append(at)
+            self._begins[int.from_bytes(beginning[:_THREE], "little")] = True
+            self._continues[int.from_bytes(beginning[_THREE:], "little")] = True
+
+    def within(self, content: bytes) -> set[int]:
+        """The numbers of the patterns that stand in the content."""
+        there = {at for at in self._short if self._patterns[at] in content}
+        for start in range(0, len(content), _AT_ONCE):
+            raw = np.frombuffer(content[start : start + _AT_ONCE + 2 * _THREE - 1], np.uint8).astype(np.uint32)
+            if len(raw) < 2 * _THREE:
+                continue
+            three = raw[:-2] | raw[1:-1] << 8 | raw[2:] << 16
+            places = np.flatnonzero(self._begins[three[:-_THREE]])
+            for place in (places[self._continues[three[places + _THREE]]] + start).tolist():
+                for at in self._by_beginning.get(content[place : place + 2 * _THREE], ()):
+                    if at not in there and content.startswith(self._patterns[at], place):
+                        there.add(at)
+        return there
 
 
 def _files(folder: Path) -> dict[str, bytes]:
@@ -110,7 +148,7 @@ def contents(raw: bytes) -> Iterator[tuple[str, bytes]]:
 
 def _inflated(raw: bytes, start: int, bits: int, how: str) -> Iterator[tuple[str, bytes]]:
     try:
-        content = zlib.decompressobj(bits).decompress(raw[start:], _LONGEST)
+        content = zlib.decompressobj(bits).decompress(memoryview(raw)[start:], _LONGEST)
     except zlib.error:
         return
     if content:

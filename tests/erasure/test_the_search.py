@@ -13,7 +13,7 @@ import pytest
 
 from deploy.tests.nodes import until
 from geleit_kit.events.embedded import Valkey
-from tests.erasure.search import found, unlzf
+from tests.erasure.search import Together, found, unlzf
 
 WORD = "Zaphirü-Kenny"
 
@@ -44,6 +44,18 @@ def test_it_finds_every_other_writing(tmp_path: Path) -> None:
         place = tmp_path / str(number)
         place.mkdir()
         assert writing in _planted(place, "file", content), writing
+
+
+def test_it_finds_among_many_what_stands_at_any_place_of_a_long_file() -> None:
+    """Across the borders of the pieces that are looked at, at both ends, one within the other, and short ones."""
+    many = [b"Zaphira%06d" % number for number in range(2000)] + [b"abc", b"Zaphira", b"Zaphira000001x"]
+    together, long = Together(many), bytearray(b"-" * (3 << 20))
+    assert together.within(bytes(long)) == set()
+    for number, place in enumerate([0, (1 << 20) - 7, (2 << 20) - 1, (3 << 20) - len(many[0])]):
+        long[place : place + len(many[0])] = many[number]
+    assert {many[at] for at in together.within(bytes(long))} == {*many[:4], b"Zaphira"}
+    assert {many[at] for at in together.within(b"abcd Zaphira000001x")} == {b"abc", b"Zaphira", *many[1:2], many[-1]}
+    assert together.within(b"Zap") == together.within(b"") == set()
 
 
 def test_it_finds_a_pseudonym_as_text_and_as_bytes(tmp_path: Path) -> None:
