@@ -3,6 +3,7 @@ defence.
 """
 
 import asyncio
+import time
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -18,6 +19,7 @@ from geleit_kit.http.clock import move_clock, noon
 from geleit_kit.testing.node import Node
 from geleit_kit.testing.running import Running, Starter
 
+TOKEN_SECONDS = 60.0
 FIRST, LAST = date(2016, 9, 1), date(2016, 9, 28)
 
 
@@ -43,11 +45,21 @@ async def services(running: Starter, node: Node) -> dict[str, Running]:
 
 
 def door(services: dict[str, Running]) -> Clients:
+    tokens: dict[tuple[str, str], tuple[str, float]] = {}
+
+    def token(service: Running, role: str, body: str) -> str:
+        """The same for a while: signing and checking one anew takes longer than most calls."""
+        kept, since = tokens.get((role, body), ("", 0.0))
+        if not kept or time.monotonic() - since > TOKEN_SECONDS:
+            kept, since = tokens[role, body] = service.issuer.token(role, body), time.monotonic()
+        return kept
+
     async def call(role: str, body: str, method: str, path: str, json: Any = None) -> tuple[int, Any]:
         service, _, rest = path.lstrip("/").partition("/")
         if service not in services:
             return 404, None
-        answer = await services[service].as_(role, body).request(method, f"/{rest}", json)
+        client = services[service].with_token(token(services[service], role, body))
+        answer = await client.request(method, f"/{rest}", json)
         return answer.status_code, answer.json() if answer.content else None
 
     return call

@@ -5,6 +5,7 @@ at the end of a run the workers then come to rest together, and none waits for t
 """
 
 import re
+from collections.abc import Mapping, Sized
 
 import pytest
 from xdist.remote import Producer  # type: ignore[import-untyped]  # it comes without types
@@ -14,8 +15,26 @@ from xdist.workermanage import WorkerController  # type: ignore[import-untyped] 
 SHARED = ("tests/attack", "tests/canary", "tests/isolation")
 """Folders whose fixtures hold one world per kind of database for all their files (scope `package`)."""
 _KIND = re.compile(r"\[(sqlite|postgresql)\b")
-LASTING: dict[str, int] = {}
-"""Seconds of what lasts longer than the rest, by file or shared folder, on a quiet machine."""
+LASTING = {
+    "tests/isolation sqlite": 160,
+    "tests/canary": 75,
+    "tests/attack sqlite": 65,
+    "tests/handover/test_one_holder.py": 60,
+    "tests/browser/test_the_documentation_of_a_node.py": 50,
+    "tests/chaos/test_chaos.py": 45,
+    "deploy/tests/test_the_crowd_and_the_attack.py": 40,
+    "deploy/tests/test_the_demonstration.py": 40,
+    "deploy/tests/test_a_running_node.py": 30,
+    "tests/erasure/test_erasing_on_a_node.py": 30,
+    "tests/isolation postgresql": 30,
+    "tests/facts/test_the_join_attack.py": 30,
+    "tests/scenarios/test_identity.py": 25,
+    "tests/withdrawal/test_withdrawal.py": 25,
+    "deploy/tests/test_backing_up.py": 20,
+}
+"""About how many seconds those take that last longer than the rest, on a quiet machine. The number of tests, by which the
+others follow, would put most of these at the end.
+"""
 
 
 class ByWorld(LoadFileScheduling):  # type: ignore[misc]  # likewise
@@ -25,9 +44,13 @@ class ByWorld(LoadFileScheduling):  # type: ignore[misc]  # likewise
         return unit_of(nodeid)
 
     def _assign_work_unit(self, node: WorkerController) -> None:
-        longest = max(self.workqueue, key=lambda unit: (LASTING.get(unit, 0), len(self.workqueue[unit])))
-        self.workqueue.move_to_end(longest, last=False)
+        self.workqueue.move_to_end(longest(self.workqueue), last=False)
         super()._assign_work_unit(node)
+
+
+def longest(units: Mapping[str, Sized]) -> str:
+    """What is given out next: what is known to last, then what has the most tests."""
+    return max(units, key=lambda unit: (LASTING.get(unit, 0), len(units[unit])))
 
 
 def unit_of(nodeid: str) -> str:
