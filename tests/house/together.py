@@ -12,8 +12,10 @@ from xdist.remote import Producer  # type: ignore[import-untyped]  # it comes wi
 from xdist.scheduler import LoadFileScheduling  # type: ignore[import-untyped]  # likewise
 from xdist.workermanage import WorkerController  # type: ignore[import-untyped]  # likewise
 
-SHARED = ("tests/attack", "tests/canary", "tests/isolation")
-"""Folders whose fixtures hold one world per kind of database for all their files (scope `package`)."""
+SHARED = ("tests/attack", "tests/canary", "tests/house", "tests/isolation")
+"""Folders whose files share what is made once: a world per kind of database (fixtures of scope `package`), or the
+applications and documents of all services (`tests.house.documents`).
+"""
 _KIND = re.compile(r"\[(sqlite|postgresql)\b")
 LASTING = {
     "tests/isolation sqlite": 160,

@@ -252,13 +252,14 @@ async def test_b1_g_her_health_is_seen_neither_by_the_volunteer_nor_by_the_cours
 async def test_n1_two_offices_of_one_city_hold_the_same_person_and_learn_nothing_of_each_other(world: World) -> None:
     marker = new_marker()
     youth, foreigners = (world.as_("identity", body) for body in ("jugendamt", "abh"))
-    there = (await stories.person(world, marker, "jugendamt"))["person"]
-    wanted = {"names": [{"value": marker}, {"value": "Nour"}], "birth": {"on": "1995-04-02", "precision": "day"}}
+    born = {"on": "1995-04-02", "precision": "day"}
+    there = (await stories.person(world, marker, "jugendamt", birth=born))["person"]
+    wanted = {"names": [{"value": marker}, {"value": "Nour"}], "birth": born}
     stranger = {"names": [{"value": new_marker()}, {"value": "Nour"}], "birth": wanted["birth"]}
     assert [one["person"] for one in good(await youth.post("/v1/persons/search", wanted))["items"]] == [there]
     known, unknown = [await foreigners.post("/v1/persons/search", one) for one in (wanted, stranger)]
     assert known.content == unknown.content, "byte for byte the same"
-    here = (await stories.person(world, marker, "abh"))["person"]
+    here = (await stories.person(world, marker, "abh", birth=born))["person"]
     assert here != there
     assert [one["person"] for one in good(await foreigners.post("/v1/persons/search", wanted))["items"]] == [here]
     for client, own, other in ((youth, there, here), (foreigners, here, there)):

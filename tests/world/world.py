@@ -12,7 +12,7 @@ from typing import Any
 
 import httpx
 from fastapi import FastAPI
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from geleit_kit.db.kit_tables import Outbox, Position
 from geleit_kit.db.scope import NODE
@@ -145,12 +145,10 @@ async def _heard(context: ServiceContext) -> dict[str, int]:
 
 async def _written(context: ServiceContext) -> tuple[int, dict[str, int]]:
     """How many facts wait to be published, and the newest sequence of each stream."""
+    waiting = func.count().filter(Outbox.published_at.is_(None))
     async with context.database.read(NODE) as read:
-        rows = await read.all(select(Outbox))
-    newest: dict[str, int] = {}
-    for row in rows:
-        newest[row.stream] = max(newest.get(row.stream, 0), row.sequence or 0)
-    return sum(row.published_at is None for row in rows), newest
+        rows = await read.tuples(select(Outbox.stream, func.max(Outbox.sequence), waiting).group_by(Outbox.stream))
+    return sum(count for _, _, count in rows), {stream: newest or 0 for stream, newest, _ in rows}
 
 
 async def _directly(running: dict[str, Running]) -> None:
