@@ -99,14 +99,14 @@ class World:
             self.kept[name] = await make()
         return self.kept[name]
 
-    async def fresh(self, within: float = 20.0) -> None:
+    async def fresh(self, within: float = 60.0) -> None:
         """Returns when every service that takes grants has seen the list of the withdrawn ones."""
         until = asyncio.get_running_loop().time() + within
         while late := [name for name, one in self.services.items() if name != "gateway" and _stale(one)]:
             assert asyncio.get_running_loop().time() < until, f"no status list at {late}"
             await asyncio.sleep(0.02)
 
-    async def settled(self, within: float = 15.0) -> None:
+    async def settled(self, within: float = 60.0) -> None:
         """Returns when every fact that was written is published, heard by all who hear it, and so are their effects."""
         until = asyncio.get_running_loop().time() + within
         while late := await self._late():
