@@ -3,7 +3,7 @@
     python -m tests.mutation.predicates [--service cases] [--share 0.2] [--seed 4711] [--keep FILE]
                                         [--report docs/reports/predicates.md]
 
-A predicate is each `visible(...)` of a store, each `by_id(...)`, each `Prepared(...)`, and each comparison with
+A predicate is each `visible(...)` of a store, each `by_id(...)`, each `Prepared(...)` or `PreparedColumns(...)`, and each comparison with
 `body_id`. With one taken out, the operations that pass through its function are called as in the isolation matrix: the owner first, then every
 other body. On SQLite, which has no second wall, the hole must show; where it does not, the line says so.
 
@@ -149,11 +149,18 @@ class _EverywherePrepared(rows.Prepared[Any]):
         self._query = select(table).where(table.deleted_at.is_(None), *conditions).order_by(*order_by)
 
 
+class _EverywhereColumns(rows.PreparedColumns):
+    def _of_own_body(self, table: type[Any]) -> list[Any]:
+        del table
+        return []
+
+
 _EVERYWHERE = {
     "visible": _everywhere_visible,
     "by_id": _everywhere_by_id,
     "by_id_or_none": _everywhere_by_id_or_none,
     "Prepared": _EverywherePrepared,
+    "PreparedColumns": _EverywhereColumns,
 }
 """What each is without its predicate."""
 

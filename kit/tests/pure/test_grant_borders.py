@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from joserfc import jwt
+from joserfc import jwe, jws, jwt
 from joserfc.jwk import ECKey, KeySet, OctKey
 
 from geleit_kit.pure.grants import ISSUER, LONGEST, TYP, Grant, issue, new_id, opened
@@ -59,6 +59,26 @@ def test_a_grant_comes_out_as_it_went_in_and_hides_the_person() -> None:
     assert str(GRANT.person) not in json.dumps(claims)
     assert claims["categories"] == ["base_data", "needs"]
     assert (claims["iss"], claims["aud"], claims["sub"].count(".")) == (ISSUER, "cases", 4)
+
+
+def test_a_grant_has_the_two_forms_of_the_library_to_the_last_byte_of_their_heads() -> None:
+    token = issue(GRANT, KEY, SEALING)
+    found = jws.extract_compact(token.encode())
+    assert found.headers() == {"alg": "ES256", "typ": TYP, "kid": KEY.kid}
+    assert len(token.rpartition(".")[2]) == 86  # 64 bytes
+    claims = json.loads(found.payload)
+    theirs = jwt.encode(found.headers(), claims, KEY, algorithms=["ES256"])
+    assert theirs.rpartition(".")[0] == token.rpartition(".")[0]
+    sealed = jwe.encrypt_compact({"alg": "dir", "enc": "A256GCM"}, str(GRANT.person).encode(), SEALING)
+    assert [len(part) for part in sealed.split(".")] == [len(part) for part in claims["sub"].split(".")]
+    assert sealed.partition(".")[0] == claims["sub"].partition(".")[0]
+    assert len({json.loads(jws.extract_compact(issue(GRANT, KEY, SEALING).encode()).payload)["sub"] for _ in "ab"}) == 2
+
+
+def test_only_a_private_key_on_the_curve_of_the_algorithm_signs_a_grant() -> None:
+    for other in (ECKey.generate_key("P-384"), ECKey.import_key(KEY.as_dict(private=False))):
+        with pytest.raises(TypeError):
+            issue(GRANT, other, SEALING)
 
 
 def test_a_grant_lives_five_minutes_and_not_a_second_longer() -> None:

@@ -41,6 +41,20 @@ def not_barred_later(table: Any) -> ColumnElement[bool] | None:
     return not_barred(table, bindparam("own_body"), bindparam(STAFF))
 
 
+def not_barred_columns(table: Any) -> ColumnElement[bool] | None:
+    """The same for a prepared query over columns of the tables themselves."""
+    column, barred = table.__table__.c.get("person"), BarredStaff.__table__.c
+    if column is None or table is BarredStaff:
+        return None
+    bars = select(barred.id).where(
+        barred.body_id == bindparam("own_body"),
+        barred.staff == bindparam(STAFF),
+        barred.person == column,
+        barred.deleted_at.is_(None),
+    )
+    return ~exists(bars)
+
+
 async def bar(write: WriteSession, staff: UUID, person: UUID) -> bool:
     """From now on the person does not exist for this member of staff. False where it was so already."""
     if await write.all(_known(write, person).where(BarredStaff.staff == staff)):

@@ -3,12 +3,10 @@ commit.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from functools import partial
-from itertools import groupby
-from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
@@ -26,7 +24,7 @@ from geleit_kit.db.log_entries import entry_values
 from geleit_kit.db.points import point
 from geleit_kit.db.restricting import refuse_restricted
 from geleit_kit.db.scope import NODE
-from geleit_kit.db.session import ReadSession, Tools, WriteSession
+from geleit_kit.db.session import Disclosure, ReadSession, Tools, WriteSession
 from geleit_kit.db.walls import check_walls
 from geleit_kit.db.whole import finished
 from geleit_kit.pure.clock import DomainClock, utc_now
@@ -110,6 +108,7 @@ class Database:
         """
         async with _translated(), AsyncSession(self._to_write(scope), expire_on_commit=False) as inner:
             session = WriteSession(inner, scope, self.tools)
+            session.settled = partial(self._settle_here, session, inner.info)
             # the writer's turn begins here, not with the first statement: an entry of the log that is written after a
             # reader was told what is complete says so (decision 0015)
             await begun(await inner.connection())
@@ -128,23 +127,33 @@ class Database:
         """
         await session.flush()
         await refuse_restricted(session, inner.info)
-        for body, persons in _by_body(inner.info.pop(ABOUT, ())):
-            await self.keys.open_together(body, persons)
-            for person in persons:
-                await self.keys.key(body, person, create=True)
-            if self.tools.about:
-                async with _at(session, body):
-                    await session.ask_about(*persons)
-        for scope in {entry.body for entry in session.disclosures}:
-            entries = [entry for entry in session.disclosures if entry.body == scope]
-            session.enter(scope)
-            await session.execute_many(_ACCESS_LOG, [await entry_values(self.keys, entry) for entry in entries])
+        bodies = {body for body, _ in inner.info.get(ABOUT, ())} | {entry.body for _, entry in _unwritten(session)}
+        for body in sorted(bodies, key=lambda body: (body != session.arrived, body)):  # the way is not gone twice
+            session.enter(body)
+            await self._settle_here(session, inner.info)
         if session.published:
             point("write.before_commit")
         await inner.commit()
         if session.published:
             point("write.before_publish")
             self.committed.set()
+
+    async def _settle_here(self, session: WriteSession, info: dict[Any, Any]) -> None:
+        """For the body in whose scope the session stands: whom its new rows are about is there, and its entries of the
+        log are written.
+        """
+        body, about = session.body, info.get(ABOUT, set())
+        persons = sorted(person for of, person in about if of == body)
+        info[ABOUT] = {(of, person) for of, person in about if of != body}
+        await self.keys.open_together(body, persons)
+        for person in persons:
+            await self.keys.key(body, person, create=True)
+        if persons:
+            await session.ask_about(*persons)
+        entries = {place: entry for place, entry in _unwritten(session) if entry.body == body}
+        session.logged.update(entries)
+        rows = [await entry_values(self.keys, entry) for entry in entries.values()]
+        await session.send_rows(_ACCESS_LOG, rows)
 
     async def checkpoint(self) -> bool:
         """SQLite: takes what was deleted out of the write-ahead log. False where readers did not let it."""
@@ -166,13 +175,9 @@ class Database:
             yield session
 
 
-def _by_body(persons: Iterable[tuple[UUID, UUID]]) -> list[tuple[UUID, list[UUID]]]:
-    """Each body with its persons, both in one order for everybody."""
-    return [(body, [one for _, one in found]) for body, found in groupby(sorted(persons), key=itemgetter(0))]
-
-
-def _at(session: WriteSession, body: UUID) -> AbstractAsyncContextManager[None]:
-    return nullcontext() if session.scope == body else session.acting_as(body)
+def _unwritten(session: WriteSession) -> list[tuple[int, Disclosure]]:
+    """The entries of the log that are still to be written, with their places."""
+    return [(place, one) for place, one in enumerate(session.disclosures) if place not in session.logged]
 
 
 @asynccontextmanager

@@ -82,8 +82,7 @@ class Scoped:
             return self._engine
         found = self._made.get(scope)
         if found is None:
-            quoted = setting(scope).replace("'", "''")
-            begin = f"{self._begin}; SET LOCAL geleit.body = '{quoted}'"
+            begin = f"{self._begin}; {_into(scope)}"
             found = self._made[scope] = self._engine.execution_options(**{_BEGINNING: begin})
         return found
 
@@ -96,12 +95,33 @@ async def begun(connection: AsyncConnection) -> None:
         await connection.run_sync(_begin)
 
 
+async def arrived(connection: AsyncConnection, scope: UUID | str) -> None:
+    """PostgreSQL: what follows in this transaction stands in another scope. One message, nothing is prepared."""
+    await connection.run_sync(_arrive, _into(scope))
+
+
 def _begin(connection: Connection) -> None:
     line: Any = connection.connection.dbapi_connection
     try:
         await_(line._start_transaction())  # noqa: SLF001 -- what SQLAlchemy does before the first statement
     except connection.dialect.loaded_dbapi.Error as error:
         connection._handle_dbapi_exception(error, None, None, None, None)  # noqa: SLF001 -- as for a statement
+
+
+def _arrive(connection: Connection, words: str) -> None:
+    line: Any = connection.connection.dbapi_connection
+    try:
+        try:
+            await_(line.driver_connection.execute(words))
+        except Exception as error:  # noqa: BLE001 -- sorted by SQLAlchemy, as for a statement
+            line._handle_exception(error)  # noqa: SLF001 -- as above
+    except connection.dialect.loaded_dbapi.Error as error:
+        connection._handle_dbapi_exception(error, None, None, None, None)  # noqa: SLF001 -- as above
+
+
+def _into(scope: UUID | str) -> str:
+    quoted = setting(scope).replace("'", "''")
+    return f"SET LOCAL geleit.body = '{quoted}'"
 
 
 class _Line(asyncpg.Connection):  # type: ignore[misc]  # -- asyncpg has no types

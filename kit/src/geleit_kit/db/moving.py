@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import Any, ClassVar, Final
 from uuid import UUID
 
-from sqlalchemy import String, Uuid, or_
+from sqlalchemy import String, Uuid, bindparam, or_
 from sqlalchemy.orm import Mapped, mapped_column
 
 from geleit_kit.db.barring import bar, barred_from, staff_of, unbar
@@ -21,7 +21,7 @@ from geleit_kit.db.base import BodyRow, PersonalRow, TableBase
 from geleit_kit.db.erasable import Erasure, Mentions
 from geleit_kit.db.kit_tables import Task
 from geleit_kit.db.mergeable import Merging, Moves, Stays, merging_of
-from geleit_kit.db.rows import visible
+from geleit_kit.db.rows import PreparedColumns, visible
 from geleit_kit.db.session import ReadSession, WriteSession
 from geleit_kit.pure.problems import Gone
 
@@ -111,9 +111,14 @@ class Moving:
         """Raises Gone (410 `person_merged`) where another pseudonym answers for one of these. A service asks it before
         it writes something new about persons, and before it looks for somebody's rows.
         """
-        query = visible(read, self.merged).where(self.merged.merged.in_(persons), self.merged.status == MERGED)
-        for person in sorted(row.merged for row in await read.all(query)):
-            await self._look(read, person)
+        for row in sorted(await self._merged_among.all(read, persons=sorted(persons), status=MERGED)):
+            await self._look(read, row.merged)
+
+    @cached_property
+    def _merged_among(self) -> PreparedColumns:
+        columns = self.merged.__table__.c
+        among = columns.merged.in_(bindparam("persons", expanding=True)), columns.status == bindparam("status")
+        return PreparedColumns(self.merged, ("merged",), *among)
 
     async def _look(self, read: ReadSession, person: UUID) -> None:
         into = await self.into(read, person)

@@ -24,6 +24,13 @@ from geleit_kit.db.session import ReadSession, WriteSession
 from geleit_kit.pure.problems import Conflict
 
 T = TypeVar("T")
+_ROWS = KitBase.metadata.tables["restricted_persons"].c
+_AMONG = select(_ROWS.person).where(
+    _ROWS.body_id == bindparam("own_body"),
+    _ROWS.person.in_(bindparam("persons", expanding=True)),
+    _ROWS.deleted_at.is_(None),
+)
+"""Built once: every commit of a caller asks."""
 
 
 class Purpose(StrEnum):
@@ -64,14 +71,7 @@ async def restricted_among(read: ReadSession, persons: Iterable[UUID]) -> set[UU
     wanted = set(persons)
     if not wanted:
         return set()
-    return set(await read.all(_AMONG, {"own_body": read.body, "persons": sorted(wanted)}))
-
-
-_AMONG = select(RestrictedPerson.person).where(  # built once: it is asked with every match
-    RestrictedPerson.body_id == bindparam("own_body"),
-    RestrictedPerson.person.in_(bindparam("persons", expanding=True)),
-    RestrictedPerson.deleted_at.is_(None),
-)
+    return {row.person for row in await read.bare(_AMONG, {"own_body": read.body, "persons": sorted(wanted)})}
 
 
 def hides_restricted(read: ReadSession) -> bool:

@@ -1,13 +1,14 @@
 """The one function that every query of a store starts from, and the upsert by the caller's own reference."""
 
 from collections.abc import Awaitable, Callable, Sequence
+from copy import copy
 from functools import cache
 from typing import Any, Generic, TypeVar, cast
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, bindparam, select, text
+from sqlalchemy import ColumnElement, Integer, Select, bindparam, literal_column, select, text, union_all
 
-from geleit_kit.db.barring import STAFF, not_barred, not_barred_later, staff_of
+from geleit_kit.db.barring import STAFF, not_barred, not_barred_columns, not_barred_later, staff_of
 from geleit_kit.db.base import BodyRow
 from geleit_kit.db.session import ReadSession, WriteSession
 from geleit_kit.pure.problems import NotFound
@@ -64,6 +65,41 @@ class Prepared(Generic[Row]):
     async def first(self, session: ReadSession, **values: Any) -> Row | None:
         """The first row or None. For queries that find one row at most."""
         return next(iter(await self.all(session, **values)), None)
+
+
+class PreparedColumns:
+    """Some columns of rows, where a hot path needs no objects. Otherwise as `Prepared`, and over columns of the tables
+    themselves (`Table.__table__.c`). `held`: the rows as they stand now; nobody changes them before the transaction
+    ends, others may hold them, too.
+    """
+
+    def __init__(
+        self, table: type[Any], names: Sequence[str], *conditions: ColumnElement[bool], held: bool = False
+    ) -> None:
+        columns = table.__table__.c
+        query = select(*(columns[name] for name in names))
+        query = query.where(*self._of_own_body(table), columns.deleted_at.is_(None), *conditions).order_by(columns.id)
+        self.query: Any = query.with_for_update(read=True) if held else query
+
+    def _of_own_body(self, table: type[Any]) -> list[ColumnElement[bool]]:
+        columns = table.__table__.c
+        reachable = not_barred_columns(table)
+        own = columns.body_id == bindparam("own_body")
+        return [own] if reachable is None else [own, reachable]
+
+    def beside(self, other: "PreparedColumns") -> "PreparedColumns":
+        """Both in one statement, in no order; `place` of a row says whether it is of these (0) or of the others (1)."""
+        both, parts = copy(self), enumerate((self, other))
+        both.query = union_all(*(select(one.query.subquery(), _number(place)) for place, one in parts))
+        return both
+
+    async def all(self, session: ReadSession, **values: Any) -> Sequence[Any]:
+        """All rows."""
+        return await session.bare(self.query, {"own_body": session.body, STAFF: staff_of(session), **values})
+
+
+def _number(place: int) -> Any:
+    return literal_column(str(place), Integer()).label("place")
 
 
 async def by_id(session: ReadSession, table: type[Row], row_id: UUID) -> Row:

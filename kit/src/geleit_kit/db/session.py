@@ -11,13 +11,14 @@ from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
 from opentelemetry import trace
-from sqlalchemy import Delete, Executable, Insert, Result, Select, Update, func, select, text
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy import CompoundSelect, Delete, Executable, Insert, Result, Select, Update, func, select
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from geleit_kit.db.base import ABOUT, TOUCHED, BodyRow, PersonalRow, TableBase
+from geleit_kit.db.engine import arrived
 from geleit_kit.db.keys import Erased, KeyStore, open_bytes, seal_bytes, to_json
 from geleit_kit.db.kit_tables import Deadline, KitBase, Outbox, Task
-from geleit_kit.db.scope import NODE, setting
+from geleit_kit.db.scope import NODE
 from geleit_kit.pure import ids
 from geleit_kit.pure.calendar import CALENDAR_VERSION
 from geleit_kit.pure.clock import DomainClock, utc_now
@@ -25,7 +26,6 @@ from geleit_kit.pure.problems import NotFound
 
 T = TypeVar("T")
 _RANDOM = SystemRandom()
-_SET_SCOPE = text("SELECT set_config('geleit.body', :body, true)")
 PATIENCE = timedelta(days=7)
 """So long after its day a task of a pool escalates, where nobody says otherwise."""
 _OUTBOX = KitBase.metadata.tables["outbox"].insert()
@@ -115,6 +115,11 @@ class ReadSession:
         return self._scope
 
     @property
+    def arrived(self) -> UUID | str:
+        """The scope in which the last statement ran."""
+        return self._arrived
+
+    @property
     def today(self) -> date:
         """The legal day (domain clock, Europe/Berlin)."""
         return self._tools.clock.today()
@@ -166,6 +171,18 @@ class ReadSession:
         await self._arrive()
         return (await self._session.execute(query, values)).all()
 
+    async def bare(
+        self, query: Select[*tuple[Any, ...]] | CompoundSelect[*tuple[Any, ...]], values: dict[str, Any]
+    ) -> Sequence[Any]:
+        """Rows of a query over columns of tables, built once, straight from the connection: for hot paths. What the
+        session remembers of rows plays no part: these are the rows as they stand.
+        """
+        await self._arrive()
+        return (await (await self._straight()).execute(query, values)).all()
+
+    async def _straight(self) -> AsyncConnection:
+        return await self._session.connection()
+
     async def unseal(self, row: PersonalRow) -> dict[str, Any]:
         """The personal document of a row; empty where the person was erased or nothing was sealed."""
         return await self.unseal_value(row.person, row.sealed, _bound(row))
@@ -207,8 +224,7 @@ class ReadSession:
         if self._arrived != self._scope:
             self._arrived = self._scope
             if self.dialect == "postgresql":
-                line = await self._session.connection()  # the session itself would send what is pending first
-                await line.execute(_SET_SCOPE, {"body": setting(self._scope)})
+                await arrived(await self._straight(), self._scope)
 
     def disclose(
         self,
@@ -240,7 +256,13 @@ class WriteSession(ReadSession):
     def __init__(self, session: AsyncSession, scope: UUID | str, tools: Tools) -> None:
         super().__init__(session, scope, tools)
         self.published = False
+        self.settled: Callable[[], Awaitable[None]] = _nothing_to_settle
+        """Does for the body in whose scope the session stands what the commit would do at its end, which then need not
+        come back: looks whether one of the persons was erased or merged, and writes the log entries so far."""
+        self.logged: set[int] = set()
+        """Which of the disclosures have been written, by their places."""
         self._abroad = False
+        self._line: AsyncConnection | None = None
         self._facts: list[dict[str, Any]] = []
         self.after_commit: list[Callable[[], Awaitable[None]]] = []
         """Called once the transaction is committed; for hints, never for effects."""
@@ -275,8 +297,9 @@ class WriteSession(ReadSession):
 
     async def flush(self) -> None:
         """Sends what is pending to the database, so that constraints speak now. Facts go in one statement."""
-        if self._session.new or self._session.dirty or self._session.deleted or self._facts:
-            await self._arrive()
+        if not (self._session.new or self._session.dirty or self._session.deleted or self._facts):
+            return
+        await self._arrive()
         await self._session.flush()
         if self._facts:
             facts, self._facts = self._facts, []
@@ -307,6 +330,24 @@ class WriteSession(ReadSession):
         if values:
             await self._arrive()
             await self._session.execute(statement, values)
+
+    async def send_rows(self, statement: Insert, rows: Sequence[dict[str, Any]]) -> None:
+        """An insert of a table (not of a class) for many rows, straight to the connection: for hot paths."""
+        if rows:
+            await self._arrive()
+            await (await self._straight()).execute(statement, rows)
+
+    async def _straight(self) -> AsyncConnection:
+        if self._line is None:  # a write session has one from its first statement to its commit
+            self._line = await super()._straight()
+        return self._line
+
+    async def bare(
+        self, query: Select[*tuple[Any, ...]] | CompoundSelect[*tuple[Any, ...]], values: dict[str, Any]
+    ) -> Sequence[Any]:
+        """The same; what is pending is sent before."""
+        await self.flush()
+        return await super().bare(query, values)
 
     async def remove(self, row: BodyRow) -> None:
         """Leaves a tombstone: the row is invisible, lists with `updated_since` tell that it is gone; its reference is
@@ -478,6 +519,10 @@ class WriteSession(ReadSession):
         hears of it with the next statement: a way there and back with nothing done costs nothing.
         """
         self._scope = scope
+
+
+async def _nothing_to_settle() -> None:
+    return None
 
 
 async def _nothing_is_settled() -> datetime:

@@ -24,9 +24,10 @@ async def add_together(write: WriteSession, table: type[BodyRow], rows: Sequence
     await write.flush()
     about = [row["person"] for row in rows if row.get("person") is not None]
     write.written_about(about, by_room=not issubclass(table, KitBase))
-    common = {"body_id": write.body, "version": 1}
+    now = write.now
+    common = {"body_id": write.body, "version": 1, "changes": [], "created_at": now, "updated_at": now}
     made = [{"id": table.new_id(), **common, **row} for row in rows]
-    await write.execute_many(_insert_into(cast("Any", table)), made)
+    await write.send_rows(_insert_into(cast("Any", table)), made)
 
 
 async def tasks_together(

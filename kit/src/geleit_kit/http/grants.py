@@ -7,6 +7,7 @@ import hmac
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -31,8 +32,15 @@ GrantedRead = Callable[[ReadSession, Grant], Awaitable[Sequence[Out]]]
 
 
 def sealing_key(secrets_folder: Path) -> OctKey:
-    """The key under which the pseudonym inside a grant is sealed."""
-    return OctKey.import_key((secrets_folder / GRANTS).read_bytes())
+    """The key under which the pseudonym inside a grant is sealed; read anew when the file changes."""
+    file = secrets_folder / GRANTS
+    there = file.stat()
+    return _sealing_key(file, (there.st_ino, there.st_mtime_ns))
+
+
+@lru_cache(maxsize=8)
+def _sealing_key(file: Path, _stamp: tuple[int, int]) -> OctKey:
+    return OctKey.import_key(file.read_bytes())
 
 
 @dataclass(frozen=True, slots=True)

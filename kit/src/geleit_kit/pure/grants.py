@@ -8,9 +8,15 @@ never sees another body's pseudonym.
 
 import json
 import secrets
+from base64 import urlsafe_b64encode
 from dataclasses import dataclass
+from typing import Final
 from uuid import UUID
 
+from cryptography.hazmat.primitives.asymmetric.ec import ECDSA, SECP256R1, EllipticCurvePrivateKey
+from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
 from joserfc import jwe, jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import ECKey, KeySet, OctKey
@@ -50,7 +56,7 @@ def issue(grant: Grant, key: ECKey, sealing: OctKey) -> str:
     if grant.expires - grant.issued > LONGEST:
         message = "a grant lives five minutes at most"
         raise ValueError(message)
-    subject = jwe.encrypt_compact({"alg": "dir", "enc": "A256GCM"}, str(grant.person).encode(), sealing)
+    subject = _sealed(str(grant.person).encode(), sealing)
     claims = {
         "iss": ISSUER,
         "aud": grant.audience,
@@ -69,7 +75,42 @@ def issue(grant: Grant, key: ECKey, sealing: OctKey) -> str:
         "iat": grant.issued,
         "exp": grant.expires,
     }
-    return jwt.encode({"alg": "ES256", "typ": TYP, "kid": key.kid}, claims, key, algorithms=["ES256"])
+    return _signed({"typ": TYP, "alg": "ES256", "kid": key.kid}, claims, key)
+
+
+# A batch signs a hundred grants, and the library takes five times as long over one as the two ciphers do. What it opens
+# (`opened`) is made here in the same two forms, RFC 7515 and RFC 7516; the tests open it by the library.
+
+
+def _signed(head: dict[str, str | None], claims: dict[str, object], key: ECKey) -> str:
+    """A compact JWS: ES256 signs r and s, 32 bytes each (RFC 7518, section 3.4)."""
+    private = key.private_key
+    if not isinstance(private, EllipticCurvePrivateKey) or not isinstance(private.curve, SECP256R1):
+        message = "grants are signed with a private key on P-256"
+        raise TypeError(message)
+    signed = _plain_base64(_json(head)) + b"." + _plain_base64(_json(claims))
+    r, s = decode_dss_signature(private.sign(signed, _ES256))
+    return (signed + b"." + _plain_base64(r.to_bytes(32, "big") + s.to_bytes(32, "big"))).decode()
+
+
+def _sealed(plain: bytes, sealing: OctKey) -> str:
+    """A compact JWE under the shared key itself: no encrypted key, the head is authenticated (RFC 7516, 5.1)."""
+    nonce = secrets.token_bytes(12)
+    both = AESGCM(sealing.raw_value).encrypt(nonce, plain, _DIRECT)
+    parts = (_DIRECT, b"", *map(_plain_base64, (nonce, both[:-16], both[-16:])))
+    return b".".join(parts).decode()
+
+
+def _json(document: object) -> bytes:
+    return json.dumps(document, separators=(",", ":")).encode()
+
+
+def _plain_base64(content: bytes) -> bytes:
+    return urlsafe_b64encode(content).rstrip(b"=")
+
+
+_ES256: Final = ECDSA(SHA256())
+_DIRECT: Final = _plain_base64(_json({"alg": "dir", "enc": "A256GCM"}))
 
 
 def new_id() -> str:

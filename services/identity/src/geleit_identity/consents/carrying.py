@@ -41,15 +41,12 @@ async def grounds(write: WriteSession, person: UUID, recipient: UUID) -> list[Li
 async def grounds_of(
     write: WriteSession, persons: AbstractSet[UUID], recipients: AbstractSet[UUID]
 ) -> list[LiveGround]:
-    """The same for several: one statement for the consents and one for the releases, however many there are."""
-    found: list[LiveGround] = []
+    """The same for several: one statement, however many there are. Consents first, the older ones before."""
     if not persons:
-        return found
+        return []
     await write.keys.open_together(write.body, persons)
-    for table, kind in KINDS:
-        rows = await store.given_to(write, table, persons, recipients)
-        found.extend([await _ground(write, row, kind) for row in rows])
-    return found
+    rows = await store.given_to(write, persons, recipients)
+    return [await _given(write, row) for row in sorted(rows, key=lambda row: (row.place, row.id))]
 
 
 async def grounds_at(read: ReadSession, person: UUID, recipient: UUID, moment: datetime) -> list[LiveGround]:
@@ -75,6 +72,14 @@ async def subject(read: ReadSession, ground_id: UUID, *, release: bool) -> tuple
     """Purpose and categories of a consent or release."""
     row = await (store.release if release else store.consent)(read, ground_id)
     return row.purpose, categories_of(await read.unseal(row))
+
+
+async def _given(write: WriteSession, row: Any) -> LiveGround:
+    """Of the columns of one that is given."""
+    table, kind = KINDS[row.place]
+    content = await write.unseal_columns(table, row.id, row.person, row.sealed)
+    since, categories = row.valid_from or write.today, categories_of(content)
+    return LiveGround(row.id, row.person, kind, row.recipient, row.purpose, categories, since, row.valid_until)
 
 
 async def _ground(read: ReadSession, row: Declared, kind: Ground) -> LiveGround:

@@ -1,13 +1,13 @@
 """Rows of consents and releases."""
 
 from collections.abc import Collection, Sequence
-from typing import TypeVar
+from typing import Any, Final, TypeVar
 from uuid import UUID
 
-from sqlalchemy import Select
+from sqlalchemy import ColumnElement, Select, bindparam
 
 from geleit_identity.consents.tables import Consent, Declaration, Release
-from geleit_kit.db.rows import by_id, visible
+from geleit_kit.db.rows import PreparedColumns, by_id, visible
 from geleit_kit.db.session import ReadSession, WriteSession
 
 Kind = TypeVar("Kind", bound=Declaration)
@@ -35,12 +35,28 @@ async def locked(write: WriteSession, table: type[Kind], row_id: UUID) -> Kind:
     return await write.one(query)
 
 
-async def given_to(
-    write: WriteSession, table: type[Kind], persons: Collection[UUID], recipients: Collection[UUID]
-) -> Sequence[Kind]:
-    """What persons have given towards recipients; it stays given until the end of the transaction."""
-    query = _towards(write, table, persons, recipients).where(table.status == "given")
-    return await write.all(query.execution_options(populate_existing=True).with_for_update(read=True))
+_COLUMNS: Final = ("id", "person", "recipient", "purpose", "valid_from", "valid_until", "sealed")
+
+
+def _given_to(table: type[Consent | Release]) -> tuple[ColumnElement[bool], ...]:
+    columns = table.__table__.c
+    return (
+        columns.person.in_(bindparam("persons", expanding=True)),
+        columns.recipient.in_(bindparam("recipients", expanding=True)),
+        columns.status == bindparam("status"),
+    )
+
+
+_GIVEN_CONSENTS = PreparedColumns(Consent, _COLUMNS, *_given_to(Consent), held=True)
+_GIVEN_RELEASES = PreparedColumns(Release, _COLUMNS, *_given_to(Release), held=True)
+_GIVEN = _GIVEN_CONSENTS.beside(_GIVEN_RELEASES)
+
+
+async def given_to(write: WriteSession, persons: Collection[UUID], recipients: Collection[UUID]) -> Sequence[Any]:
+    """What persons have given towards recipients, consents (`place` 0) and releases (1), in no order; it stays given
+    until the end of the transaction.
+    """
+    return await _GIVEN.all(write, persons=list(persons), recipients=list(recipients), status="given")
 
 
 async def standing_of(write: WriteSession, table: type[Kind], persons: Collection[UUID], status: str) -> Sequence[Kind]:

@@ -4,8 +4,9 @@ One question and a hundred take the same way and the same number of statements f
 """
 
 from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Final
 from uuid import UUID
 
@@ -30,6 +31,7 @@ from geleit_identity.links import service as links
 from geleit_identity.links.service import End
 from geleit_identity.statutes import service as statutes
 from geleit_identity.statutes.service import Carrying
+from geleit_kit.db.kit_tables import KnownBody
 from geleit_kit.db.session import WriteSession
 from geleit_kit.http.context import ServiceContext
 from geleit_kit.http.grants import sealing_key
@@ -67,9 +69,10 @@ async def _ask(
         raise Invalid(places=[Place(f"{at[number]}/client", "client_foreign") for number in foreign])
     matters = await _matters(write, questions)
     held = await _Held.gather(write, [matter for matter in matters if matter is not None])
-    taken = []
+    taken, day, reads = [], write.today, caller.categories | FRAME
     for given, matter in zip(questions, matters, strict=True):
-        question = _question(write, caller, context, given, matter)
+        recipient = matter.recipient if matter else write.body
+        question = _question(given, context.bodies.get(recipient), recipient, reads, day)
         decision = _decided(question, matter, held)
         taken.append(Taken(given, matter, decision, ids.outside()))
     signing = _Signing(caller, context, int(write.now.timestamp()))
@@ -178,17 +181,15 @@ def as_statute(use: Carrying, recipient: UUID) -> Basis:
 
 
 def _question(
-    write: WriteSession, caller: Caller, context: ServiceContext, given: DecisionIn, matter: Matter | None
+    given: DecisionIn, known: KnownBody | None, recipient: UUID, role_reads: AbstractSet[str], day: date
 ) -> Question:
-    recipient = matter.recipient if matter else write.body
-    known = context.bodies.get(recipient)
     told = given.attendance
     return Question(
         recipient=recipient,
-        role_reads=caller.categories | FRAME,
+        role_reads=role_reads,
         purpose=given.purpose,
         categories=frozenset(given.categories),
-        day=write.today,
+        day=day,
         recipient_kind=known.kind if known else "",
         direction=given.direction,
         attendance=Attendance(told.basis, frozenset(told.fields)) if told else None,

@@ -9,6 +9,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 from typing import Final
 from uuid import UUID
 
@@ -121,13 +122,13 @@ class Part:
     basis: Basis | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Decision:
     """The answer as a whole."""
 
     parts: tuple[Part, ...]
 
-    @property
+    @cached_property
     def covered(self) -> frozenset[str]:
         """The categories that may go."""
         return frozenset(str(part.category) for part in self.parts if part.reason is Reason.COVERED)
@@ -149,7 +150,7 @@ class Decision:
             return Answer.NO
         return Answer.YES if len(self.covered) == len(self.parts) else Answer.PARTLY
 
-    @property
+    @cached_property
     def bases(self) -> tuple[Basis, ...]:
         """The grounds that carry it, each once; a release first, then a consent, then a statute."""
         used = dict.fromkeys(part.basis for part in self.parts if part.basis is not None)

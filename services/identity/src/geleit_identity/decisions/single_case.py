@@ -59,7 +59,7 @@ async def grant_for(write: WriteSession, caller: Caller, case: SingleCase) -> Gr
     )
     received = _row(write, made, "recipient", case.giver, caller.client)
     write.add(received)
-    enter_in_log(write, received, caller, asked=made.categories)
+    enter_in_log(write, received, caller)
     async with write.acting_as(case.giver):
         given = _row(write, made, "owner", case.recipient, "")
         given.person = case.person
@@ -67,7 +67,7 @@ async def grant_for(write: WriteSession, caller: Caller, case: SingleCase) -> Gr
         given.grounds = [{"kind": str(Ground.STATUTE), "id": str(case.id), "code": case.statute}]
         write.add(given)
         write.add(_grant_row(made, case))
-        enter_in_log(write, given, caller, asked=made.categories)
+        enter_in_log(write, given, caller)
     return made
 
 

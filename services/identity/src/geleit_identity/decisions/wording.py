@@ -10,6 +10,7 @@ from geleit_identity.statutes.rules import BY_CODE
 from geleit_kit.pure.texts import Texts, negotiate
 from geleit_vocabulary.categories import DataCategory
 from geleit_vocabulary.coded import Label
+from geleit_vocabulary.grounds import Ground
 
 _OUTSIDE: Final = "not_covered"
 
@@ -20,6 +21,7 @@ class Wording:
     def __init__(self, texts: Texts, headers: Mapping[str, str]) -> None:
         self.languages = headers.get("accept-language")
         self.texts = texts
+        self._grounds: dict[tuple[Ground, str | None], GroundOut] = {}
 
     def reason(self, code: str) -> str:
         """Why, in words."""
@@ -27,6 +29,12 @@ class Wording:
 
     def ground(self, basis: Basis) -> GroundOut:
         """What carries it, in words; a statute with its place in the law."""
+        known = self._grounds.get((basis.kind, basis.code))
+        if known is None:
+            known = self._grounds[basis.kind, basis.code] = self._ground(basis)
+        return known
+
+    def _ground(self, basis: Basis) -> GroundOut:
         words = self._label(basis.kind.label)
         law = BY_CODE.get(basis.code) if basis.code else None
         if law is not None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from geleit_identity.consents import carrying
@@ -356,12 +356,13 @@ async def _forget(write: WriteSession, row: Link) -> None:
     await write.remove(row)
 
 
-def _as_ends(rows: Iterable[Link]) -> dict[UUID, End]:
+def _as_ends(rows: Iterable[Any]) -> dict[UUID, End]:
     ends = {row.conversation_id: _as_end(row) for row in rows if row.conversation_id is not None}
     return {conversation: end for conversation, end in ends.items() if end is not None}
 
 
-def _as_end(row: Link | None) -> End | None:
+def _as_end(row: Any) -> End | None:
+    """Of a row, or of those of its columns that say it."""
     if row is None or row.counterpart is None:
         return None
     use = row.ground_id if row.ground == Ground.STATUTE else None

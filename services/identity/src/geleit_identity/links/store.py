@@ -1,12 +1,13 @@
 """Rows of links: always the own end; the other end only inside `acting_as`."""
 
 from collections.abc import Collection, Sequence
+from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Select
+from sqlalchemy import Select, bindparam
 
 from geleit_identity.links.tables import Link
-from geleit_kit.db.rows import by_id, visible
+from geleit_kit.db.rows import PreparedColumns, by_id, visible
 from geleit_kit.db.session import ReadSession, WriteSession
 
 
@@ -25,25 +26,26 @@ async def end_of(read: ReadSession, conversation_id: UUID) -> Link | None:
     return await read.first(visible(read, Link).where(Link.conversation_id == conversation_id))
 
 
-async def ends_of(read: ReadSession, conversation_ids: Collection[UUID]) -> Sequence[Link]:
-    """The body's ends of several conversations."""
-    return await read.all(_ends(read, conversation_ids))
+_COLUMNS: Final = ("id", "conversation_id", "person", "counterpart", "status", "ground", "ground_id")
+_ASKED = Link.__table__.c.conversation_id.in_(bindparam("conversations", expanding=True))
+_ENDS = PreparedColumns(Link, _COLUMNS, _ASKED)
+_HELD_ENDS = PreparedColumns(Link, _COLUMNS, _ASKED, held=True)
+
+
+async def ends_of(read: ReadSession, conversation_ids: Collection[UUID]) -> Sequence[Any]:
+    """The body's ends of several conversations: what a decision asks of them, as the rows stand now."""
+    return await _ENDS.all(read, conversations=list(conversation_ids))
 
 
 async def locked_end(write: WriteSession, conversation_id: UUID) -> Link | None:
     """The end of one as it stands now, held until the end of the transaction."""
-    query = _ends(write, [conversation_id]).execution_options(populate_existing=True)
-    return await write.first(query.with_for_update())
+    query = visible(write, Link).where(Link.conversation_id == conversation_id).order_by(Link.id)
+    return await write.first(query.execution_options(populate_existing=True).with_for_update())
 
 
-async def held_ends(write: WriteSession, conversation_ids: Collection[UUID]) -> Sequence[Link]:
-    """The ends of several as they stand now, held until the end of the transaction; others may hold them too."""
-    query = _ends(write, conversation_ids).execution_options(populate_existing=True)
-    return await write.all(query.with_for_update(read=True))
-
-
-def _ends(read: ReadSession, conversation_ids: Collection[UUID]) -> Select[Link]:
-    return visible(read, Link).where(Link.conversation_id.in_(conversation_ids)).order_by(Link.id)
+async def held_ends(write: WriteSession, conversation_ids: Collection[UUID]) -> Sequence[Any]:
+    """The same, held until the end of the transaction; others may hold them too."""
+    return await _HELD_ENDS.all(write, conversations=list(conversation_ids))
 
 
 async def also_cut(read: ReadSession, link_ids: Collection[UUID]) -> Sequence[Link]:
