@@ -6,16 +6,16 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from random import SystemRandom
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
-from opentelemetry import trace
 from sqlalchemy import CompoundSelect, Delete, Executable, Insert, Result, Select, Update, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from geleit_kit.db.base import ABOUT, TOUCHED, BodyRow, PersonalRow, TableBase
 from geleit_kit.db.engine import arrived
+from geleit_kit.db.handed_in import Disclosure, Publishable, traceparent
 from geleit_kit.db.keys import Erased, KeyStore, open_bytes, seal_bytes, to_json
 from geleit_kit.db.kit_tables import Deadline, KitBase, Outbox, Task
 from geleit_kit.db.scope import NODE
@@ -25,47 +25,11 @@ from geleit_kit.pure.clock import DomainClock, utc_now
 from geleit_kit.pure.problems import NotFound
 
 T = TypeVar("T")
+_Bare = Select[*tuple[Any, ...]] | CompoundSelect[*tuple[Any, ...]]
 _RANDOM = SystemRandom()
 PATIENCE = timedelta(days=7)
 """So long after its day a task of a pool escalates, where nobody says otherwise."""
 _OUTBOX = KitBase.metadata.tables["outbox"].insert()
-
-
-class Publishable(Protocol):
-    """A fact as the outbox takes it."""
-
-    @property
-    def stream(self) -> str:
-        """`geleit.<service>` or `geleit.<service>.statistics`."""
-
-    @property
-    def fact_type(self) -> str:
-        """The CloudEvents type."""
-
-    @property
-    def aggregate(self) -> str:
-        """What the fact is about; facts of one aggregate keep their order."""
-
-    @property
-    def between_bodies(self) -> bool:
-        """Whether the act is one that another body knows of, too."""
-
-    def payload(self) -> dict[str, Any]:
-        """The data of the fact."""
-
-
-@dataclass(frozen=True, slots=True)
-class Disclosure:
-    """One entry for the access log: who saw or did what."""
-
-    body: UUID
-    kind: str
-    operation: str
-    person: UUID | None
-    categories: tuple[str, ...] = ()
-    facts: dict[str, Any] = field(default_factory=dict)
-    personal: dict[str, Any] = field(default_factory=dict)
-    at: datetime = field(default_factory=utc_now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,9 +135,7 @@ class ReadSession:
         await self._arrive()
         return (await self._session.execute(query, values)).all()
 
-    async def bare(
-        self, query: Select[*tuple[Any, ...]] | CompoundSelect[*tuple[Any, ...]], values: dict[str, Any]
-    ) -> Sequence[Any]:
+    async def bare(self, query: _Bare, values: dict[str, Any]) -> Sequence[Any]:
         """Rows of a query over columns of tables, built once, straight from the connection: for hot paths. What the
         session remembers of rows plays no part: these are the rows as they stand.
         """
@@ -342,9 +304,7 @@ class WriteSession(ReadSession):
             self._line = await super()._straight()
         return self._line
 
-    async def bare(
-        self, query: Select[*tuple[Any, ...]] | CompoundSelect[*tuple[Any, ...]], values: dict[str, Any]
-    ) -> Sequence[Any]:
+    async def bare(self, query: _Bare, values: dict[str, Any]) -> Sequence[Any]:
         """The same; what is pending is sent before."""
         await self.flush()
         return await super().bare(query, values)
@@ -398,7 +358,7 @@ class WriteSession(ReadSession):
                 "aggregate": fact.aggregate,
                 "data": fact.payload(),
                 "time": datetime.combine(self.today, time(), UTC) if cut else self.domain_now,
-                "traceparent": None if cut else _traceparent(),
+                "traceparent": None if cut else traceparent(),
                 "apart_until": self._apart() if cut else None,
             }
         )
@@ -532,13 +492,6 @@ async def _nothing_is_settled() -> datetime:
 
 def _bound(row: PersonalRow) -> str:
     return f"{row.__tablename__}|{row.id}"  # type: ignore[attr-defined]  # -- every row has a table
-
-
-def _traceparent() -> str | None:
-    context = trace.get_current_span().get_span_context()
-    if not context.is_valid:
-        return None
-    return f"00-{context.trace_id:032x}-{context.span_id:016x}-{context.trace_flags:02x}"
 
 
 __all__ = ["NODE", "Disclosure", "Publishable", "ReadSession", "Tools", "WriteSession"]
