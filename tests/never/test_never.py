@@ -40,6 +40,7 @@ HARMLESS_NUMBERS = {"version", "epoch"}
 MAPS = {
     "BacklogOut.heard": "the last fact heard, by stream",
     "JobOut.outcomes": "rows of a job, by what came of them",
+    "BacklogOut.waiting": "rows that wait for a work of the machinery, by that work",
 }
 
 every_part = pytest.mark.parametrize("part", PARTS)
