@@ -92,6 +92,8 @@ CODES = frozenset(
         "code",
         "code_list",
         "codes",
+        "archive_sha256",
+        "body",
         "concept",
         "dimensions",
         "district",
@@ -138,6 +140,7 @@ TECHNICAL = {
 GIVEN = frozenset(
     [
         "archive",
+        "archive_sha256",
         "body_name",
         "bound_to_purpose",
         "category_words",

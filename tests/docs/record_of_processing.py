@@ -62,6 +62,7 @@ identity/consent_texts | none | - | the words that a person agreed to, in the ow
 identity/links | link | declaration | to let two bodies' records of one person meet under a ground, until it is cut
 identity/decisions | Art. 5 (2), 6 GDPR; §§ 67d to 78 SGB X | decision | to decide and to prove each disclosure, with its ground and reason
 identity/disclosures | § 71 (2) SGB X, §§ 86 to 90 AufenthG | decision | to disclose by hand in a single case, with a second person, the person being told
+identity/leaving | none | - | to let a body go with its data, and to prove that nothing of it stayed
 identity/statutes | none | - | the lines of law that a body has put into force
 identity/duties | Art. 17 (2), 19 GDPR; § 84 (5) SGB X | declaration | to ask past recipients what they did after a withdrawal or a correction
 identity/rights | Art. 12 to 21 GDPR; §§ 82 to 84 SGB X | declaration | to answer what a person asks of the body, in time

@@ -32,6 +32,8 @@ CODED = {
 # Facts about an authority, not about a person: they carry what a directory of authorities shows.
 ABOUT_AN_AUTHORITY = {
     "geleit.identity.body.registered.v1": {"key", "name", "kind", "land", "law"},
+    "geleit.identity.body.last_day_set.v1": {"key", "closed_on"},
+    "geleit.identity.body.destroyed.v1": {"key"},
     "geleit.identity.client.registered.v1": {"client_id", "roles"},  # a program of an authority and what it may do
     "geleit.identity.client.blocked.v1": {"client_id", "roles"},
 }

@@ -180,7 +180,7 @@ def _restore(given: argparse.Namespace) -> int:
 
 
 def _export_body(given: argparse.Namespace) -> int:
-    from geleit_deploy.leaving import Place, export, places_of  # noqa: PLC0415 -- each command imports what it needs
+    from geleit_deploy.leaving import Place, digest_of, export, places_of  # noqa: PLC0415 -- each command imports what it needs
 
     if (given.key is None) != given.plain:
         raise CannotDo("An archive is sealed or plain.", "Name a file for its key (--key), or say --plain.")
@@ -196,6 +196,7 @@ def _export_body(given: argparse.Namespace) -> int:
     about = export(places, given.body, given.archive.absolute(), given.key and given.key.absolute())
     for service, told in about["services"].items():
         print(f"{service}: {sum(told['rows'].values())} rows of {len(told['rows'])} tables")
+    print(f"SHA-256 {digest_of(given.archive)}")
     print(f"Wrote {given.archive}." + (f" Its key is in {given.key}: send it by another way." if given.key else ""))
     return 0
 

@@ -5,6 +5,7 @@ node are worth nothing elsewhere), the code lists that the codes come from, and 
 """
 
 import asyncio
+import hashlib
 import json
 import secrets
 from collections.abc import Iterable
@@ -140,6 +141,12 @@ def tables_of(service: str) -> type[TableBase]:
     import_module(f"geleit_{service}.app")
     found: type[TableBase] = import_module(f"geleit_{service}.tables").Base
     return found
+
+
+def digest_of(archive: Path) -> str:
+    """The SHA-256 of an archive as it lies there: the deletion record names it."""
+    with archive.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def unpacked(archive: Path, key_file: Path | None, target: Path) -> int:

@@ -21,6 +21,7 @@ class Permission(Coded):
     APPOINTMENT_WRITE = "appointment:write", "Termine anlegen und ändern", "Make and change appointments"
     BACKLOG_READ = "backlog:read", "Rückstand der Verarbeitung lesen", "Read the processing backlog"
     BODY_ADMIN = "body:admin", "Stelle verwalten", "Administer the body"
+    BODY_CLOSE = "body:close", "Stellen vom Knoten verabschieden", "Let bodies leave the node"
     BODY_READ = "body:read", "Stellen lesen", "Read bodies"
     BODY_REGISTER = "body:register", "Stellen auf dem Knoten anlegen", "Register bodies on the node"
     CASE_READ = "case:read", "Betreuungsakten lesen", "Read support records"

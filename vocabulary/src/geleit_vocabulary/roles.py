@@ -142,7 +142,9 @@ RIGHTS: Final[Mapping[Role, Rights]] = {
         },
     ),
     Role.INTERPRETER: _rights(_WORKLIST | {May.APPOINTMENT_READ}, {Sees.APPOINTMENT, Sees.LANGUAGE}),
-    Role.NODE_OPERATOR: _rights(_WATCH | {May.BODY_REGISTER, May.CLOCK_MOVE, May.DEAD_LETTER_REPLAY}, _FRAME),
+    Role.NODE_OPERATOR: _rights(
+        _WATCH | _FOUR_EYES | {May.BODY_CLOSE, May.BODY_REGISTER, May.CLOCK_MOVE, May.DEAD_LETTER_REPLAY}, _FRAME
+    ),
     # Answers what persons ask about their data. Sees the whole, since a copy holds the whole; keeps no records.
     Role.RIGHTS_OFFICER: _rights(
         _WORKLIST | _READ_PERSONS | {

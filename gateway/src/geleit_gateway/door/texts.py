@@ -236,9 +236,9 @@ KIT: Final[dict[str, Refusal]] = {
 
 _STATUS: Final = {
     400: "cursor_invalid idempotency_key_required idempotency_key_invalid malformed malformed_json",
-    401: "algorithm_refused audience_foreign body_foreign body_unknown claims_incomplete client_unknown issuer_unknown"
-    " signature_invalid token_expired token_missing token_not_yet_valid token_too_long_lived token_unreadable"
-    " type_refused unauthenticated",
+    401: "algorithm_refused audience_foreign body_foreign body_has_left body_unknown claims_incomplete client_unknown"
+    " issuer_unknown signature_invalid token_expired token_missing token_not_yet_valid token_too_long_lived"
+    " token_unreadable type_refused unauthenticated",
     403: "forbidden grant_direction grant_expired grant_foreign grant_invalid grant_withdrawn status_list_stale",
     404: "not_found resource_unknown",
     409: "already_exists changed_meanwhile conflict idempotency_in_progress illegal_transition own_reference_taken",

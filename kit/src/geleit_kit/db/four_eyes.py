@@ -128,6 +128,17 @@ def expiring(matters: Mapping[str, FourEyes]) -> Callable[[WriteSession, Deadlin
     return expire
 
 
+async def expire_all(write: WriteSession, matters: Mapping[str, FourEyes]) -> int:
+    """The body leaves: nobody will decide what is open. Returns how many there were."""
+    rows = await write.all(visible(write, Proposal).where(Proposal.status == PROPOSAL.start).with_for_update())
+    for row in rows:
+        PROPOSAL.take_automatic("expire", row)
+        row.decided_on = write.today
+        await write.settle(EXPIRY, row.id)
+        await _close(write, matters[row.kind], row)
+    return len(rows)
+
+
 async def find_proposal(read: ReadSession, proposal_id: UUID) -> Proposal:
     """One proposal of the body. Raises NotFound."""
     return await by_id(read, Proposal, proposal_id)

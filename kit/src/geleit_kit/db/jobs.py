@@ -188,6 +188,14 @@ async def ended(write: WriteSession, row: Job, action: str, fault: str | None = 
     await emptied(write, row)
 
 
+async def end_all(write: WriteSession) -> int:
+    """The body leaves: its jobs end with what was sent in for them. Returns how many had not ended."""
+    rows = await write.all(visible(write, Job).where(Job.status.in_(_OPEN)).with_for_update())
+    for row in rows:
+        await ended(write, row, "leave")
+    return len(rows)
+
+
 async def emptied(write: WriteSession, row: Job) -> None:
     """Deletes what was sent in."""
     row.finished_at = write.now

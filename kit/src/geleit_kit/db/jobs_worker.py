@@ -18,7 +18,7 @@ from geleit_kit.db.jobs import Job, ended, forget_reports, locked, plain, report
 from geleit_kit.db.leases import Fenced, Held
 from geleit_kit.db.points import point
 from geleit_kit.db.scope import NODE
-from geleit_kit.db.session import ReadSession, WriteSession
+from geleit_kit.db.session import Disclosure, ReadSession, WriteSession
 from geleit_kit.pure.clock import utc_now
 from geleit_kit.pure.jobs import JOB, MOST_ROWS, REFUSED, Reader, RowGiven, RowTaken
 from geleit_kit.pure.problems import Gone, NotFound, Place, Problem, TooLarge, Unavailable
@@ -206,15 +206,19 @@ class Jobs:
         at = job.done if at is None else at
         values = [row.value for row in rows if not row.places]
         foreseen: Sequence[RowTaken] = ()
+        told: Sequence[Disclosure] = ()
         if job.dry_run and values:
             async with self._database.read(job.body_id) as read:
+                read.operation, read.actor = f"job_{job.kind}", dict(job.made_by)
                 foreseen = await kind.foresee(read, values)
+                told = read.disclosures
         async with self._database.write(job.body_id) as write:
             await held.check(write)
             present = await locked(write, job.id)
             if present.status != "running" or present.done != at:
                 raise _Elsewhere
             write.operation, write.actor = f"job_{job.kind}", dict(job.made_by)
+            write.disclosures.extend(told)
             taken = iter(foreseen if job.dry_run else await kind.take(write, values) if values else ())
             all_of = [RowTaken(REFUSED, None, row.places) if row.places else next(taken) for row in rows]
             await report(write, present, at + 1, all_of)

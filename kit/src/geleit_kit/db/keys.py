@@ -225,6 +225,18 @@ class KeyStore:
         await self.truncate()
         return gone
 
+    async def destroy_body(self, body: UUID) -> int:
+        """Destroys every key of a body that was destroyed: of persons, conversations and jobs. Returns how many there
+        were. Empty ones stay in their places, as in `destroy`.
+        """
+        async with self._within(body) as connection:
+            living = PersonKeyRow.body_id == body, PersonKeyRow.wrapped != b""
+            gone = await connection.execute(update(PersonKeyRow).where(*living).values(wrapped=b""))
+        for known in [one for one in self._remembered if one[0] == body]:
+            self._remembered.pop(known, None)
+        await self.truncate()
+        return int(gone.rowcount)
+
     async def forget(self, body: UUID, thread: UUID, *, before: datetime) -> bool:
         """Removes the key of a conversation, where it was made before. True where there was one.
 

@@ -456,7 +456,10 @@ class HiddenWhereabouts(BodyRow, KitBase):
 
 
 class KnownBody(KitBase):
-    """The bodies of the node, from `tenants.yaml` and from identity's facts. Nothing personal."""
+    """The bodies of the node, from `tenants.yaml` and from identity's facts. Nothing personal.
+
+    `closed_on`: the last day of one that leaves (`geleit_kit.db.closing`); `destroyed_on`: when its data went.
+    """
 
     __tablename__ = "known_bodies"
     __erasure__ = NobodyIn("the bodies of the node")
@@ -467,6 +470,12 @@ class KnownBody(KitBase):
     kind: Mapped[str] = mapped_column(String(60))
     land: Mapped[str] = mapped_column(String(2))
     law: Mapped[str] = mapped_column(String(40))
+    closed_on: Mapped[date | None] = mapped_column(Date)
+    destroyed_on: Mapped[date | None] = mapped_column(Date)
+
+    def has_left(self, today: date) -> bool:
+        """Whether its last day is over: nobody of it gets in any more, and nobody addresses it."""
+        return self.closed_on is not None and self.closed_on < today
 
 
 class KnownClient(KitBase):

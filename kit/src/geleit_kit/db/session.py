@@ -41,6 +41,8 @@ class Tools:
     apart_seconds: float = 0.0
     when_ended: "list[Callable[[], Awaitable[None]]]" = field(default_factory=list)
     """Called after a commit in which something was ended for good (`geleit_kit.db.endings`)."""
+    when_bodies_change: "list[Callable[[], Awaitable[None]]]" = field(default_factory=list)
+    """Called after a commit in which a body was given its last day, closed or destroyed (`geleit_kit.db.closing`)."""
     about: "list[Callable[[ReadSession, Collection[UUID]], Awaitable[None]]]" = field(default_factory=list)
     """Asked before new rows about persons are committed and before one's rows are looked for; each may refuse."""
     over: "list[Callable[[UUID], bool]]" = field(default_factory=list)
@@ -233,6 +235,11 @@ class WriteSession(ReadSession):
     def when_ended(self) -> Sequence[Callable[[], Awaitable[None]]]:
         """See `Tools.when_ended`."""
         return self._tools.when_ended
+
+    @property
+    def when_bodies_change(self) -> Sequence[Callable[[], Awaitable[None]]]:
+        """See `Tools.when_bodies_change`."""
+        return self._tools.when_bodies_change
 
     def add(self, row: TableBase | BodyRow) -> None:
         """A new row of the session's body."""

@@ -1,14 +1,18 @@
 """Every service knows the bodies and clients of the node: from `tenants.yaml`, then from identity's facts."""
 
 from collections.abc import Awaitable, Callable
+from datetime import date
 
 from sqlalchemy import select
 
+from geleit_kit.db.closing import Closing, set_last_day
 from geleit_kit.db.kit_tables import KnownBody, KnownClient
 from geleit_kit.db.session import WriteSession
 from geleit_kit.events.facts import Consumer, Event, Heard
 
 BODY_REGISTERED = "geleit.identity.body.registered.v1"
+LAST_DAY_SET = "geleit.identity.body.last_day_set.v1"
+BODY_DESTROYED = "geleit.identity.body.destroyed.v1"
 CLIENT_REGISTERED = "geleit.identity.client.registered.v1"
 CLIENT_BLOCKED = "geleit.identity.client.blocked.v1"
 
@@ -21,6 +25,16 @@ class HeardBody(Heard):
     kind: str
     land: str
     law: str
+
+
+class HeardLastDay(Heard):
+    """After which day the event's body closes; none where it stays."""
+
+    closed_on: date | None
+
+
+class HeardDestruction(Heard):
+    """The event's body: its data are to be destroyed."""
 
 
 class HeardClient(Heard):
@@ -38,6 +52,21 @@ def bodies_consumer(learnt: Callable[[], Awaitable[None]]) -> Consumer:
         write.after_commit.append(learnt)
 
     return Consumer(BODY_REGISTERED, HeardBody, on_body_registered)
+
+
+def leaving_consumers(closing: Closing) -> list[Consumer]:
+    """The handlers of a body that leaves: its last day, and the destruction of its data."""
+
+    async def on_last_day_set(write: WriteSession, _event: Event, data: HeardLastDay) -> None:
+        await set_last_day(write, data.closed_on)
+
+    async def on_body_destroyed(write: WriteSession, _event: Event, _data: HeardDestruction) -> None:
+        await closing.destroy(write)
+
+    return [
+        Consumer(LAST_DAY_SET, HeardLastDay, on_last_day_set),
+        Consumer(BODY_DESTROYED, HeardDestruction, on_body_destroyed),
+    ]
 
 
 def clients_consumers(learnt: Callable[[], Awaitable[None]]) -> list[Consumer]:

@@ -8,6 +8,7 @@ from uuid import UUID
 from redis.asyncio import Redis
 from redis.exceptions import RedisError, ResponseError
 
+from geleit_kit.db.closing import is_destroyed
 from geleit_kit.db.erasure import PERSON_ERASED, Fast, is_erased
 from geleit_kit.db.session import WriteSession
 from geleit_kit.events.facts import Consumer, Event, Heard, Registry
@@ -29,8 +30,8 @@ def erasure_consumer(erase: Callable[[WriteSession, UUID], Awaitable[Any]]) -> C
 
 
 def deaf_to_erased(registry: Registry) -> Registry:
-    """The same registry, whose handlers do not hear facts about persons who were erased here: such a fact was under
-    way, and its effect would be a row about nobody.
+    """The same registry, whose handlers do not hear facts about persons who were erased here, nor of bodies whose data
+    were destroyed: such a fact was under way, and its effect would be a row about nobody. Counts name no person.
     """
     heard = [_guarded(one) for handlers in registry.consumes.values() for one in handlers]
     return Registry(registry.service, publishes=list(registry.publishes.values()), consumes=heard)
@@ -38,8 +39,10 @@ def deaf_to_erased(registry: Registry) -> Registry:
 
 def _guarded(consumer: Consumer) -> Consumer:
     async def handle(write: WriteSession, event: Event, data: Any) -> None:
-        person = _person(event)
-        if person is None or not await is_erased(write, event.body, person):
+        person, counted = _person(event), ".statistics." in event.type
+        if person is not None and await is_erased(write, event.body, person):
+            return
+        if counted or not await is_destroyed(write, event.body):
             await consumer.handle(write, event, data)
 
     return replace(consumer, handle=handle)

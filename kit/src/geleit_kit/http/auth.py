@@ -47,6 +47,9 @@ class Bodies(Protocol):
     def by_key(self, key: str) -> UUID | None:
         """The id, or None."""
 
+    def has_left(self, body: UUID) -> bool:
+        """Whether its last day on the node is over."""
+
     def client(self, client_id: str) -> ClientSetting | None:
         """A program that is not in `tenants.yaml`, or None."""
 
@@ -133,9 +136,14 @@ class Authenticator:
             self._remembered.clear()
             self._edition = self._bodies.edition
         digest = hashlib.sha256(token.encode("utf-8", "surrogateescape")).digest()
-        if (known := self._known(digest)) is not None:
-            return known
-        caller = await self._verified(token)
+        caller = self._known(digest)
+        remembered = caller is not None
+        if caller is None:
+            caller = await self._verified(token)
+        if self._bodies.has_left(caller.body):
+            raise Unauthenticated("body_has_left")
+        if remembered:
+            return caller
         if len(self._remembered) >= _REMEMBERED:
             self._remembered.clear()
         keys = self._keys.get(caller.issuer)

@@ -64,16 +64,26 @@ class BodyBook:
         return self._clients.get(client_id)
 
     def by_key(self, key: str) -> UUID | None:
-        """The id of a body, or None."""
+        """The id of a body, also of one that has left, or None."""
         row = self._by_key.get(key)
         return row.id if row else None
+
+    def has_left(self, body: UUID) -> bool:
+        """Whether the last day of a body is over, by the domain clock of this service."""
+        row = self._by_id.get(body)
+        return row is not None and row.closed_on is not None and row.has_left(self._database.tools.clock.today())
 
     def get(self, body: UUID) -> KnownBody | None:
         """The body with this id, or None."""
         return self._by_id.get(body)
 
     def find(self, key: str) -> KnownBody | None:
-        """The body with this key, or None."""
+        """The body with this key that somebody can address: None where nobody knows it, and where it has left."""
+        row = self._by_key.get(key)
+        return None if row is None or self.has_left(row.id) else row
+
+    def known(self, key: str) -> KnownBody | None:
+        """The body with this key, also one that has left, or None."""
         return self._by_key.get(key)
 
     def all(self) -> list[KnownBody]:

@@ -110,6 +110,8 @@ def granted_router(resources: Sequence[GrantedResource], permission: str) -> Rou
         if resource is None:
             raise Invalid.at("/resource", "not_in_list", known=sorted(by_name))
         live = grants.check(given.grant, caller, "pull")
+        if context.bodies.has_left(live.owner):
+            raise Forbidden("grant_withdrawn")
         # A colleague's grant opens no more than the own roles do.
         grant = replace(live, categories=live.categories & caller.categories)
         if not grant.categories & resource.categories:

@@ -47,6 +47,9 @@ KIT_TEXTS = Texts(
         "problem.body_unknown": Text(
             "Die Stelle des Tokens ist hier nicht bekannt.", "The body of the token is not known here."
         ),
+        "problem.body_has_left": Text(
+            "Die Stelle des Tokens hat diesen Knoten verlassen.", "The body of the token has left this node."
+        ),
         "problem.body_foreign": Text(
             "Für diese Stelle darf das Token nicht sprechen.", "The token may not speak for this body."
         ),
@@ -213,6 +216,7 @@ KIT_TEXTS = Texts(
         "job.action.finish_with_refusals": Text("Beenden mit Ablehnungen", "Finish with refusals"),
         "job.action.fail": Text("Scheitern", "Fail"),
         "job.action.expire": Text("Verfallen", "Expire"),
+        "job.action.leave": Text("Endet mit der Stelle", "Ends with the body"),
         "problem.operation_unknown": Text("Diesen Vorgang gibt es hier nicht.", "There is no such operation here."),
         "problem.resource_incomplete": Text(
             "Die Angaben zur Adresse des Vorgangs sind nicht vollständig.",

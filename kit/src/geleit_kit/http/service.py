@@ -6,6 +6,7 @@ import hashlib
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from typing import Protocol
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from sqlalchemy.engine import make_url
 
 from geleit_kit.db.access_log import AccessLog, Sealer
 from geleit_kit.db.base import TableBase
+from geleit_kit.db.closing import CLOSES, DESTROYED, LEFT, Closing
 from geleit_kit.db.database import Database
 from geleit_kit.db.endings import Again, Endings
 from geleit_kit.db.erasable import check_declared
@@ -28,6 +30,7 @@ from geleit_kit.db.kit_tables import KitBase, KnownBody
 from geleit_kit.db.leases import Worker
 from geleit_kit.db.ledger import Ledger
 from geleit_kit.db.migrate import check_version, migrate
+from geleit_kit.db.remains import Remains
 from geleit_kit.db.session import WriteSession
 from geleit_kit.db.ticker import DeadlineHandler, Ticker
 from geleit_kit.db.vacuum import vacuuming
@@ -35,7 +38,7 @@ from geleit_kit.db.whole import ended
 from geleit_kit.db.wrapping import Wrapping
 from geleit_kit.events.age import Ages
 from geleit_kit.events.barring import bars_consumers
-from geleit_kit.events.bodies import bodies_consumer, clients_consumers
+from geleit_kit.events.bodies import bodies_consumer, clients_consumers, leaving_consumers
 from geleit_kit.events.consumer import StreamConsumer
 from geleit_kit.events.erasure import deaf_to_erased, erasure_consumer, fast_path
 from geleit_kit.events.facts import Fact, Registry
@@ -121,15 +124,18 @@ def service(
     before_erasure: Sequence[Before] = (),
     erased_again: Sequence[Before] = (),
     ended_again: Mapping[str, Again] | None = None,
+    closing: Closing | None = None,
     holdings: Holdings | None = None,
 ) -> FastAPI:
     """The application. Nothing is opened before it starts: the OpenAPI document can be read without a database."""
     playground = is_playground(settings.data_folder)
     matters = by_kind(four_eyes)
-    handlers = {**(deadlines or {}), **({EXPIRY: expiring(matters)} if matters else {})}
-    parts = _Parts(settings, package, access, events, handlers, list(on_start), list(workers), playground)
+    closing = replace(closing or Closing(tables.metadata), matters=matters)
+    handlers = {**(deadlines or {}), **({EXPIRY: expiring(matters)} if matters else {}), CLOSES: closing.close}
+    parts = _Parts(settings, package, access, events, handlers, list(on_start), list(workers), playground, closing)
     parts.tables, parts.before_erasure, parts.erased_again = tables.metadata, before_erasure, erased_again
-    parts.ended_again, parts.holdings, parts.jobs = ended_again or {}, holdings or {}, jobs or {}
+    parts.ended_again = {**(ended_again or {}), LEFT: closing.close_again, DESTROYED: closing.destroy_again}
+    parts.holdings, parts.jobs = holdings or {}, jobs or {}
     check_declared(tables.metadata)
     instruments = telemetry(settings.service, sampling=settings.trace_sampling, collector=settings.otlp_endpoint)
 
@@ -203,6 +209,7 @@ class _Parts:
         on_start: list[Hook],
         workers: list[Callable[[ServiceContext], Runs]],
         playground: bool,
+        closing: Closing,
     ) -> None:
         self.settings, self.package, self.access, self.events = settings, package, access, events
         self.deadlines, self.on_start, self.workers, self.playground = deadlines, on_start, workers, playground
@@ -215,9 +222,10 @@ class _Parts:
         self.endings: Endings | None = None
         self.book: BodyBook | None = None
         self.erasing: Erasing | None = None
+        self.remains: Remains | None = None
         if settings.service != "identity":
             heard = [bodies_consumer(self._read_bodies), *clients_consumers(self._read_bodies), *bars_consumers()]
-            heard += [*restrictions_consumers(), *whereabouts_consumers()]
+            heard += [*restrictions_consumers(), *whereabouts_consumers(), *leaving_consumers(closing)]
             self.events = deaf_to_erased(events).listening(*heard, erasure_consumer(self._erase))
         else:
             self.events = deaf_to_erased(events)
@@ -266,8 +274,11 @@ class _Parts:
             fast=fast_path(redis),
             vacuum=vacuuming(settings.keys_migration_url),
         )
+        self.remains = Remains(database, ledger, fast=fast_path(redis), vacuum=vacuuming(settings.keys_migration_url))
+        database.tools.when_bodies_change.extend([bodies.read, self.remains.soon])
         ages = Ages(database, ledger)
         await ages.compare()
+        await self.remains.at_start()
         await self.erasing.reapply()
         self.endings = Endings(database, ledger, self.ended_again)
         await self.endings.reapply()
@@ -356,6 +367,8 @@ class _Parts:
         ]
         assert self.erasing is not None  # noqa: S101 -- made before anything works
         made.append(Worker(database, "eraser", self.erasing.step, every=5.0, wake=self.erasing.wake))
+        if self.remains is not None:
+            made.append(Worker(database, "remains", self.remains.step, every=30.0))
         if self.endings is not None and self.ended_again:
             made.append(Worker(database, "endings", self.endings.step, every=5.0))
         if self.jobs:

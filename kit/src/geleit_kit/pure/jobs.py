@@ -21,6 +21,7 @@ JOB = Lifecycle(
         Step("finish_with_refusals", "running", "done_with_refusals", automatic=True),
         Step("fail", ("queued", "running"), "failed", automatic=True),
         Step("expire", "collecting", "cancelled", automatic=True),
+        Step("leave", ("collecting", "queued", "running"), "cancelled", automatic=True),
     ],
 )
 

@@ -43,6 +43,11 @@ from geleit_identity.holdings import HOLDINGS
 from geleit_identity.imports import routes as imports
 from geleit_identity.imports.service import JOBS
 from geleit_identity.imports.texts import TEXTS as IMPORT_TEXTS
+from geleit_identity.leaving import routes as leaving
+from geleit_identity.leaving.rules import BODY_CLOSING
+from geleit_identity.leaving.service import CLOSING, DESTRUCTION, LAST_DAY
+from geleit_identity.leaving.service import HANDLERS as LEAVING_HANDLERS
+from geleit_identity.leaving.texts import TEXTS as LEAVING_TEXTS
 from geleit_identity.links import routes as links
 from geleit_identity.links.rules import LINK
 from geleit_identity.links.texts import TEXTS as LINK_TEXTS
@@ -113,6 +118,7 @@ def create_app(settings: IdentitySettings) -> FastAPI:
         passing=PASSING,
         routers=[
             bodies.router,
+            leaving.router,
             names.router,
             persons.router,
             timelines.router,
@@ -144,6 +150,7 @@ def create_app(settings: IdentitySettings) -> FastAPI:
             RETENTION,
             STAFF,
             CLIENT,
+            BODY_CLOSING,
             ENTRY,
             GAP,
             COMING_CHANGE,
@@ -170,12 +177,14 @@ def create_app(settings: IdentitySettings) -> FastAPI:
             **REPRESENTING_HANDLERS,
             **SAFEGUARD_HANDLERS,
             **MERGE_HANDLERS,
+            **LEAVING_HANDLERS,
         },
         granted=[PERSON_COPY, HAND_COPY],
-        four_eyes=[APPROVED_TEXT, IN_FORCE, SINGLE_CASE],
+        four_eyes=[APPROVED_TEXT, IN_FORCE, SINGLE_CASE, LAST_DAY, DESTRUCTION],
         jobs=JOBS,
         texts=[
             BODY_TEXTS,
+            LEAVING_TEXTS,
             NAME_TEXTS,
             PERSON_TEXTS,
             PROTECTION_TEXTS,
@@ -204,5 +213,6 @@ def create_app(settings: IdentitySettings) -> FastAPI:
         workers=[OwnList, reindexer],
         before_erasure=[end_what_rests_on],
         erased_again=[tell_again],
+        closing=CLOSING,
         ended_again={**ENDED_AGAIN, **REPRESENTATION_AGAIN},
     )

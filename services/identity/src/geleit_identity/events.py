@@ -4,6 +4,8 @@ from geleit_identity.facts import (
     BenefitGapAlerted,
     BenefitGapClosed,
     BenefitGapWarned,
+    BodyDestroyed,
+    BodyLastDaySet,
     BodyRegistered,
     ClientBlocked,
     ClientRegistered,
@@ -39,6 +41,8 @@ _HEARD_AND_TOLD = Registry(
     "identity",
     publishes=[
         BodyRegistered,
+        BodyLastDaySet,
+        BodyDestroyed,
         ClientRegistered,
         ClientBlocked,
         PersonRegistered,

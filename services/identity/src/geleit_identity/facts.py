@@ -16,6 +16,19 @@ class BodyRegistered(DomainFact, type="geleit.identity.body.registered.v1", aggr
     law: str
 
 
+class BodyLastDaySet(DomainFact, type="geleit.identity.body.last_day_set.v1", aggregate="key"):
+    """The body leaves the node after this day: nobody of it gets in any more. None: it stays after all."""
+
+    key: str
+    closed_on: date | None
+
+
+class BodyDestroyed(DomainFact, type="geleit.identity.body.destroyed.v1", aggregate="key"):
+    """The body has left, and two have agreed: each service destroys what it holds of it."""
+
+    key: str
+
+
 class ClientFact(DomainFact, aggregate="client_id"):
     """What all facts about a program of a body say. Nothing of it is personal."""
 

@@ -20,6 +20,10 @@ from geleit_kit.events.standing import Standing
 
 def _body(row: Body) -> Iterator[Fact]:
     yield facts.BodyRegistered(key=row.key, name=row.name, kind=row.kind, land=row.land, law=row.law)
+    if row.closed_on is not None:
+        yield facts.BodyLastDaySet(key=row.key, closed_on=row.closed_on)
+    if row.destroyed_on is not None:
+        yield facts.BodyDestroyed(key=row.key)
 
 
 def _client(row: Client) -> Iterator[Fact]:
@@ -103,7 +107,7 @@ def _bar(row: StaffExclusion) -> Iterator[Fact]:
 
 
 STANDING = [
-    Standing(Body, (facts.BodyRegistered,), _body),
+    Standing(Body, (facts.BodyRegistered, facts.BodyLastDaySet, facts.BodyDestroyed), _body),
     Standing(Client, (facts.ClientRegistered, facts.ClientBlocked), _client),
     Standing(ErasureRecord, (facts.PersonErased,), _erased),
     Standing(Person, (facts.PersonRegistered,), _person),

@@ -100,6 +100,26 @@ async def test_a_dry_run_tells_the_same_and_registers_nobody(system: Client) -> 
     assert good(await system.get("/v1/persons"))["items"] == []
 
 
+async def test_a_dry_run_says_who_would_be_found_who_is_to_decide_about_and_who_is_new(
+    identity: Running, system: Client
+) -> None:
+    await imported(system, TABLE)
+    again = "Nachname;Vorname;Geburtsdatum;Ort\nZaphira;Nour;14.03.1998;Bergstadt\nAzwer;Sami;01.02.1971;Talstadt\n"
+    before = good(await system.get("/v1/persons"))["items"]
+    assert [one["outcome"] for one in await report(system, await imported(system, again, dry_run=True))] == [
+        "to_decide",
+        "registered",
+    ]
+    found = await report(system, await imported(system, again, dry_run=True, on_match="find"))
+    assert [(one["outcome"], one["person"] is None) for one in found] == [("found", False), ("registered", True)]
+    no = await report(system, await imported(system, again, dry_run=True, on_match="refuse"))
+    assert [one["outcome"] for one in no] == ["refused", "registered"]
+    assert good(await system.get("/v1/persons"))["items"] == before
+    asked = {"person": found[0]["person"]}
+    log = good(await identity.as_("auditor", "ki").post("/v1/access-log/search", asked))["items"]
+    assert "job_person_import" in {one["operation"] for one in log if one["kind"] == "read"}
+
+
 @pytest.mark.answers
 async def test_a_systems_own_columns_and_codes_are_understood(identity: Running, system: Client) -> None:
     admin = identity.as_("body_admin", "ki")

@@ -14,10 +14,14 @@ from geleit_indicators.publishing.routes import router as publishing_router
 from geleit_indicators.settings import IndicatorsSettings
 from geleit_indicators.tables import Base
 from geleit_indicators.texts import TEXTS
+from geleit_kit.db.closing import Closing
 from geleit_kit.http.codelists import code_lists_router
 from geleit_kit.http.service import service
 from geleit_vocabulary.access import ACCESS
 from geleit_vocabulary.codebook import CODE_BOOK
+
+COUNTS = "counts without a person; what was published of a closed month, and the months after it, rest on them"
+"""Why the tables of this service outlive a body that leaves."""
 
 
 def create_app(settings: IndicatorsSettings) -> FastAPI:
@@ -37,4 +41,5 @@ def create_app(settings: IndicatorsSettings) -> FastAPI:
         deadlines={periods.CLOSE: periods.close_due},
         workers=[publisher(rule, settings.base_of_waits)],
         texts=[TEXTS],
+        closing=Closing(Base.metadata, stays=dict.fromkeys(Base.metadata.tables, COUNTS)),
     )

@@ -1,5 +1,6 @@
 """What goes in and out about bodies, staff and clients."""
 
+from datetime import date
 from typing import ClassVar, Literal
 from uuid import UUID
 
@@ -43,9 +44,9 @@ class BodyIn(In):
 
 
 class BodyOut(Out):
-    """A body of the node. Everybody on the node may know which bodies there are."""
+    """A body of the node. Everybody on the node may know which bodies there are, and which have left or will."""
 
-    model_config = example({"id": "5f0c3e6a-2c1b-4b7e-9a55-0242ac120002", **_BODY})
+    model_config = example({"id": "5f0c3e6a-2c1b-4b7e-9a55-0242ac120002", **_BODY, "closed_on": None})
 
     id: UUID
     key: str
@@ -53,12 +54,13 @@ class BodyOut(Out):
     kind: str
     land: str
     law: str
+    closed_on: date | None = Field(description="Its last day on this node; nobody addresses it afterwards.")
 
 
 class BodiesOut(Out):
     """The bodies of the node."""
 
-    model_config = example({"items": [{"id": "5f0c3e6a-2c1b-4b7e-9a55-0242ac120002", **_BODY}]})
+    model_config = example({"items": [{"id": "5f0c3e6a-2c1b-4b7e-9a55-0242ac120002", **_BODY, "closed_on": None}]})
 
     items: list[BodyOut]
 

@@ -1,5 +1,6 @@
 """Bodies, their staff and their programs."""
 
+from datetime import date
 from uuid import UUID, uuid4
 
 from geleit_identity.bodies import store
@@ -15,7 +16,8 @@ from geleit_identity.bodies.schemas import (
     StaffPatch,
 )
 from geleit_identity.bodies.tables import Body, Client, StaffMember
-from geleit_identity.facts import BodyRegistered, ClientBlocked, ClientRegistered
+from geleit_identity.facts import BodyDestroyed, BodyLastDaySet, BodyRegistered, ClientBlocked, ClientRegistered
+from geleit_kit.db import closing
 from geleit_kit.db.kit_tables import KnownBody, KnownClient
 from geleit_kit.db.session import ReadSession, WriteSession
 from geleit_kit.http.context import BodyBook, ServiceContext
@@ -59,7 +61,7 @@ async def plant(context: ServiceContext) -> None:
 
 async def register(write: WriteSession, context: ServiceContext, given: BodyIn) -> BodyOut:
     """A new body on the node. Its row and its fact are its own, not those of who registers it."""
-    if context.bodies.find(given.key) is not None:
+    if context.bodies.known(given.key) is not None:
         raise Conflict("body_exists")
     known = KnownBody(id=uuid4(), key=given.key, name=given.name, kind=given.kind, land=given.land, law=given.law)
     write.add(known)
@@ -77,10 +79,38 @@ def listed(bodies: BodyBook) -> BodiesOut:
 
 def one(bodies: BodyBook, key: str) -> BodyOut:
     """One body by its key. Raises NotFound."""
-    known = bodies.find(key)
+    known = bodies.known(key)
     if known is None:
         raise NotFound
     return _body(known)
+
+
+async def set_last_day(write: WriteSession, day: date | None) -> None:
+    """The session's body leaves after this day; None: it stays. Other services hear of it, this one closes it too."""
+    row = await store.own_body(write)
+    if row is None:
+        raise NotFound
+    if row.closed_on != day:
+        row.closed_on = day
+        write.publish(BodyLastDaySet(key=row.key, closed_on=day))
+    await closing.set_last_day(write, day)
+
+
+async def closed(write: WriteSession) -> None:
+    """The session's body has left. Said once more where an older backup had not heard it."""
+    known = await closing.known_body(write, write.body)
+    if known is not None:
+        await set_last_day(write, known.closed_on)
+
+
+async def emptied(write: WriteSession) -> None:
+    """Everything else of the session's body is gone: its row says who it was, and no more."""
+    row = await store.own_body(write)
+    if row is not None:
+        row.professions = row.contracts = row.officer = row.retention = None
+        row.destroyed_on = row.destroyed_on or write.today
+        await write.flush()
+        write.publish(BodyDestroyed(key=row.key))
 
 
 async def add_staff(write: WriteSession, given: StaffIn) -> StaffMember:
@@ -170,4 +200,5 @@ def _add(write: WriteSession, known: KnownBody) -> None:
 
 
 def _body(known: KnownBody) -> BodyOut:
-    return BodyOut.model_validate({name: getattr(known, name) for name in ("id", "key", "name", "kind", "land", "law")})
+    columns = ("id", "key", "name", "kind", "land", "law", "closed_on")
+    return BodyOut.model_validate({name: getattr(known, name) for name in columns})

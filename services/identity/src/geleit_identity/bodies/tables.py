@@ -1,8 +1,9 @@
 """Bodies, the people who work there, the programs that call for them."""
 
+from datetime import date
 from typing import Any
 
-from sqlalchemy import Index, String
+from sqlalchemy import Date, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from geleit_identity.tables import Base
@@ -15,6 +16,7 @@ class Body(Base, BodyRow):
     """A functional unit that may know something (Stelle, § 67 (4) SGB X). Its row is its own: `id` is `body_id`.
 
     `officer` is the address of a function, never a person; each list is None until the body has said something.
+    `closed_on`: its last day on the node; `destroyed_on`: when its data went.
     """
 
     __tablename__ = "bodies"
@@ -29,6 +31,8 @@ class Body(Base, BodyRow):
     contracts: Mapped[list[Any] | None] = mapped_column(JsonColumn)
     officer: Mapped[dict[str, Any] | None] = mapped_column(JsonColumn)
     retention: Mapped[list[Any] | None] = mapped_column(JsonColumn)
+    closed_on: Mapped[date | None] = mapped_column(Date)
+    destroyed_on: Mapped[date | None] = mapped_column(Date)
 
 
 class StaffMember(Base, PersonalRow):

@@ -50,6 +50,11 @@ async def revoke_all(write: WriteSession, person: UUID) -> int:
     return await _end_grants(write, list(await store.live_grants(write, person)))
 
 
+async def revoke_every(write: WriteSession) -> int:
+    """Ends every live grant of the session's body, which leaves. Returns how many."""
+    return await _end_grants(write, list(await store.all_live_grants(write)))
+
+
 async def revoke_conversation(write: WriteSession, conversation_id: UUID) -> int:
     """Ends the session's body's live grants of a conversation. Returns how many."""
     return await _end_grants(write, list(await store.grants_of_conversation(write, conversation_id)))

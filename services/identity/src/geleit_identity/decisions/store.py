@@ -49,6 +49,12 @@ async def live_grants(read: ReadSession, person: UUID) -> Sequence[GrantRow]:
     return await read.all(query.where(GrantRow.person == person))
 
 
+async def all_live_grants(read: ReadSession) -> Sequence[GrantRow]:
+    """Every grant of the owner's side that has not ended."""
+    query = visible(read, GrantRow).where(GrantRow.expires_at > read.now, GrantRow.revoked_at.is_(None))
+    return await read.all(query.order_by(GrantRow.id))
+
+
 async def grants_of_conversation(read: ReadSession, conversation_id: UUID) -> Sequence[GrantRow]:
     """Live grants of the session's body in a conversation."""
     query = visible(read, GrantRow).where(GrantRow.expires_at > read.now, GrantRow.revoked_at.is_(None))

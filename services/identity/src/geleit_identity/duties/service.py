@@ -214,14 +214,24 @@ async def forget_person(write: WriteSession, person: UUID) -> None:
     under nobody's name.
     """
     for row in await store.open_of(write, person, DutySide.RECIPIENT):
-        parts = [Part(Outcome.DELETED, list(row.categories))]
-        DUTY.take_automatic("erase", row)
-        await _answered(write, row, parts)
-        await _answered_there(write, row, parts, "erase")
+        await _deleted(write, row)
     for row in await store.open_of(write, person, DutySide.GIVER):
         if row.counterpart is not None:  # who a partner outside is goes with the person's key
             row.person, row.own_reference = None, None
             await write.flush()
+
+
+async def forget_all(write: WriteSession) -> None:
+    """Before the data of the session's body are destroyed: what it owes as a recipient is answered by that."""
+    for row in await store.all_open(write, DutySide.RECIPIENT):
+        await _deleted(write, row)
+
+
+async def _deleted(write: WriteSession, row: RecipientDuty) -> None:
+    parts = [Part(Outcome.DELETED, list(row.categories))]
+    DUTY.take_automatic("erase", row)
+    await _answered(write, row, parts)
+    await _answered_there(write, row, parts, "erase")
 
 
 def _side(

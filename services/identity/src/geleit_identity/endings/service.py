@@ -181,6 +181,13 @@ async def end_all_of(write: WriteSession, person: UUID) -> None:
         await _end_conversation(write, ended.counterpart, ended.conversation_id)
 
 
+async def end_all(write: WriteSession) -> None:
+    """The session's body leaves: grants and links end at both ends, previews with their conversations."""
+    await decisions.revoke_every(write)
+    for ended in await links.cut_all(write):
+        await _end_conversation(write, ended.counterpart, ended.conversation_id)
+
+
 async def _end_withdrawn(write: WriteSession, person: UUID, ground_id: UUID, *, release: bool) -> None:
     """What rests on it ends, and whoever was told something under it owes an answer. What the person lets the same body
     have for the same purpose by another consent or release, it need not give up.

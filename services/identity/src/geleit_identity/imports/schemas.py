@@ -24,7 +24,10 @@ class PersonImportIn(In):
     model_config = example({"format": "csv", "dry_run": True, "system": "akdn", "content": _TABLE})
 
     format: Literal["ndjson", "csv"]
-    dry_run: bool = Field(default=False, description="Writes nothing; the report says what would come of each row.")
+    dry_run: bool = Field(
+        default=False,
+        description="Writes nothing; each row is told: registered, found, to_decide, changed, refused.",
+    )
     columns: dict[ColumnName, ColumnName | None] = Field(
         default={},
         max_length=200,

@@ -7,8 +7,7 @@ from geleit_identity.code_mappings import service as code_mappings
 from geleit_identity.imports.readers import Imported, reader_of
 from geleit_identity.imports.rules import led_back, wrong_columns
 from geleit_identity.imports.schemas import PersonImportIn
-from geleit_identity.persons import service as persons
-from geleit_identity.persons.contents import wrong_in_person
+from geleit_identity.persons.foreseeing import foresee
 from geleit_identity.persons.rules import OnMatch
 from geleit_identity.persons.schemas import PersonIn
 from geleit_identity.persons.together import take_in
@@ -17,7 +16,7 @@ from geleit_kit.http.context import ServiceContext
 from geleit_kit.http.jobs import JobOut, begin_job
 from geleit_kit.http.schemas import categories_of
 from geleit_kit.pure.caller import Caller
-from geleit_kit.pure.jobs import REFUSED, Reader, RowTaken
+from geleit_kit.pure.jobs import Reader, RowTaken
 from geleit_kit.pure.problems import Invalid
 from geleit_vocabulary.access import ACCESS
 from geleit_vocabulary.permissions import Permission
@@ -71,16 +70,15 @@ class PersonImport:
         return taken
 
     async def foresee(self, read: ReadSession, values: Sequence[Imported]) -> Sequence[RowTaken]:
-        """What would come of them: refused, changed by their reference, or registered."""
-        return [await self._foreseen(read, value) for value in values]
-
-    async def _foreseen(self, read: ReadSession, value: Imported) -> RowTaken:
-        wrong = wrong_in_person(value.given, read.today)
-        if wrong:
-            return RowTaken(REFUSED, None, led_back(wrong, value.origin))
-        reference = value.given.own_reference
-        known = await persons.known_as(read, reference) if reference else None
-        return RowTaken("changed" if known else "registered", known.person if known else None)
+        """What would come of them: refused, changed by their reference, found, to decide, or registered."""
+        searches = Permission.PERSON_SEARCH in ACCESS.permissions(map(str, read.actor["roles"]))
+        given = [value.given if searches else _registered(value.given) for value in values]
+        told = []
+        for value, one in zip(values, await foresee(read, given, searches=searches), strict=True):
+            if one.person is not None:
+                read.disclose(one.person, categories=_CATEGORIES)
+            told.append(RowTaken(str(one.outcome), one.person, led_back(one.places, value.origin)))
+        return told
 
 
 def _registered(given: PersonIn) -> PersonIn:

@@ -211,8 +211,17 @@ async def lapse(write: WriteSession, ground_id: UUID) -> "list[Parties]":
 
 async def cut_all_of(write: WriteSession, person: UUID) -> "list[Parties]":
     """Cuts every link of a person who is erased, at both ends. Returns what ended."""
+    return await _cut_each(write, await store.open_of(write, person))
+
+
+async def cut_all(write: WriteSession) -> "list[Parties]":
+    """Cuts every link of the session's body, which leaves, at both ends. Returns what ended."""
+    return await _cut_each(write, await store.all_open(write))
+
+
+async def _cut_each(write: WriteSession, rows: Iterable[Link]) -> "list[Parties]":
     ended = []
-    for found in await store.open_of(write, person):
+    for found in rows:
         own, other_body, conversation = await _both_locked(write, found)
         LINK.take_automatic("lapse", own)
         await _forget(write, own)

@@ -58,6 +58,11 @@ async def open_of(read: ReadSession, person: UUID) -> Sequence[Link]:
     return await read.all(visible(read, Link).where(Link.person == person, Link.status != "cut"))
 
 
+async def all_open(read: ReadSession) -> Sequence[Link]:
+    """Every end of the body that is not cut."""
+    return await read.all(visible(read, Link).where(Link.status != "cut").order_by(Link.id))
+
+
 async def open_of_all(write: WriteSession, persons: Collection[UUID]) -> Sequence[Link]:
     """The same of several, held until the end of the transaction."""
     query = visible(write, Link).where(Link.person.in_(persons), Link.status != "cut").order_by(Link.id)

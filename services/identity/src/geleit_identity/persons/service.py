@@ -284,6 +284,13 @@ async def untouched(read: ReadSession, after: datetime | None, limit: int) -> Se
     return await store.untouched(read, after, limit)
 
 
+async def in_order(read: ReadSession, after: UUID | None, limit: int) -> Sequence[tuple[UUID, UUID]]:
+    """The pseudonyms of the body with the ids of their records, by these, from one on; without those that another
+    answers for.
+    """
+    return await store.in_order(read, after, limit)
+
+
 async def needs_interpreter(read: ReadSession, pseudonym: UUID) -> bool:
     """Whether the record says that talks need an interpreter."""
     content = await read.unseal(await store.person(read, pseudonym))

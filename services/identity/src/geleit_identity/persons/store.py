@@ -351,6 +351,14 @@ async def untouched(read: ReadSession, after: datetime | None, limit: int) -> Se
     return [(row.person, row.updated_at) for row in rows]
 
 
+async def in_order(read: ReadSession, after: UUID | None, limit: int) -> Sequence[tuple[UUID, UUID]]:
+    """Persons by the ids of their records, from one on."""
+    query = persons(read, barred=True).order_by(Person.id).limit(limit)
+    query = query if after is None else query.where(Person.id > after)
+    rows = await read.tuples(query.with_only_columns(Person.person, Person.id))
+    return [(row.person, row.id) for row in rows]
+
+
 async def stale(read: ReadSession, generation: int, limit: int) -> Sequence[UUID]:
     """Persons who are not found under the present keys yet."""
     query = visible(read, Person).where(Person.indexed < generation).order_by(Person.indexed, Person.id)

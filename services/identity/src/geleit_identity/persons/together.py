@@ -36,6 +36,8 @@ class Outcome(StrEnum):
     REGISTERED = "registered"
     FOUND = "found"
     CHANGED = "changed"
+    TO_DECIDE = "to_decide"
+    """Only foreseen: registered, and in the queue for somebody to say whether it is one person."""
     REFUSED = "refused"
 
 

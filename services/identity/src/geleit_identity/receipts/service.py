@@ -54,7 +54,7 @@ async def _receipt(
 def _values(
     read: ReadSession, bodies: BodyBook, declared: ConsentOut | ReleaseOut, content: Mapping[str, Any]
 ) -> dict[str, str]:
-    own, other = bodies.get(read.body), bodies.find(declared.recipient)
+    own, other = bodies.get(read.body), bodies.known(declared.recipient)
     between = "، " if declared.language in {"ar", "fa"} else ", "
     words = [content["categories"].get(str(one), one.label.de) for one in declared.categories]
     until = declared.valid_until

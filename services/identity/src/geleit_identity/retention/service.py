@@ -218,3 +218,28 @@ async def refuse_erasing(write: WriteSession, person: UUID, ground: ErasureGroun
     if code is not None:
         raise Conflict(code)
     return (found.source, found.status) if found is not None else (None, None)
+
+
+async def refuse_destroying(write: WriteSession) -> None:
+    """Before all data of the session's body go: what stands before erasing one of its persons stands before this too.
+    Raises Conflict (409).
+    """
+    if await write.first(store.live_holds(write).limit(1)) is not None:
+        raise Conflict("legal_hold")
+    law = await body_law.own(write)
+    if not law.retention:
+        return
+    found = await persons.in_order(write, None, _AT_ONCE)
+    while found:
+        statuses = await store.statuses(write, [person for person, _ in found])
+        for person, _ in found:
+            code = stands_before_erasing(
+                held=False,
+                scheduled=True,
+                law=LawRegime(law.law),
+                ground=ErasureGround.NO_LONGER_NEEDED,
+                status=statuses.get(person),
+            )
+            if code is not None:
+                raise Conflict(code)
+        found = await persons.in_order(write, found[-1][1], _AT_ONCE)

@@ -25,6 +25,16 @@ def holds(read: ReadSession, person: UUID, *, live: bool = False) -> Select[Lega
     return query.where(LegalHold.status == "in_force") if live else query
 
 
+def live_holds(read: ReadSession) -> Select[LegalHold]:
+    """Every hold of the body that is in force."""
+    return visible(read, LegalHold).where(LegalHold.status == "in_force")
+
+
+async def statuses(read: ReadSession, persons: Collection[UUID]) -> dict[UUID, str]:
+    """How far those of them are whose record is found to be due."""
+    return {row.person: row.status for row in await read.all(cases(read).where(RetentionCase.person.in_(persons)))}
+
+
 async def hold(read: ReadSession, hold_id: UUID) -> LegalHold:
     """One hold of the body."""
     return await by_id(read, LegalHold, hold_id)

@@ -17,8 +17,8 @@ async def addressee(read: ReadSession, key: str, pointer: str) -> KnownBody:
     own.
     """
     found = await body_by_key(read, key)
-    if found is None:
-        raise Invalid.at(pointer, "unknown_body")
+    if found is None or found.has_left(read.today):
+        raise Invalid.at(pointer, "unknown_body" if found is None else "body_has_left")
     if found.id == read.body:
         raise Invalid.at(pointer, "own_body")
     return found

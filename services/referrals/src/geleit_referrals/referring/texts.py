@@ -112,6 +112,7 @@ _OTHER = {
     ),
     "problem.grant_does_not_cover": ("Die Freigabe umfasst diese Angaben nicht.", "The grant does not cover this."),
     "place.unknown_body": ("Diese Stelle ist hier nicht bekannt.", "This body is not known here."),
+    "place.body_has_left": ("Diese Stelle hat den Knoten verlassen.", "This body has left the node."),
     "place.own_body": ("Das ist die eigene Stelle.", "This is the own body."),
     "place.transmits_nothing": ("Ein Verweis übermittelt nichts.", "A Verweis transmits nothing."),
     "place.only_in_uebergabe": ("Nur bei einer Übergabe.", "Only in a handover (Übergabe)."),

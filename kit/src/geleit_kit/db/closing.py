@@ -1,0 +1,159 @@
+"""A body leaves the node: its last day, what ends after it, and how its data are destroyed in one service.
+
+The last day is known before it comes (`set_last_day`), so that each service closes the body by its own clock. On the
+day after it, rooms end what the body has with others, its open proposals expire, its jobs end. The data stay, readable
+for the operator's export alone, until `destroy`: every row of the body goes, facts are blanked in their places, and
+after the commit every key of the body (`geleit_kit.db.remains`). Both are noted in the ledger: an older backup that is
+put back finds the body closed, its rows gone, and nothing in it can be read.
+"""
+
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from types import MappingProxyType
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy import MetaData, Table, delete, select, update
+
+from geleit_kit.db import four_eyes, jobs
+from geleit_kit.db.endings import end_for_good
+from geleit_kit.db.erasure import FACT_ERASED
+from geleit_kit.db.four_eyes import FourEyes
+from geleit_kit.db.kit_tables import Deadline, KitBase, KnownBody, KnownClient, Outbox
+from geleit_kit.db.ledger import Ending
+from geleit_kit.db.session import ReadSession, WriteSession
+from geleit_kit.pure.clock import berlin_day
+from geleit_kit.pure.problems import NotFound
+
+CLOSES: Final = "body_closes"
+LEFT: Final = "body_left"
+DESTROYED: Final = "body_destroyed"
+STAYS_BEHIND: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "access_log": "the proof of what happened to the data, the destruction itself too; what is sealed in it under a"
+        " person's key cannot be read any more",
+        "ended": "what must not come alive again: random ids",
+        "erasures": "who was erased before: pseudonyms that nothing resolves",
+        "outbox": "the facts are blanked in their places, so that the sequences have no gap; those about the body stay",
+    }
+)
+"""Kit's tables whose rows of a body outlive it, and why. A service names its own."""
+_ABOUT_BODIES: Final = "geleit.identity.body."
+
+Hook = Callable[[WriteSession], Awaitable[None]]
+"""Ends what the session's body has with others, in its scope."""
+
+
+async def known_body(read: ReadSession, body: UUID) -> KnownBody | None:
+    """The body as it stands now."""
+    query = select(KnownBody).where(KnownBody.id == body).execution_options(populate_existing=True)
+    return await read.first(query)
+
+
+async def set_last_day(write: WriteSession, day: date | None) -> None:
+    """The session's body closes after this day; None: it stays. Said twice, it is said once."""
+    known = await known_body(write, write.body)
+    if known is None or known.closed_on == day:
+        return
+    known.closed_on = day
+    await write.settle(CLOSES, write.body)
+    if day is not None:
+        write.deadline(CLOSES, write.body, day + timedelta(days=1))
+    await write.flush()
+    write.after_commit.extend(write.when_bodies_change)
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """What one service does when a body leaves. `stays`: its own tables whose rows outlive a body, and why.
+
+    `ends`: what rooms end on the day after the last one; `destroyed`: what they say once everything else is gone.
+    """
+
+    rooms: MetaData
+    stays: Mapping[str, str] = field(default_factory=dict)
+    ends: tuple[Hook, ...] = ()
+    destroyed: tuple[Hook, ...] = ()
+    matters: Mapping[str, FourEyes] = field(default_factory=dict)
+
+    async def close(self, write: WriteSession, _deadline: Deadline) -> None:
+        """Due on the day after the last one, where the body has not been called back."""
+        known = await known_body(write, write.body)
+        if known is not None and known.has_left(write.today):
+            await self._end(write)
+
+    async def close_again(self, write: WriteSession, ending: Ending) -> None:
+        """An older backup was put back, in which the body was open. Raises NotFound where it does not know it."""
+        known = await known_body(write, write.body)
+        if known is None:
+            raise NotFound
+        before = berlin_day(ending.ended_at) - timedelta(days=1)
+        known.closed_on = min(known.closed_on or before, before)
+        await write.settle(CLOSES, write.body)
+        await self._end(write)
+
+    async def destroy(self, write: WriteSession) -> int:
+        """Every row of the session's body. Returns how many. Raises NotFound where the service does not know it."""
+        known = await known_body(write, write.body)
+        if known is None:
+            raise NotFound
+        known.closed_on = known.closed_on or write.today - timedelta(days=1)
+        known.destroyed_on = known.destroyed_on or write.today
+        await write.flush()
+        gone = 0
+        for table in self._tables():
+            found = await write.execute(delete(table).where(table.c.body_id == write.body))
+            gone += int(found.rowcount)  # type: ignore[attr-defined]  # -- a cursor result
+        await write.execute(delete(KnownClient).where(KnownClient.body_key == known.key))
+        await _blank(write)
+        for hook in self.destroyed:
+            await hook(write)
+        await end_for_good(write, DESTROYED, write.body)
+        write.disclose(None, "body:destroy", kind="erase", rows=gone)
+        write.after_commit.extend(write.when_bodies_change)
+        return gone
+
+    async def destroy_again(self, write: WriteSession, _ending: Ending) -> None:
+        """An older backup was put back, in which the data were there. Raises NotFound as `destroy`."""
+        await self.destroy(write)
+
+    def _tables(self) -> Iterable[Table]:
+        """Every table with a body, those that hang on others first; a new one is among them from its first day."""
+        every = [*reversed(self.rooms.sorted_tables), *reversed(KitBase.metadata.sorted_tables)]
+        kept = STAYS_BEHIND.keys() | self.stays.keys()
+        return [table for table in every if "body_id" in table.c and table.name not in kept]
+
+    async def _end(self, write: WriteSession) -> None:
+        for hook in self.ends:
+            await hook(write)
+        await four_eyes.expire_all(write, self.matters)
+        await jobs.end_all(write)
+        await end_for_good(write, LEFT, write.body)
+        write.after_commit.extend(write.when_bodies_change)
+
+
+async def is_destroyed(read: ReadSession, body: UUID) -> bool:
+    """Whether the data of a body were destroyed here: a fact that comes late must not begin a record anew."""
+    return await read.scalar(select(KnownBody.destroyed_on).where(KnownBody.id == body)) is not None
+
+
+async def _blank(write: WriteSession) -> None:
+    """What the facts of the body said. Counts without a person stay, as do the facts about the body itself."""
+    query = select(Outbox.position, Outbox.id, Outbox.stream).where(
+        Outbox.body_id == write.body,
+        ~Outbox.stream.endswith(".statistics"),
+        ~Outbox.type.startswith(_ABOUT_BODIES),
+        ~Outbox.type.endswith(FACT_ERASED),
+    )
+    blanks = [
+        {
+            "position": row.position,
+            "type": f"{row.stream}.{FACT_ERASED}",
+            "aggregate": f"fact:{row.id}",
+            "data": {},
+            "traceparent": None,
+        }
+        for row in await write.tuples(query)
+    ]
+    await write.execute_many(update(Outbox), blanks)

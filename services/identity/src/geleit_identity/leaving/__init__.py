@@ -1,0 +1,1 @@
+"""A body leaves the node: its last day, and the destruction of its data; each takes two operators."""
