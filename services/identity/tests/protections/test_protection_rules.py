@@ -15,6 +15,7 @@ from geleit_identity.protections.rules import (
     Reading,
     asked_on,
     hidden,
+    hidden_days,
     hides_addresses,
     lock_ends,
     more_protective,
@@ -146,3 +147,26 @@ def test_an_address_lock_longer_than_two_years_is_no_lock_of_the_register() -> N
     assert wrong_in_lock(_lock(TODAY)) is None
     assert wrong_in_lock(SHELTER) is None
     assert wrong_in_lock(Protection(ProtectionKind.SECRET_SHELTER, TODAY, date(2026, 6, 7))) is None
+
+
+YESTERDAY, IN_A_WEEK, IN_A_MONTH = date(2016, 6, 6), date(2016, 6, 14), date(2016, 7, 7)
+
+
+@pytest.mark.parametrize(
+    ("flags", "days"),
+    [
+        ([], None),
+        ([SHELTER], (SHELTER.since, None)),
+        ([_lock(TODAY, TODAY)], (TODAY, TODAY)),
+        ([_lock(date(2016, 1, 1), YESTERDAY)], None),
+        ([Protection(ProtectionKind.CAREFUL_CONTACT, TODAY)], None),
+        ([_lock(IN_A_WEEK, IN_A_MONTH), _lock(TODAY, IN_A_WEEK)], (TODAY, IN_A_MONTH)),
+        ([_lock(TODAY, IN_A_MONTH), _lock(IN_A_WEEK, IN_A_WEEK)], (TODAY, IN_A_MONTH)),
+        ([_lock(IN_A_WEEK), _lock(TODAY, IN_A_MONTH)], (TODAY, None)),
+        ([_lock(date(2016, 1, 1), YESTERDAY), _lock(IN_A_WEEK, IN_A_MONTH)], (IN_A_WEEK, IN_A_MONTH)),
+    ],
+)
+def test_what_is_hidden_now_or_later_is_told_from_the_first_day_to_the_last(
+    flags: list[Protection], days: tuple[date, date | None] | None
+) -> None:
+    assert hidden_days(flags, TODAY) == days
