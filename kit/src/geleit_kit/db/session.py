@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
-from sqlalchemy import CompoundSelect, Delete, Executable, Insert, Result, Select, Update, func, select
+from sqlalchemy import CompoundSelect, Executable, Insert, Result, Select, Update, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from geleit_kit.db.base import ABOUT, TOUCHED, BodyRow, PersonalRow, TableBase
@@ -288,9 +288,9 @@ class WriteSession(ReadSession):
         return latest
 
     async def execute(
-        self, statement: Insert | Update | Delete | Executable, values: dict[str, Any] | None = None
+        self, statement: Executable, values: dict[str, Any] | list[dict[str, Any]] | None = None
     ) -> Result[Any]:
-        """A statement of a store or of kit's machinery."""
+        """A statement of a store or of kit's machinery. Of several `values` it tells what it RETURNs of each."""
         await self._arrive()
         return await self._session.execute(statement, values)
 

@@ -4,16 +4,24 @@ from collections.abc import Sequence
 from uuid import UUID
 from weakref import WeakSet
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import bindparam, func, or_, select
 
 from geleit_indicators.facts.tables import CountedFact
 from geleit_kit.db.kit_tables import KnownBody
-from geleit_kit.db.rows import visible
+from geleit_kit.db.rows import Prepared, visible
 from geleit_kit.db.session import ReadSession, WriteSession
 
 _GATE = 0x67656C656974
 _PASSED: "WeakSet[WriteSession]" = WeakSet()
 """The transactions that hold the gate; a batch of facts asks once."""
+_RELATED = Prepared(
+    CountedFact,
+    or_(
+        CountedFact.fact_id == bindparam("fact_id"),
+        CountedFact.fact_id == bindparam("corrected"),
+        CountedFact.retracts == bindparam("fact_id"),
+    ),
+)
 
 
 async def gate(write: WriteSession, *, alone: bool) -> None:
@@ -29,11 +37,7 @@ async def gate(write: WriteSession, *, alone: bool) -> None:
 
 async def related(read: ReadSession, fact_id: UUID, retracts: UUID | None) -> Sequence[CountedFact]:
     """The fact itself where it is known, the one that it corrects, and those that correct it."""
-    return await read.all(
-        visible(read, CountedFact).where(
-            or_(CountedFact.fact_id.in_([fact_id, retracts or fact_id]), CountedFact.retracts == fact_id)
-        )
-    )
+    return await _RELATED.all(read, fact_id=fact_id, corrected=retracts or fact_id)
 
 
 async def retracting(read: ReadSession, fact_id: UUID) -> Sequence[CountedFact]:
