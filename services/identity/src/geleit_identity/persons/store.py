@@ -14,7 +14,7 @@ from geleit_identity.matching.blocking import LEAST_WORTH, MOST_OPENED, MOST_UND
 from geleit_identity.persons.tables import MatchKey, NameCount, Person, Pseudonym, SearchKey
 from geleit_kit.db.barring import STAFF
 from geleit_kit.db.restricting import without_restricted
-from geleit_kit.db.rows import Prepared, by_own_reference, visible
+from geleit_kit.db.rows import Prepared, PreparedColumns, by_own_reference, visible
 from geleit_kit.db.session import ReadSession, WriteSession
 from geleit_kit.pure.problems import Gone
 
@@ -243,7 +243,7 @@ async def sealed(read: ReadSession, ids: Iterable[UUID], *, barred: bool = False
     found: dict[UUID, Sealed] = {}
     wanted, nobody = sorted(set(ids)), {STAFF: None} if barred else {}
     for start in range(0, len(wanted), _CHUNK):
-        rows = await _SEALED_OF_RECORDS.tuples(read, records=wanted[start : start + _CHUNK], **nobody)
+        rows = await _SEALED_OF_RECORDS.all(read, records=wanted[start : start + _CHUNK], **nobody)
         found |= {row.id: Sealed(*row) for row in rows}
     return found
 
@@ -258,13 +258,14 @@ async def persons_among(read: ReadSession, pseudonyms: Iterable[UUID]) -> Sequen
     return await _OF_PSEUDONYMS.all(read, pseudonyms=sorted(set(pseudonyms)))
 
 
+_RECORDS, _NAMES = Person.__table__.c, Pseudonym.__table__.c
 _NAMED = exists().where(
-    Pseudonym.person_id == Person.id, Pseudonym.body_id == Person.body_id, Pseudonym.deleted_at.is_(None)
+    _NAMES.person_id == _RECORDS.id, _NAMES.body_id == _RECORDS.body_id, _NAMES.deleted_at.is_(None)
 )
-_AMONG = Person.id.in_(bindparam("records", expanding=True))
+_AMONG = _RECORDS.id.in_(bindparam("records", expanding=True))
 _OF_RECORDS = Prepared(Person, _AMONG, _NAMED)
-_SEALED_OF_RECORDS = Prepared(Person, _AMONG, _NAMED, columns=(Person.id, Person.person, Person.sealed))
-_OF_PSEUDONYMS = Prepared(Person, Person.person.in_(bindparam("pseudonyms", expanding=True)), _NAMED)
+_SEALED_OF_RECORDS = PreparedColumns(Person, ("id", "person", "sealed"), _AMONG, _NAMED)
+_OF_PSEUDONYMS = Prepared(Person, _RECORDS.person.in_(bindparam("pseudonyms", expanding=True)), _NAMED)
 
 
 async def known_among(read: ReadSession, references: Iterable[str]) -> dict[str, UUID]:
