@@ -12,7 +12,7 @@ from xdist.remote import Producer  # type: ignore[import-untyped]  # it comes wi
 from xdist.scheduler import LoadFileScheduling  # type: ignore[import-untyped]  # likewise
 from xdist.workermanage import WorkerController  # type: ignore[import-untyped]  # likewise
 
-SHARED = ("tests/attack", "tests/canary", "tests/house", "tests/isolation")
+SHARED = ("tests/attack", "tests/canary", "tests/house", "tests/isolation", "tests/scenarios")
 """Folders whose files share what is made once: a world per kind of database (fixtures of scope `package`), or the
 applications and documents of all services (`tests.house.documents`).
 """
@@ -30,7 +30,8 @@ LASTING = {
     "tests/erasure/test_erasing_on_a_node.py": 30,
     "tests/isolation postgresql": 30,
     "tests/facts/test_the_join_attack.py": 30,
-    "tests/scenarios/test_identity.py": 25,
+    "tests/scenarios sqlite": 20,
+    "tests/scenarios postgresql": 20,
     "tests/withdrawal/test_withdrawal.py": 25,
     "deploy/tests/test_backing_up.py": 20,
 }

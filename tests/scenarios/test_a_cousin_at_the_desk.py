@@ -1,25 +1,8 @@
 """Relatives of staff over two services (ID-21): what identity has decided holds where the case is kept."""
 
-import os
-from collections.abc import AsyncIterator
-
-import pytest
-
-from geleit_kit.testing.databases import Engine, Templates
 from services.identity.tests.helpers import refused, until
-from tests.world import World, new_marker, open_world, stories
+from tests.world import World, new_marker, stories
 from tests.world.stories import good
-
-
-@pytest.fixture(scope="module")
-async def world(
-    request: pytest.FixtureRequest, templates: Templates, tmp_path_factory: pytest.TempPathFactory
-) -> AsyncIterator[World]:
-    """Identity and cases of one city."""
-    server = request.getfixturevalue("postgres") if request.param == "postgresql" else None
-    folder = tmp_path_factory.mktemp(f"cousin-{os.getpid()}")
-    async with open_world(Engine(request.param, templates, folder, server), folder, ("identity", "cases")) as opened:
-        yield opened
 
 
 async def test_the_case_of_a_cousin_is_gone_from_every_list_and_comes_back(world: World) -> None:

@@ -4,39 +4,15 @@ Where a scenario lies within one room its tests stand there; the table in docs/f
 where. Persons, days and places are invented.
 """
 
-import os
-from collections.abc import AsyncIterator
 from uuid import uuid4
 
 import httpx
-import pytest
 
-from geleit_kit.testing.databases import Engine, Templates
 from geleit_kit.testing.running import Client
 from services.identity.tests import helpers as identity
 from services.identity.tests.helpers import Json, question, refused
-from tests.world import World, new_marker, open_world, stories
+from tests.world import World, new_marker, stories
 from tests.world.stories import good
-
-OFFICES = {
-    "jugendamt": ("youth_welfare_office", "sgb_x"),
-    "abh": ("foreigners_authority", "dsg_nrw"),
-}
-"""Bodies of one city beside those of the world: key -> kind, law."""
-
-
-@pytest.fixture(scope="module")
-async def world(
-    request: pytest.FixtureRequest, templates: Templates, tmp_path_factory: pytest.TempPathFactory
-) -> AsyncIterator[World]:
-    """Identity and cases of one city, with a Jugendamt and an Ausländerbehörde."""
-    server = request.getfixturevalue("postgres") if request.param == "postgresql" else None
-    folder = tmp_path_factory.mktemp(f"scenarios-{os.getpid()}")
-    async with open_world(Engine(request.param, templates, folder, server), folder, ("identity", "cases")) as opened:
-        for key, (kind, law) in OFFICES.items():
-            body = {"key": key, "name": f"{key} of the city", "kind": kind, "land": "NW", "law": law}
-            good(await opened.as_("identity", "ki", "node_operator").post("/v1/bodies", body))
-        yield opened
 
 
 async def consent(client: Client, person: str, recipient: str, *categories: str) -> Json:
