@@ -24,6 +24,8 @@ SILENT = {
     "geleit.identity.benefit_gap.closed.v1",
     "geleit.identity.coming_change.announced.v1",
     "geleit.identity.coming_change.settled.v1",
+    "geleit.identity.whereabouts.shown.v1",
+    "geleit.identity.body.destroyed.v1",
     "geleit.referrals.referral.expired.v1",
     "geleit.referrals.referral.handover_timed_out.v1",
     "geleit.referrals.referral.failed.v1",

@@ -1,5 +1,5 @@
-"""One world per kind of database for all tests of this folder: what the matrix asks and what a grant opens does not depend
-on what others have done before.
+"""One world per kind of database for the tests of this folder, but for those of grants: what they make is known at both
+bodies, and the matrix would take it for a leak.
 """
 
 from collections.abc import AsyncIterator

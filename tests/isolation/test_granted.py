@@ -1,15 +1,19 @@
 """A grant opens its resource, its categories and its client's body for its conversation, and nothing beside it."""
 
 import asyncio
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 
 import httpx
 import pytest
 
+from geleit_kit.testing.databases import Templates
 from tests.house.places import SERVICES
 from tests.isolation.knowledge import ids_in, likeness
 from tests.isolation.relations import GRANTED, LINKED, STRANGER
 from tests.world import World, new_marker, referral_stories, stories
+from tests.world.opened import opened
+
 
 HEALTH = "Fieberklausel"
 AGREED = ("base_data", "counselling", "appointment", "holder_contact", "needs", "education")
@@ -39,6 +43,15 @@ ELSEWHERE = {
     ("identity", "hand_disclosure"): "services/identity/tests/disclosures: what two people of the giver agreed to",
     ("referrals", "referral_outcome"): "services/referrals/tests/outcome: the receiver's report to the giver",
 }
+
+
+@pytest.fixture(scope="module")
+async def world(
+    request: pytest.FixtureRequest, templates: Templates, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[World]:
+    """A world of its own: both bodies know what is made here."""
+    async with opened(request, templates, tmp_path_factory) as made:
+        yield made
 
 
 async def told(world: World) -> Told:
