@@ -58,6 +58,14 @@ def likeness(answer: httpx.Response) -> tuple[int, bytes, tuple[tuple[str, str],
     return answer.status_code, answer.content, headers
 
 
+def page_of(answer: httpx.Response) -> tuple[int, Any]:
+    """What must be equal where a list is asked twice: a cursor is sealed anew each time, so only that there is one."""
+    if not answer.is_success:
+        return answer.status_code, answer.content
+    document = answer.json()
+    return answer.status_code, document | {"next": document.get("next") is not None}
+
+
 def renamed(call: Call, old: str, new: str) -> Call:
     """The call with another text in the place of one."""
     return _with(call, {old: new, old.lower(): new.lower()})

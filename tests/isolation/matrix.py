@@ -14,7 +14,7 @@ import httpx
 from tests.access_log.told import Looked
 from tests.house.places import DOOR
 from tests.isolation import cutting, relations, table
-from tests.isolation.knowledge import leaked, likeness, of_nobody, renamed, said, secrets
+from tests.isolation.knowledge import leaked, likeness, of_nobody, page_of, renamed, said, secrets
 from tests.isolation.table import Other
 from tests.world import RECIPES, Call, Operation, World, new_marker
 
@@ -281,7 +281,7 @@ def _judge(row: Row, body: str, other: Other, call: Call, answer: httpx.Response
 
 async def _as_before(row: Row, body: str) -> None:
     after = await row.world.send(_listing(row.operation, body))
-    if likeness(after) != likeness(row.before[body]):
+    if page_of(after) != page_of(row.before[body]):
         row.changed[body] = after
     if row.before[body].status_code != 200:
         row.fault(body, "could not read its own list", row.before[body])

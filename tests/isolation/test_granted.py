@@ -14,7 +14,6 @@ from tests.isolation.relations import GRANTED, LINKED, STRANGER
 from tests.world import World, new_marker, referral_stories, stories
 from tests.world.opened import opened
 
-
 HEALTH = "Fieberklausel"
 AGREED = ("base_data", "counselling", "appointment", "holder_contact", "needs", "education")
 
