@@ -18,7 +18,6 @@ from geleit_kit.http.auth import Authenticator, KeyPage, ServiceSigner
 from geleit_kit.http.rates import Questions, Requests
 from geleit_kit.http.settings import ServiceSettings
 from geleit_kit.http.tenants import ClientSetting
-from geleit_kit.pure.problems import Problem
 from geleit_kit.pure.texts import Texts
 
 _LOOK_AGAIN = 5.0
@@ -51,13 +50,15 @@ class BodyBook:
             self._clients, self.edition = clients, self.edition + 1
 
     async def follow(self) -> None:
-        """Reads again every few seconds, since another replica may have heard what is new. Until cancelled."""
+        """Reads again every few seconds, since another replica may have heard what is new. Until cancelled: who stopped
+        here would go on to let in clients that were blocked and bodies that have left.
+        """
         while True:
             await asyncio.sleep(_LOOK_AGAIN)
             try:
                 await self.read()
-            except Problem as problem:
-                _log.info("bodies_away", extra={"fault": problem.code})
+            except Exception as error:  # noqa: BLE001 -- a database that starts refuses in ways that are no Problem
+                _log.warning("bodies_away", extra={"fault": type(error).__name__})
 
     def client(self, client_id: str) -> ClientSetting | None:
         """A program that a body registered at identity and did not block, or None."""
