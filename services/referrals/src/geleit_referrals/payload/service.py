@@ -4,13 +4,13 @@ by the giver.
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
 
 from geleit_kit.db.session import ReadSession, WriteSession
-from geleit_kit.db.whereabouts import whereabouts_hidden
 from geleit_kit.http.parts import Version
 from geleit_kit.http.schemas import Out, Withheld
+from geleit_kit.http.writing import refuse_closed_fields
 from geleit_kit.pure.caller import Caller
 from geleit_kit.pure.grants import Grant
 from geleit_kit.pure.problems import Conflict, Forbidden, Invalid, NotFound, Place
@@ -27,12 +27,9 @@ from geleit_referrals.payload.schemas import (
 from geleit_referrals.referring import rules, sides
 from geleit_referrals.referring.rules import PAYLOAD_OPEN, Side
 from geleit_referrals.referring.schemas import PayloadParts
+from geleit_referrals.referring.sealing import LOCKED, hides_contact
 from geleit_referrals.referring.service import find, given_to
 from geleit_referrals.referring.sides import Referral
-from geleit_vocabulary.permissions import Permission
-
-_LOCKED: Final = "contact_details"
-"""What says where the person can be found."""
 
 
 async def own_payload(read: ReadSession, caller: Caller, referral_id: UUID) -> PayloadOut:
@@ -45,8 +42,8 @@ async def own_payload(read: ReadSession, caller: Caller, referral_id: UUID) -> P
     content = await sides.content(read, row)
     amendments = [AmendmentOut.made(one["number"], one["on"], one["parts"]) for one in content.get("amendments", [])]
     payload = PayloadParts.of(content.get("payload") or {})
-    if await _hides_contact(read, caller, row):
-        nothing = {_LOCKED: None}
+    if await hides_contact(read, caller, row.person):
+        nothing = {LOCKED: None}
         return PayloadOut(
             person=sides.person_of(row),
             payload=payload.model_copy(update=nothing),
@@ -64,18 +61,20 @@ async def kept_payload(read: ReadSession, caller: Caller, referral_id: UUID) -> 
     kept = (await sides.content(read, row)).get("kept")
     if row.direction != Side.RECEIVER or kept is None:
         raise NotFound
-    hidden = await _hides_contact(read, caller, row)
+    hidden = await hides_contact(read, caller, row.person)
     return KeptOut(
         person=sides.person_of(row),
         kept_on=date.fromisoformat(kept["on"]),
-        kept=PayloadParts.of({**kept["parts"], _LOCKED: None} if hidden else kept["parts"]),
+        kept=PayloadParts.of({**kept["parts"], LOCKED: None} if hidden else kept["parts"]),
         withheld=_locked("/kept") if hidden else None,
     )
 
 
 async def amend(write: WriteSession, caller: Caller, referral_id: UUID, seen: Version, given: AmendmentIn) -> Referral:
     """Adds to the payload. The receiver learns that there is something new, and fetches it under a grant as before."""
-    row = await sides.own(write, referral_id, seen)
+    row = await sides.own(write, referral_id, None)
+    refuse_closed_fields(caller, given)
+    row.unchanged_since(seen)
     rules.take("amend", row, caller)
     parts = _parts(given.payload.model_dump(exclude_none=True))
     if not parts:
@@ -94,15 +93,17 @@ async def amend(write: WriteSession, caller: Caller, referral_id: UUID, seen: Ve
 
 async def keep(write: WriteSession, caller: Caller, referral_id: UUID, seen: Version, given: KeepIn) -> Referral:
     """The receiver's own act: takes into its own record what it has fetched. Nothing else may be called kept."""
-    row = await sides.own(write, referral_id, seen)
-    rules.take("keep_payload", row, caller)
+    row = await sides.own(write, referral_id, None)
+    refuse_closed_fields(caller, given)
     parts = _parts(given.model_dump(exclude_none=True))
+    before = (await sides.content(write, row)).get("kept") or {"parts": {}}
+    if LOCKED in parts and LOCKED in before["parts"] and await hides_contact(write, caller, row.person):
+        raise Forbidden("contact_locked")  # what is not shown is not replaced unseen
+    row.unchanged_since(seen)
+    rules.take("keep_payload", row, caller)
     beyond = [Place(f"/{name}", "not_fetched") for name in parts if CATEGORY_OF[name] not in row.fetched_categories]
     if beyond:
         raise Invalid(places=beyond)
-    before = (await sides.content(write, row)).get("kept") or {"parts": {}}
-    if _LOCKED in parts and _LOCKED in before["parts"] and await _hides_contact(write, caller, row):
-        raise Forbidden("contact_locked")  # what is not shown is not replaced unseen
     await sides.seal(write, row, kept={"on": write.today.isoformat(), "parts": {**before["parts"], **parts}})
     await write.flush()
     return row
@@ -157,15 +158,9 @@ async def _of(read: ReadSession, grant: Grant) -> list[Referral]:
     return found
 
 
-async def _hides_contact(read: ReadSession, caller: Caller, row: Referral) -> bool:
-    if row.person is None or caller.may(Permission.PROTECTED_ADDRESS_READ):
-        return False
-    return row.person in await whereabouts_hidden(read, [row.person])
-
-
 def _locked(*parts: str) -> list[Withheld]:
-    category = CATEGORY_OF[_LOCKED]
-    return [Withheld(pointer=f"{part}/{_LOCKED}", category=category, reason="place_locked") for part in parts]
+    category = CATEGORY_OF[LOCKED]
+    return [Withheld(pointer=f"{part}/{LOCKED}", category=category, reason="place_locked") for part in parts]
 
 
 def _parts(document: dict[str, Any]) -> dict[str, str]:

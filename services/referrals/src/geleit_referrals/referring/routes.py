@@ -44,15 +44,15 @@ async def list_referral_kinds(context: Context, request: TheRequest) -> KindsOut
 
 
 @router.post("/referrals", permission=Permission.REFERRAL_SEND, status_code=201)
-async def draft_referral(given: ReferralIn, write: Write) -> ReferralOut:
+async def draft_referral(given: ReferralIn, caller: Who, write: Write) -> ReferralOut:
     """A draft of the caller's body. Nothing leaves before it is sent."""
-    return await service.shown(write, await service.draft(write, given))
+    return await service.shown(write, await service.draft(write, caller, given))
 
 
 @router.post("/referrals/upsert", permission=Permission.REFERRAL_SEND)
-async def upsert_referral(given: ReferralUpsert, write: Write) -> ReferralOut:
+async def upsert_referral(given: ReferralUpsert, caller: Who, write: Write) -> ReferralOut:
     """Makes the draft with the caller's own reference, or changes it."""
-    return await service.shown(write, await service.upsert(write, given))
+    return await service.shown(write, await service.upsert(write, caller, given))
 
 
 @router.get("/referrals", permission=Permission.REFERRAL_READ)
@@ -87,9 +87,11 @@ async def read_referral(referral_id: UUID, read: Read) -> ReferralOut:
 
 
 @router.patch("/referrals/{referral_id}", permission=Permission.REFERRAL_SEND, finds=store.referral)
-async def change_referral(referral_id: UUID, given: ReferralPatch, seen: IfMatch, write: Write) -> ReferralOut:
+async def change_referral(
+    referral_id: UUID, given: ReferralPatch, seen: IfMatch, caller: Who, write: Write
+) -> ReferralOut:
     """Changes a draft."""
-    return await service.shown(write, await service.change(write, referral_id, seen, given))
+    return await service.shown(write, await service.change(write, caller, referral_id, seen, given))
 
 
 @router.post("/referrals/{referral_id}/point-on", permission=Permission.REFERRAL_SEND, finds=store.referral)

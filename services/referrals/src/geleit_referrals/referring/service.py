@@ -7,6 +7,7 @@ from uuid import UUID
 from geleit_kit.db.rows import by_own_reference
 from geleit_kit.db.session import ReadSession, WriteSession
 from geleit_kit.http.parts import Version
+from geleit_kit.http.writing import refuse_closed_fields
 from geleit_kit.pure.caller import Caller
 from geleit_kit.pure.problems import Conflict, Invalid, Place
 from geleit_referrals.facts import (
@@ -14,13 +15,14 @@ from geleit_referrals.facts import (
     ReferralSent,
     ReferralWithdrawn,
 )
-from geleit_referrals.referring import addressees, drafting, due, rules, sides, store
+from geleit_referrals.referring import addressees, drafting, due, rules, sealing, sides, store
 from geleit_referrals.referring.rules import Kind, Side
 from geleit_referrals.referring.schemas import ReferralIn, ReferralOut, ReferralPatch, ReferralUpsert, WithdrawIn
 from geleit_referrals.referring.tables import Referral
 from geleit_vocabulary.categories import DataCategory
 
 _SEALED = ("payload", "dimensions")
+_KEYS = {"own_reference", "kind", "person"}
 _PLAIN = (
     "conversation_id",
     "need_codes",
@@ -50,8 +52,9 @@ async def shown(read: ReadSession, row: Referral) -> ReferralOut:
     return answer.closing(rules.closed(row) | ({"accept": "ground_ended"} if over else {}))
 
 
-async def draft(write: WriteSession, given: ReferralIn) -> Referral:
+async def draft(write: WriteSession, caller: Caller, given: ReferralIn) -> Referral:
     """A new draft of the caller's body. Nobody else knows of it."""
+    refuse_closed_fields(caller, given)
     _in_place(given.kind, given.model_dump())
     row = Referral(
         direction=Side.GIVER,
@@ -70,32 +73,33 @@ async def draft(write: WriteSession, given: ReferralIn) -> Referral:
     return row
 
 
-async def upsert(write: WriteSession, given: ReferralUpsert) -> Referral:
-    """The draft with the caller's own reference, made or changed. Raises Conflict (409) where it is no draft any
-    more.
+async def upsert(write: WriteSession, caller: Caller, given: ReferralUpsert) -> Referral:
+    """The draft with the caller's own reference, made or changed; what is not sent stays. Raises Conflict (409) where
+    it is no draft any more.
     """
     there = await by_own_reference(write, Referral, given.own_reference)
     if there is None:
-        return await draft(write, given)
+        return await draft(write, caller, given)
     if there.kind != given.kind or there.person != given.person:
         raise Conflict("referral_is_another")
-    changes = {
-        name: getattr(given, name)
-        for name in type(given).model_fields
-        if name not in {"own_reference", "kind", "person"}
-    }
-    return await _change(write, there, changes)
+    return await _change(write, caller, there, given, None)
 
 
-async def change(write: WriteSession, referral_id: UUID, seen: Version, given: ReferralPatch) -> Referral:
-    """Changes a draft (merge patch)."""
-    row = await sides.own(write, referral_id, seen)
-    return await _change(write, row, given.changes())
+async def change(
+    write: WriteSession, caller: Caller, referral_id: UUID, seen: Version, given: ReferralPatch
+) -> Referral:
+    """Changes a draft (merge patch). What the caller does not see is not replaced: 403 before 412 and 409."""
+    return await _change(write, caller, await sides.own(write, referral_id, None), given, seen)
 
 
-async def _change(write: WriteSession, row: Referral, changes: dict[str, Any]) -> Referral:
+async def _change(
+    write: WriteSession, caller: Caller, row: Referral, given: ReferralPatch | ReferralUpsert, seen: Version
+) -> Referral:
+    await sealing.refuse_unseen(write, caller, row.person, given)
+    row.unchanged_since(seen)
     if row.status != rules.REFERRAL.start:
         raise Conflict("referral_is_sent")
+    changes = {name: getattr(given, name) for name in given.model_fields_set - _KEYS}
     _in_place(Kind(row.kind), changes)
     for name in _PLAIN:
         if name in changes:

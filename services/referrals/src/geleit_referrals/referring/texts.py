@@ -111,6 +111,7 @@ _OTHER = {
         "Where the person can be found is locked: who does not see the contact details does not replace them.",
     ),
     "problem.grant_does_not_cover": ("Die Freigabe umfasst diese Angaben nicht.", "The grant does not cover this."),
+    "place.contact_locked": ("Gesperrt: Sie sehen nicht, was hier steht.", "Locked: you do not see what is here."),
     "place.unknown_body": ("Diese Stelle ist hier nicht bekannt.", "This body is not known here."),
     "place.body_has_left": ("Diese Stelle hat den Knoten verlassen.", "This body has left the node."),
     "place.own_body": ("Das ist die eigene Stelle.", "This is the own body."),
