@@ -44,6 +44,12 @@ async def import_persons(_: World, marker: str) -> Call:
     return Call(given={"format": "csv", "content": _table(marker)}, role=_SYSTEM)
 
 
+@recipe("identity", silent="what is sent in lies sealed until the job takes it")
+async def import_code_mappings(_: World, marker: str) -> Call:
+    table = f"system;code_list;own_code;code\nakdn;benefit_basis;{marker};asylblg_3\n"
+    return Call(given={"content": table}, role="body_admin")
+
+
 @recipe("identity", silent="a job tells counts and codes")
 async def list_jobs(world: World, marker: str) -> Call:
     await _filled(world, marker)

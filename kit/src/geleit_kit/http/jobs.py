@@ -11,12 +11,13 @@ from uuid import UUID
 
 from fastapi import Query
 from pydantic import ConfigDict, Field
+from sqlalchemy import Select
 
 from geleit_kit.db import jobs
 from geleit_kit.db.jobs import Job, JobRow
 from geleit_kit.db.jobs_worker import JobKind
 from geleit_kit.db.rows import visible
-from geleit_kit.db.session import WriteSession
+from geleit_kit.db.session import ReadSession, WriteSession
 from geleit_kit.http.context import ServiceContext
 from geleit_kit.http.lists import page
 from geleit_kit.http.parts import Context, IfMatch, ListQuery, Read, TheRequest, Who, Write
@@ -25,7 +26,7 @@ from geleit_kit.http.schemas import In, Out, Page, Pseudonym, Resource
 from geleit_kit.pure.caller import Caller
 from geleit_kit.pure.jobs import JOB, MOST_PARTS, MOST_ROWS
 from geleit_kit.pure.lifecycle import Lifecycle
-from geleit_kit.pure.problems import Conflict, Forbidden
+from geleit_kit.pure.problems import Conflict, NotFound
 from geleit_kit.pure.texts import Texts
 
 LONGEST_PART = 1_000_000
@@ -122,27 +123,36 @@ def jobs_router(kinds: Mapping[str, JobKind], read_permission: str, work_permiss
     """The routes of jobs."""
     router = Router(tags=["Jobs"])
 
+    def opened(read: ReadSession, caller: Caller) -> Select[Job]:
+        """The body's jobs but for the kinds that the caller may not begin: their reports name persons, or more."""
+        closed = [name for name, kind in kinds.items() if not caller.may(kind.permission)]
+        return visible(read, Job).where(Job.kind.not_in(closed)) if closed else visible(read, Job)
+
     def open_to(caller: Caller, row: Job) -> None:
+        """As in the list: a job of a kind that the caller may not begin is not there for them."""
         kind = kinds.get(row.kind)
         if kind is not None and not caller.may(kind.permission):
-            raise Forbidden
+            raise NotFound
 
     @router.get("/jobs", permission=read_permission)
     async def list_jobs(
-        query: ListQuery, read: Read, context: Context, kind: Annotated[str | None, Query(max_length=60)] = None
-    ) -> Page[JobOut]:
-        """The body's jobs; what ended more than thirty days ago is gone."""
+        query: ListQuery, caller: Who, read: Read, context: Context,
+        kind: Annotated[str | None, Query(max_length=60)] = None,
+    ) -> Page[JobOut]:  # fmt: skip
+        """The body's jobs of the kinds that the caller may begin; what ended more than thirty days ago is gone."""
 
         async def build(row: Job) -> JobOut:
             return job_out(row, context.texts)
 
-        rows = visible(read, Job) if kind is None else visible(read, Job).where(Job.kind == kind)
+        rows = opened(read, caller) if kind is None else opened(read, caller).where(Job.kind == kind)
         return await page(read, rows, Job, query, build=build, sortable=("finished_at",))
 
     @router.get("/jobs/{job_id}", permission=read_permission, finds=jobs.job)
-    async def read_job(job_id: UUID, read: Read, context: Context) -> JobOut:
+    async def read_job(job_id: UUID, caller: Who, read: Read, context: Context) -> JobOut:
         """How far a job is."""
-        return job_out(await jobs.job(read, job_id), context.texts)
+        row = await jobs.job(read, job_id)
+        open_to(caller, row)
+        return job_out(row, context.texts)
 
     @router.post("/jobs/{job_id}/parts", permission=work_permission, finds=jobs.job)
     async def put_job_part(job_id: UUID, given: JobPartIn, caller: Who, write: Write, context: Context) -> JobOut:
@@ -181,6 +191,7 @@ def jobs_router(kinds: Mapping[str, JobKind], read_permission: str, work_permiss
     @router.get("/jobs/{job_id}/rows", permission=read_permission, finds=jobs.job)
     async def list_job_rows(
         job_id: UUID,
+        caller: Who,
         read: Read,
         context: Context,
         request: TheRequest,
@@ -189,7 +200,7 @@ def jobs_router(kinds: Mapping[str, JobKind], read_permission: str, work_permiss
         limit: Annotated[int, Query(ge=1, le=500)] = 200,
     ) -> Page[JobRowOut]:
         """What came of each row: codes and places, no value; of the records that it made, the pseudonyms."""
-        await jobs.job(read, job_id)
+        open_to(caller, await jobs.job(read, job_id))
         found = await jobs.rows_of(read, job_id, after, limit, outcome)
         language = request.headers.get("accept-language")
         items = [_row(row, context.texts, language) for row in found]

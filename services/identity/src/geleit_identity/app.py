@@ -41,6 +41,7 @@ from geleit_identity.erasures.texts import TEXTS as ERASURE_TEXTS
 from geleit_identity.events import EVENTS
 from geleit_identity.holdings import HOLDINGS
 from geleit_identity.imports import routes as imports
+from geleit_identity.imports.mappings import JOBS as MAPPING_JOBS
 from geleit_identity.imports.service import JOBS
 from geleit_identity.imports.texts import TEXTS as IMPORT_TEXTS
 from geleit_identity.leaving import routes as leaving
@@ -181,7 +182,7 @@ def create_app(settings: IdentitySettings) -> FastAPI:
         },
         granted=[PERSON_COPY, HAND_COPY],
         four_eyes=[APPROVED_TEXT, IN_FORCE, SINGLE_CASE, LAST_DAY, DESTRUCTION],
-        jobs=JOBS,
+        jobs={**JOBS, **MAPPING_JOBS},
         texts=[
             BODY_TEXTS,
             LEAVING_TEXTS,

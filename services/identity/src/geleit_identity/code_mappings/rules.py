@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from typing import Final
 
 from geleit_kit.pure.lifecycle import Lifecycle, Step
@@ -43,6 +44,60 @@ class Translation:
     code: str | None
     fault: str | None = None
     successors: tuple[str, ...] = ()
+
+
+Key = tuple[str, str, str, date]
+"""System, list, own code, first day: of those that hold one body has one."""
+
+
+class Outcome(StrEnum):
+    """What comes of a line of a table."""
+
+    REGISTERED = "registered"
+    CHANGED = "changed"
+    FOUND = "found"
+    """It stands there already."""
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A meaning as a table or the register has it. `held` False: somebody has retracted it."""
+
+    key: Key
+    code: str | None
+    reference: str | None = None
+    held: bool = True
+
+
+class Sheet:
+    """What a body has mapped, while a table is laid on it line by line. What somebody has retracted no table brings
+    back, and what a code means from a day on is changed under its own reference only.
+    """
+
+    def __init__(self, lines: Iterable[Line]) -> None:
+        known = list(lines)
+        self._held = {line.key: line for line in known if line.held}
+        self._referred = {line.reference: line for line in known if line.reference is not None}
+
+    def lay(self, line: Line) -> tuple[Outcome, tuple[Place, ...]]:
+        """What comes of a line, and where it is wrong; later lines find it there."""
+        there = self._referred.get(line.reference) if line.reference is not None else None
+        beside = self._held.get(line.key)
+        if there is not None and not there.held:
+            return Outcome.REFUSED, (Place("/own_reference", "mapping_retracted"),)
+        if beside is not None and beside is not there:
+            if line.reference is None and beside.code == line.code:
+                return Outcome.FOUND, ()
+            return Outcome.REFUSED, (Place("/own_code", "code_mapped_already"),)
+        if there is not None:
+            if (there.key, there.code) == (line.key, line.code):
+                return Outcome.FOUND, ()
+            del self._held[there.key]
+        self._held[line.key] = line
+        if line.reference is not None:
+            self._referred[line.reference] = line
+        return (Outcome.REGISTERED if there is None else Outcome.CHANGED), ()
 
 
 def wrong_in_mapping(versions: Sequence[CodeList], code: str | None) -> list[Place]:

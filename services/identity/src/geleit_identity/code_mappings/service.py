@@ -1,12 +1,15 @@
 """Mapping the codes of a body's own system, and translating by it. Other bodies map as they like."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from geleit_identity.code_mappings import store
 from geleit_identity.code_mappings.rules import (
     CODE_MAPPING,
     SINCE_EVER,
+    Line,
     Mapping,
+    Sheet,
     Translation,
     from_list,
     to_list,
@@ -25,7 +28,7 @@ from geleit_kit.db.session import ReadSession, WriteSession
 from geleit_kit.http.codelists import LabelOut
 from geleit_kit.http.parts import Version
 from geleit_kit.pure.caller import Caller
-from geleit_kit.pure.problems import Invalid
+from geleit_kit.pure.problems import Invalid, Place
 from geleit_vocabulary.codelists import CodeList, UnknownCodeListError, code_list_versions
 
 _COLUMNS = ("system", "code_list", "own_code", "code", "valid_from", "status")
@@ -106,6 +109,40 @@ async def translate(read: ReadSession, given: TranslateIn) -> TranslationsOut:
         own_codes=[_told(to_list(own, mappings, versions, day), versions) for own in given.own_codes],
         codes=[_told(from_list(code, mappings, versions, day), versions) for code in given.codes],
     )
+
+
+def wrong_in(given: CodeMappingIn) -> list[Place]:
+    """What keeps a mapping from standing, whatever is mapped already."""
+    return wrong_in_mapping(_versions(given.code_list), given.code)
+
+
+def line_of(given: CodeMappingIn) -> Line:
+    """A mapping that is given, as a line."""
+    key = (given.system, given.code_list, given.own_code, given.valid_from or SINCE_EVER)
+    return Line(key, given.code, given.own_reference)
+
+
+async def sheet(read: ReadSession, given: Sequence[CodeMappingIn]) -> Sheet:
+    """What the body has mapped, as far as these may meet it."""
+    pairs = {(one.system, one.code_list) for one in given}
+    references = {one.own_reference for one in given if one.own_reference is not None}
+    return Sheet(
+        Line(
+            (row.system, row.code_list, row.own_code, row.valid_from), row.code, row.own_reference, row.status == "held"
+        )
+        for row in await store.standing(read, pairs, references)
+    )
+
+
+async def put(write: WriteSession, given: CodeMappingIn) -> None:
+    """Writes a line that the sheet has found right: new, or in the place of the one with its reference."""
+    row = None if given.own_reference is None else await store.by_reference(write, given.own_reference)
+    if row is None:
+        await map_code(write, given)
+        return
+    row.system, row.code_list, row.own_code, row.code = given.system, given.code_list, given.own_code, given.code
+    row.valid_from = given.valid_from or SINCE_EVER
+    await store.save(write, row)
 
 
 async def dictionary(read: ReadSession, system: str, code_list: str) -> dict[str, str]:

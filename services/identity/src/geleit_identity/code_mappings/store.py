@@ -1,9 +1,9 @@
 """Rows of mapped codes."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
-from sqlalchemy import Select
+from sqlalchemy import Select, and_, or_
 from sqlalchemy.exc import IntegrityError
 
 from geleit_identity.code_mappings.tables import CodeMapping
@@ -27,6 +27,15 @@ async def mapping(read: ReadSession, mapping_id: UUID) -> CodeMapping:
 async def by_reference(read: ReadSession, own_reference: str) -> CodeMapping | None:
     """The mapping with the caller's own reference, or None."""
     return await by_own_reference(read, CodeMapping, own_reference)
+
+
+async def standing(
+    read: ReadSession, pairs: Collection[tuple[str, str]], references: Collection[str]
+) -> Sequence[CodeMapping]:
+    """What lines of a table may meet: the mappings of these systems and lists, and those with these references."""
+    systems, lists = {system for system, _ in pairs}, {code_list for _, code_list in pairs}
+    near = and_(CodeMapping.system.in_(systems), CodeMapping.code_list.in_(lists))
+    return await read.all(visible(read, CodeMapping).where(or_(near, CodeMapping.own_reference.in_(references))))
 
 
 async def all_of(read: ReadSession, system: str, code_list: str) -> Sequence[CodeMapping]:

@@ -12,5 +12,9 @@ TEXTS = Texts(
             "Dieser eigene Schlüssel ist ab diesem Tag schon zugeordnet.",
             "This code of the own system has a meaning from that day on already.",
         ),
+        "place.mapping_retracted": Text(
+            "Diese Zuordnung wurde zurückgenommen; eine Tabelle holt sie nicht zurück.",
+            "This mapping was retracted; a table does not bring it back.",
+        ),
     }
 )

@@ -1,7 +1,7 @@
 """From the cells of a table to a person as the house takes one: columns, days, yes and no, several values in a cell."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
@@ -55,6 +55,18 @@ GERMAN: Final[Mapping[str, str]] = {
     "dolmetschsprache": "interpreter_language",
 }
 """Names of columns as German systems write them."""
+
+MAPPING_FIELDS: Final = ("system", "code_list", "own_code", "code", "valid_from", "own_reference")
+MAPPING_COLUMNS: Final[Mapping[str, str]] = {
+    **{name: name for name in MAPPING_FIELDS},
+    "verfahren": "system",
+    "codeliste": "code_list",
+    "eigener schlüssel": "own_code",
+    "schlüssel": "code",
+    "gültig ab": "valid_from",
+    "aktenzeichen": "own_reference",
+}
+"""Columns of a table of code mappings, and their fields."""
 
 _YES_NO: Final[Mapping[str, str]] = {
     **dict.fromkeys(("yes", "ja", "j", "y", "1", "true", "wahr", "x"), "yes"),
@@ -116,6 +128,21 @@ def drafted(cells: Cells, codes: Mapping[str, str], spelling_source: str) -> Dra
         if ill_read(text):
             draft.wrong(column, "wrong_encoding")
     return draft
+
+
+def mapping_of(cells: Cells, columns: Collection[str | None]) -> tuple[dict[str, str | None], tuple[Place, ...]]:
+    """The code mapping that a row describes, and what is wrong in it. An empty cell says that the own code has no
+    counterpart; a table without that column says nothing, and every row of it is refused.
+    """
+    if "code" not in columns:
+        return {}, (Place("/code", "missing"),)
+    document: dict[str, str | None] = {"code": None, **cells}
+    if "valid_from" in cells:
+        on = day_of(cells["valid_from"])
+        if on is None or len(on) != len("2016-06-01"):
+            return {}, (Place("/valid_from", "day_not_readable"),)
+        document["valid_from"] = on
+    return document, ()
 
 
 def led_back(places: Iterable[Place], origin: Mapping[str, str]) -> tuple[Place, ...]:

@@ -48,3 +48,22 @@ class PersonImportIn(In):
     )
     content: str | None = held(DataCategory.BASE_DATA, default=None, min_length=1, max_length=LONGEST_PART)
     own_reference: OwnReference | None = None
+
+
+_MAPPINGS = "own_code;code;valid_from\n3A;asylblg_3;01.01.2016\n9;;\n"
+
+
+class CodeMappingImportIn(In):
+    """Begins an import of code mappings, a table with a header (CSV): `system`, `code_list`, `own_code`, `code` (empty:
+    no counterpart), `valid_from` (empty: ever since), `own_reference`. Without `content` its parts follow.
+    """
+
+    model_config = example({"system": "akdn", "code_list": "benefit_basis", "dry_run": True, "content": _MAPPINGS})
+
+    system: Code | None = Field(default=None, description="Of every row that names none.")
+    code_list: Code | None = Field(default=None, description="Of every row that names none.")
+    dry_run: bool = Field(
+        default=False, description="Writes nothing; each row is told: registered, changed, found, refused."
+    )
+    content: str | None = Field(default=None, min_length=1, max_length=LONGEST_PART)
+    own_reference: OwnReference | None = None
