@@ -12,6 +12,10 @@ TEXTS = Texts(
             "Dieser eigene Schlüssel ist ab diesem Tag schon zugeordnet.",
             "This code of the own system has a meaning from that day on already.",
         ),
+        "place.code_mapped_already": Text(
+            "Dieser eigene Schlüssel ist ab diesem Tag schon anders zugeordnet.",
+            "This code of the own system has another meaning from that day on already.",
+        ),
         "place.mapping_retracted": Text(
             "Diese Zuordnung wurde zurückgenommen; eine Tabelle holt sie nicht zurück.",
             "This mapping was retracted; a table does not bring it back.",
