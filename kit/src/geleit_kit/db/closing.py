@@ -20,7 +20,7 @@ from geleit_kit.db import four_eyes, jobs
 from geleit_kit.db.endings import end_for_good
 from geleit_kit.db.erasure import FACT_ERASED
 from geleit_kit.db.four_eyes import FourEyes
-from geleit_kit.db.kit_tables import Deadline, KitBase, KnownBody, KnownClient, Outbox
+from geleit_kit.db.kit_tables import Deadline, EndedRow, KitBase, KnownBody, KnownClient, Outbox
 from geleit_kit.db.ledger import Ending
 from geleit_kit.db.session import ReadSession, WriteSession
 from geleit_kit.pure.clock import berlin_day
@@ -94,19 +94,22 @@ class Closing:
         await self._end(write)
 
     async def destroy(self, write: WriteSession) -> int:
-        """Every row of the session's body. Returns how many. Raises NotFound where the service does not know it."""
+        """Every row of the session's body. Returns how many. Raises NotFound where the service does not know it.
+
+        What it has open with others ends before, where that did not happen on the day after its last one.
+        """
         known = await known_body(write, write.body)
         if known is None:
             raise NotFound
         known.closed_on = known.closed_on or write.today - timedelta(days=1)
         known.destroyed_on = known.destroyed_on or write.today
         await write.flush()
-        gone = 0
-        for table in self._tables():
-            found = await write.execute(delete(table).where(table.c.body_id == write.body))
-            gone += int(found.rowcount)  # type: ignore[attr-defined]  # -- a cursor result
+        if not await _is_closed(write):
+            for hook in self.ends:
+                await hook(write)
+            await end_for_good(write, LEFT, write.body)
+        gone = await self._delete(write)
         await write.execute(delete(KnownClient).where(KnownClient.body_key == known.key))
-        await _blank(write)
         for hook in self.destroyed:
             await hook(write)
         await end_for_good(write, DESTROYED, write.body)
@@ -117,6 +120,21 @@ class Closing:
     async def destroy_again(self, write: WriteSession, _ending: Ending) -> None:
         """An older backup was put back, in which the data were there. Raises NotFound as `destroy`."""
         await self.destroy(write)
+
+    async def sweep(self, write: WriteSession) -> int:
+        """Once more, for what was under way while `destroy` ran. Returns how many rows there were."""
+        gone = await self._delete(write)
+        if gone:
+            write.disclose(None, "body:destroy", kind="erase", rows=gone)
+        return gone
+
+    async def _delete(self, write: WriteSession) -> int:
+        gone = 0
+        for table in self._tables():
+            found = await write.execute(delete(table).where(table.c.body_id == write.body))
+            gone += int(found.rowcount)  # type: ignore[attr-defined]  # -- a cursor result
+        await _blank(write)
+        return gone
 
     def _tables(self) -> Iterable[Table]:
         """Every table with a body, those that hang on others first; a new one is among them from its first day."""
@@ -135,7 +153,15 @@ class Closing:
 
 async def is_destroyed(read: ReadSession, body: UUID) -> bool:
     """Whether the data of a body were destroyed here: a fact that comes late must not begin a record anew."""
-    return await read.scalar(select(KnownBody.destroyed_on).where(KnownBody.id == body)) is not None
+    query = select(KnownBody.destroyed_on).where(KnownBody.id == body)
+    if read.dialect == "postgresql":
+        query = query.with_for_update(read=True)  # `destroy` waits for who has asked, and finds what that one wrote
+    return await read.scalar(query) is not None
+
+
+async def _is_closed(read: ReadSession) -> bool:
+    query = select(EndedRow.subject).where(EndedRow.body_id == read.body, EndedRow.kind == LEFT)
+    return await read.scalar(query) is not None
 
 
 async def _blank(write: WriteSession) -> None:

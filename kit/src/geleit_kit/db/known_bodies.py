@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from geleit_kit.db.kit_tables import KnownBody
 from geleit_kit.db.session import ReadSession
+from geleit_kit.pure.problems import Conflict
 
 
 async def body_by_key(read: ReadSession, key: str) -> KnownBody | None:
@@ -18,3 +19,12 @@ async def body_by_key(read: ReadSession, key: str) -> KnownBody | None:
 async def body_by_id(read: ReadSession, body: UUID) -> KnownBody | None:
     """The body with this id, or None."""
     return await read.first(select(KnownBody).where(KnownBody.id == body))
+
+
+async def refuse_left(read: ReadSession, body: UUID) -> None:
+    """Before a caller's act writes to another body, or takes from it. Raises Conflict (409) where that one has left:
+    what ends something there goes through.
+    """
+    known = await body_by_id(read, body)
+    if known is not None and known.has_left(read.today):
+        raise Conflict("body_has_left")

@@ -84,12 +84,13 @@ class Ledger:
                 await connection.execute(insert(table).on_conflict_do_nothing(), values)
 
     async def all_ended(self) -> list[Ending]:
-        """Every entry."""
+        """Every entry, in the order in which they ended: a body leaves before its data are destroyed."""
         async with self._reading.begin() as connection:
             if not self._sqlite:
                 await connection.execute(_SCOPE, {"body": NODE})
             columns = EndedMatter.body_id, EndedMatter.kind, EndedMatter.subject, EndedMatter.ended_at
-            return [Ending(*row) for row in await connection.execute(select(*columns))]
+            query = select(*columns).order_by(EndedMatter.ended_at, EndedMatter.kind, EndedMatter.subject)
+            return [Ending(*row) for row in await connection.execute(query)]
 
     async def age(self) -> int:
         """How old the service's database has become at least; 0 where nothing was noted."""

@@ -54,21 +54,31 @@ class GrantedResource:
 
 
 class Grants:
-    """Verifies grants for this service."""
+    """Verifies grants for this service. `has_left`: whether the last day of a body is over."""
 
-    def __init__(self, page: KeyPage, sealing: OctKey, status: StatusList, service: str, secret: bytes) -> None:
+    def __init__(
+        self,
+        page: KeyPage,
+        sealing: OctKey,
+        status: StatusList,
+        service: str,
+        secret: bytes,
+        has_left: Callable[[UUID], bool],
+    ) -> None:
         self._page, self._sealing, self.status, self._service = page, sealing, status, service
-        self._secret = secret
+        self._secret, self._has_left = secret, has_left
 
     def check(self, token: str, caller: Caller, direction: str) -> Grant:
         """The live grant. Raises Forbidden: invalid, expired, foreign (client or body), withdrawn, wrong direction,
-        stale list.
+        stale list. With a body that has left, every grant has ended.
         """
         grant = opened(token, self._page.of("identity"), self._sealing, audience=self._service, now=int(time.time()))
         if grant.client != caller.client or grant.holder != caller.body:
             raise Forbidden("grant_foreign")
         if grant.direction != direction:
             raise Forbidden("grant_direction")
+        if self._has_left(grant.owner) or self._has_left(grant.recipient):
+            raise Forbidden("grant_withdrawn")
         self.status.check(grant.id)
         return grant
 
@@ -110,8 +120,6 @@ def granted_router(resources: Sequence[GrantedResource], permission: str) -> Rou
         if resource is None:
             raise Invalid.at("/resource", "not_in_list", known=sorted(by_name))
         live = grants.check(given.grant, caller, "pull")
-        if context.bodies.has_left(live.owner):
-            raise Forbidden("grant_withdrawn")
         # A colleague's grant opens no more than the own roles do.
         grant = replace(live, categories=live.categories & caller.categories)
         if not grant.categories & resource.categories:

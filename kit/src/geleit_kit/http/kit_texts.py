@@ -47,9 +47,7 @@ KIT_TEXTS = Texts(
         "problem.body_unknown": Text(
             "Die Stelle des Tokens ist hier nicht bekannt.", "The body of the token is not known here."
         ),
-        "problem.body_has_left": Text(
-            "Die Stelle des Tokens hat diesen Knoten verlassen.", "The body of the token has left this node."
-        ),
+        "problem.body_has_left": Text("Die Stelle hat diesen Knoten verlassen.", "The body has left this node."),
         "problem.body_foreign": Text(
             "Für diese Stelle darf das Token nicht sprechen.", "The token may not speak for this body."
         ),

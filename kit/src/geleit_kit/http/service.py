@@ -312,7 +312,8 @@ class _Parts:
             playground=self.playground,
         )
         secret = hashlib.sha256(b"conversation ids|" + keys.service_key).digest()
-        context.extras["grants"] = Grants(page, sealing_key(settings.secrets_folder), status, settings.service, secret)
+        sealing = sealing_key(settings.secrets_folder)
+        context.extras["grants"] = Grants(page, sealing, status, settings.service, secret, bodies.has_left)
         context.extras["upstream"] = upstream
         context.extras["erasing"] = self.erasing
         context.extras["holdings"] = self.tables, self.holdings

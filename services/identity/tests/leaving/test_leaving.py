@@ -123,6 +123,25 @@ async def test_links_grants_and_open_proposals_end_with_the_last_day_and_the_par
         assert [row.status for row in await session.all(_OF_STATUTES)] == ["expired"]
 
 
+async def test_the_answer_is_no_from_the_day_after_even_where_nothing_was_ended_yet(identity: Running) -> None:
+    ki, jobcenter = identity.as_("case_manager", "ki"), identity.as_("case_manager", "jobcenter")
+    ours, theirs = await registered(ki), await registered(jobcenter)
+    consent = await consented(jobcenter, theirs, "ki", ["base_data"])
+    offer = await offered(jobcenter, theirs, "ki", "consent", consent["id"], "o")
+    context = identity.app.state.geleit
+    await _closed_without_a_word(identity, "jobcenter")
+    [link] = good(await ki.get("/v1/links"))["items"]
+    refused(await ki.post(f"/v1/links/{link['id']}/bind", {"person": ours}, seen=link["version"]), 409, "body_has_left")
+    await _closed_without_a_word(identity, "jobcenter", None)
+    await bound(ki, offer["conversation_id"], ours)
+    asked = question(offer["conversation_id"], ["base_data"], audience="identity")
+    assert good(await ki.post("/v1/decisions", asked))["answer"] == "yes"
+    await _closed_without_a_word(identity, "jobcenter")
+    late = good(await ki.post("/v1/decisions", asked))
+    assert (late["answer"], late["grant"]) == ("no", None)
+    assert context.bodies.has_left(context.bodies.by_key("jobcenter"))
+
+
 async def test_the_last_day_can_be_called_off_by_one_until_it_has_come(identity: Running, today: Today) -> None:
     one, _ = operators(identity)
     row = await leaves(identity)
@@ -213,6 +232,16 @@ async def test_a_body_stays_closed_and_destroyed_whatever_backup_is_put_back(
     assert await _count(restored, "jobcenter", RecipientDuty) == 0
     assert await _living_keys(restored, "jobcenter") == 0
     refused(await restored.as_("case_manager", "jobcenter").get(f"/v1/persons/{theirs}"), 401, "body_has_left")
+
+
+async def _closed_without_a_word(identity: Running, key: str, day: date | None = date(2016, 6, 6)) -> None:
+    """The last day is over, and the deadline that ends everything has not come to it yet."""
+    context = identity.app.state.geleit
+    body = context.bodies.by_key(key)
+    async with context.database.write(body) as write:
+        known = await write.one(select(KnownBody).where(KnownBody.id == body))
+        known.closed_on = day
+    await context.bodies.read()
 
 
 _OF_STATUTES = select(Proposal).where(Proposal.kind == "statute_use")

@@ -2,6 +2,7 @@
 
 from fastapi import FastAPI
 
+from geleit_kit.db.closing import Closing
 from geleit_kit.http.codelists import code_lists_router
 from geleit_kit.http.grants import GrantedResource
 from geleit_kit.http.merges import merges_router
@@ -22,7 +23,7 @@ from geleit_referrals.payload import service as payload
 from geleit_referrals.payload.routes import router as payload_router
 from geleit_referrals.payload.schemas import CATEGORIES as PAYLOAD_CATEGORIES
 from geleit_referrals.referring import sides
-from geleit_referrals.referring.leaving import end_what_is_open
+from geleit_referrals.referring.leaving import end_all, end_what_is_open
 from geleit_referrals.referring.routes import router as referring_router
 from geleit_referrals.referring.rules import REFERRAL
 from geleit_referrals.settings import ReferralsSettings
@@ -76,4 +77,5 @@ def create_app(settings: ReferralsSettings) -> FastAPI:
         ],
         texts=[TEXTS],
         before_erasure=[end_what_is_open],
+        closing=Closing(Base.metadata, ends=(end_all,)),
     )

@@ -33,7 +33,7 @@ from geleit_identity.statutes import service as statutes
 from geleit_identity.statutes.service import Carrying
 from geleit_kit.db.kit_tables import KnownBody
 from geleit_kit.db.session import WriteSession
-from geleit_kit.http.context import ServiceContext
+from geleit_kit.http.context import BodyBook, ServiceContext
 from geleit_kit.http.grants import sealing_key
 from geleit_kit.pure import ids
 from geleit_kit.pure.caller import Caller
@@ -67,7 +67,7 @@ async def _ask(
     foreign = [n for n, given in enumerate(questions) if given.client not in {None, caller.client}]
     if foreign:
         raise Invalid(places=[Place(f"{at[number]}/client", "client_foreign") for number in foreign])
-    matters = await _matters(write, questions)
+    matters = await _matters(write, context.bodies, questions)
     held = await _Held.gather(write, [matter for matter in matters if matter is not None])
     taken, day, reads = [], write.today, caller.categories | FRAME
     for given, matter in zip(questions, matters, strict=True):
@@ -82,12 +82,13 @@ async def _ask(
     return taken
 
 
-async def _matters(write: WriteSession, questions: Sequence[DecisionIn]) -> list[Matter | None]:
-    """Both ends of each conversation, or None where the caller's body has no end of it, or one that is suspended: then
-    the other body does not learn that anybody asked.
+async def _matters(write: WriteSession, bodies: BodyBook, questions: Sequence[DecisionIn]) -> list[Matter | None]:
+    """Both ends of each conversation, or None where the caller's body has no end of it, or one that is suspended, or
+    where the other body has left: then that body does not learn that anybody asked.
     """
     ends = await links.ends_of(write, {given.conversation_id for given in questions})
     own = {conversation: end for conversation, end in ends.items() if end.status != "suspended"}
+    own = {conversation: end for conversation, end in own.items() if not bodies.has_left(end.counterpart)}
     theirs: Ends = {}
     for body in sorted({end.counterpart for end in own.values()}):
         there = [conversation for conversation, end in own.items() if end.counterpart == body]

@@ -10,6 +10,7 @@ from geleit_identity.disclosures import service, store
 from geleit_identity.disclosures.rules import BY_HAND, HAND_DISCLOSURE, HandSide
 from geleit_identity.disclosures.schemas import CollectedOut, HandCopyOut, StatementsOut
 from geleit_identity.disclosures.tables import HandDisclosure
+from geleit_kit.db.known_bodies import refuse_left
 from geleit_kit.db.session import ReadSession, WriteSession
 from geleit_kit.http.context import ServiceContext
 from geleit_kit.http.grants import GrantedResource
@@ -33,6 +34,7 @@ async def collect(
             "only_the_recipient_collects", extra={"lifecycle": HAND_DISCLOSURE.name, "action": "collect"}
         )
     HAND_DISCLOSURE.take("collect", row, caller)
+    await refuse_left(write, row.counterpart)
     row.collected_on = write.today
     await write.flush()
     await write.close_tasks(service.COLLECT_TASK, row.id)

@@ -23,6 +23,7 @@ from geleit_identity.statutes.rules import BY_CODE
 from geleit_kit.db import four_eyes
 from geleit_kit.db.four_eyes import FourEyes
 from geleit_kit.db.kit_tables import Deadline, Proposal
+from geleit_kit.db.known_bodies import refuse_left
 from geleit_kit.db.session import ReadSession, WriteSession
 from geleit_kit.http.context import BodyBook
 from geleit_kit.http.parts import Version
@@ -120,6 +121,7 @@ async def tell_person(
 async def release(write: WriteSession, caller: Caller, disclosure_id: UUID, seen: Version) -> HandDisclosure:
     """Somebody answers for it (§ 67d SGB X); the recipient gets its own row, without person and words."""
     row = await _held(write, disclosure_id, seen, "release", caller)
+    await refuse_left(write, row.counterpart)
     row.released_on, row.responsible = write.today, caller.staff
     await write.flush()
     await write.close_tasks(RELEASE_TASK, row.id)

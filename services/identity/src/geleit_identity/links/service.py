@@ -14,6 +14,7 @@ from geleit_identity.links.tables import Link
 from geleit_identity.persons import service as persons
 from geleit_identity.statutes import service as statutes
 from geleit_kit.db.kit_tables import KnownBody
+from geleit_kit.db.known_bodies import refuse_left
 from geleit_kit.db.session import ReadSession, WriteSession
 from geleit_kit.http.context import BodyBook
 from geleit_kit.http.parts import Version
@@ -80,6 +81,7 @@ async def bind(write: WriteSession, caller: Caller, link_id: UUID, seen: Version
     if own.side != Side.RECEIVER:
         raise IllegalTransition("only_the_receiver_binds", extra={"lifecycle": LINK.name, "action": "bind"})
     LINK.take("bind", own, caller)
+    await refuse_left(write, other_body)
     await persons.find(write, given.person)
     own.person, own.bound_on = given.person, write.today
     await write.flush()

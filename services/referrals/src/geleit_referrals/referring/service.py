@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
+from geleit_kit.db.known_bodies import refuse_left
 from geleit_kit.db.rows import by_own_reference
 from geleit_kit.db.session import ReadSession, WriteSession
 from geleit_kit.http.parts import Version
@@ -136,6 +137,7 @@ async def send(write: WriteSession, caller: Caller, referral_id: UUID, seen: Ver
     lacking = drafting.missing(Kind(row.kind), {**_plain(row), "recipient": recipient})
     if lacking or row.other_body is None or row.conversation_id is None:
         raise Invalid("incomplete", places=lacking)
+    await refuse_left(write, row.other_body)
     if await store.others_in(write, row.conversation_id, row.other_body):
         raise Conflict("conversation_of_others")
     await _leave(write, row, row.other_body, row.conversation_id)
@@ -182,7 +184,9 @@ async def ask_again(write: WriteSession, caller: Caller, referral_id: UUID, seen
     """Asks once for reconsideration of a provisional decline; the answer then is final."""
     row = await sides.own(write, referral_id, seen)
     rules.take("ask_again", row, caller)
-    calendar = await addressees.calendar_of(write, row.other_body or write.body)
+    other = row.other_body or write.body
+    await refuse_left(write, other)
+    calendar = await addressees.calendar_of(write, other)
     answer_by = due.answer_by(Kind(row.kind), write.today, calendar)
     row.reconsidered, row.reason, row.answered_on, row.answer_by = True, None, None, answer_by
     await sides.end_question(write, row)

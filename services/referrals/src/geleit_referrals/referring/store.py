@@ -38,6 +38,11 @@ async def of_person(read: ReadSession, person: UUID) -> Sequence[Referral]:
     )
 
 
+async def with_others(read: ReadSession) -> Sequence[Referral]:
+    """The body's own rows of referrals that were sent, in a fixed order."""
+    return await read.all(visible(read, Referral).where(Referral.turn.is_not(None)).order_by(Referral.id))
+
+
 async def next_turn(read: ReadSession, conversation_id: UUID) -> int:
     """The number of the next referral in a conversation. Both bodies hold a row of each, so both count the same."""
     query = visible(read, Referral, deleted=True).where(Referral.conversation_id == conversation_id)

@@ -1,0 +1,78 @@
+"""A body leaves the node: nothing stays open with its partners, and nobody writes to it any more."""
+
+from datetime import date
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import func, select
+
+from geleit_kit.db.closing import Closing, set_last_day
+from geleit_referrals.referring.leaving import end_all
+from geleit_referrals.referring.tables import Referral
+from geleit_referrals.tables import Base
+from services.referrals.tests.helpers import House, good, problem
+
+LAST, AFTER = date(2016, 9, 7), date(2016, 9, 8)
+
+
+async def leaves(house: House, body: str, *, ticked: bool = True) -> None:
+    """Identity has told the last day of a body, and it is over."""
+    async with house.service.app.state.geleit.database.write(house.node.body(body)) as write:
+        await set_last_day(write, LAST)
+    house.day(AFTER)
+    if ticked:
+        await house.service.ticked()
+
+
+async def own(house: House, body: str) -> list[Any]:
+    """The rows of a body that nobody of it can look at any more."""
+    async with house.service.app.state.geleit.database.read(house.node.body(body)) as read:
+        return list(await read.all(select(Referral).where(Referral.body_id == read.body)))
+
+
+@pytest.mark.parametrize("started", [False, True])
+async def test_a_receiver_that_leaves_tells_the_giver_that_it_ended(house: House, started: bool) -> None:
+    given, _ = await (house.started() if started else house.accepted())
+    await leaves(house, "weiterbildung")
+    assert (await house.given(given))["status"] == "ended"
+    assert [row.status for row in await own(house, "weiterbildung")] == ["ended"]
+    assert "referral_to_follow_up" in await house.tasks("ki")
+    assert "referral_ended" in {one["type"].split(".")[-2] for one in await house.facts("ki", "statistics")}
+
+
+async def test_a_giver_that_leaves_takes_back_what_it_asked(house: House) -> None:
+    await house.sent()
+    await leaves(house, "ki")
+    assert (await house.received())["status"] == "cancelled"
+    assert [row.status for row in await own(house, "ki")] == ["cancelled"]
+    assert "referral_to_answer" not in await house.tasks("weiterbildung")
+
+
+async def test_a_destruction_ends_first_what_was_not_ended_and_no_deadline_of_the_partner_fails(house: House) -> None:
+    sent = await house.sent()
+    await leaves(house, "weiterbildung", ticked=False)
+    context = house.service.app.state.geleit
+    async with context.database.write(house.node.body("weiterbildung")) as write:
+        assert await Closing(Base.metadata, ends=(end_all,)).destroy(write) > 0
+    row = await house.given(sent)
+    assert row["status"] == "expired"
+    assert "referral_to_follow_up" in await house.tasks("ki")
+    async with context.database.read(house.node.body("weiterbildung")) as read:
+        assert await read.scalar(select(func.count()).select_from(Referral).where(Referral.body_id == read.body)) == 0
+
+
+async def test_nobody_sends_to_a_body_that_has_left_nor_speaks_with_it_under_an_old_grant(house: House) -> None:
+    draft = await house.draft()
+    conversation, person = str(uuid4()), str(uuid4())
+    live = house.grant(
+        owner="ki", recipient="weiterbildung", conversation=conversation, person=person,
+        categories=["need"], direction="push",
+    )  # fmt: skip
+    await leaves(house, "weiterbildung")
+    problem(await house.act("ki", draft, "send"), 409, "body_has_left")
+    message = {"grant": live, "kind": "need", "code": "interpreter"}
+    answer = await house.as_("ki").post(f"/v1/conversations/{conversation}/messages", message, key="m")
+    problem(answer, 403, "grant_withdrawn")
+    assert await own(house, "weiterbildung") == []
+    assert good(await house.as_("ki").get(f"/v1/referrals/{draft['id']}"))["status"] == "draft"
