@@ -103,6 +103,7 @@ CODES = frozenset(
         "land",
         "language",
         "languages",
+        "level",
         "municipality_key",
         "own_code",
         "own_codes",
@@ -141,6 +142,7 @@ GIVEN = frozenset(
     [
         "archive",
         "archive_sha256",
+        "beside",
         "body_name",
         "bound_to_purpose",
         "category_words",

@@ -50,6 +50,7 @@ PURPOSES: Final[dict[str, Purpose]] = dict(
     _of("""
 identity/persons | task | person_record | to find a person again inside the body, under names as people have them
 identity/duplicates | task | person_record | to let a person decide whether two records are one, and to take it back
+identity/match_parameters | none | - | by which weights a body takes two records for one: shares and counts over all records
 identity/merging | task | person_record | to make one record of two by a person's decision, and two again, with all that was in both
 identity/safeguards | Art. 6 (1) c, 32 GDPR; § 35 SGB I | person_record | to hide a person from relatives on the staff, and one of a household from another
 identity/receipts | Art. 7 (1), 13 GDPR | declaration | to give the person what was declared, on paper, in the own language

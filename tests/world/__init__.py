@@ -49,6 +49,7 @@ for _file in (
     "identity_rights",
     "identity_duties",
     "identity_imports",
+    "identity_matching",
     "identity_leaving",
     "identity_merging",
     "cases",

@@ -42,7 +42,7 @@ from geleit_identity.events import EVENTS
 from geleit_identity.holdings import HOLDINGS
 from geleit_identity.imports import routes as imports
 from geleit_identity.imports.mappings import JOBS as MAPPING_JOBS
-from geleit_identity.imports.service import JOBS
+from geleit_identity.imports.service import JOBS as IMPORT_JOBS
 from geleit_identity.imports.texts import TEXTS as IMPORT_TEXTS
 from geleit_identity.leaving import routes as leaving
 from geleit_identity.leaving.rules import BODY_CLOSING
@@ -52,6 +52,12 @@ from geleit_identity.leaving.texts import TEXTS as LEAVING_TEXTS
 from geleit_identity.links import routes as links
 from geleit_identity.links.rules import LINK
 from geleit_identity.links.texts import TEXTS as LINK_TEXTS
+from geleit_identity.match_learning import routes as match_learning
+from geleit_identity.match_learning.service import JOBS as LEARNING_JOBS
+from geleit_identity.match_parameters import routes as match_parameters
+from geleit_identity.match_parameters.rules import MATCH_PARAMETERS
+from geleit_identity.match_parameters.service import IN_FORCE as PARAMETERS_IN_FORCE
+from geleit_identity.match_parameters.texts import TEXTS as MATCH_PARAMETER_TEXTS
 from geleit_identity.merging import routes as merging
 from geleit_identity.merging.moving import MERGES
 from geleit_identity.merging.rules import MERGE
@@ -137,6 +143,8 @@ def create_app(settings: IdentitySettings) -> FastAPI:
             representing.router,
             reports.router,
             merging.router,
+            match_learning.router,
+            match_parameters.router,
             erasures.router,
             retention.router,
             rights.router,
@@ -165,6 +173,7 @@ def create_app(settings: IdentitySettings) -> FastAPI:
             HAND_DISCLOSURE,
             DUPLICATE,
             MERGE,
+            MATCH_PARAMETERS,
             CODE_MAPPING,
         ],
         deadlines={
@@ -181,8 +190,8 @@ def create_app(settings: IdentitySettings) -> FastAPI:
             **LEAVING_HANDLERS,
         },
         granted=[PERSON_COPY, HAND_COPY],
-        four_eyes=[APPROVED_TEXT, IN_FORCE, SINGLE_CASE, LAST_DAY, DESTRUCTION],
-        jobs={**JOBS, **MAPPING_JOBS},
+        four_eyes=[APPROVED_TEXT, IN_FORCE, SINGLE_CASE, LAST_DAY, DESTRUCTION, PARAMETERS_IN_FORCE],
+        jobs={**IMPORT_JOBS, **MAPPING_JOBS, **LEARNING_JOBS},
         texts=[
             BODY_TEXTS,
             LEAVING_TEXTS,
@@ -204,6 +213,7 @@ def create_app(settings: IdentitySettings) -> FastAPI:
             REPORT_TEXTS,
             DUPLICATE_TEXTS,
             MERGING_TEXTS,
+            MATCH_PARAMETER_TEXTS,
             ERASURE_TEXTS,
             RETENTION_TEXTS,
             RIGHTS_TEXTS,

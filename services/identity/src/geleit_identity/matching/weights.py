@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from math import log2
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from geleit_identity.matching.levels import (
     BirthLevel,
@@ -64,9 +64,9 @@ class Parameters:
     possible: float
 
     @cached_property
-    def version(self) -> str:
-        """Made from the content: two sets with one version are the same to the last digit."""
-        content = {
+    def content(self) -> Mapping[str, Any]:
+        """Every figure, written so that it has one spelling."""
+        return {
             "weights": {
                 field: {level: [repr(share) for share in chance] for level, chance in levels.items()}
                 for field, levels in self.weights.items()
@@ -74,7 +74,11 @@ class Parameters:
             "households": repr(self.households),
             "thresholds": [repr(self.certain), repr(self.possible)],
         }
-        return f"{self.origin}-{content_hash(content).removeprefix('sha256:')[:12]}"
+
+    @cached_property
+    def version(self) -> str:
+        """Made from the content: two sets with one version are the same to the last digit."""
+        return f"{self.origin}-{content_hash(self.content).removeprefix('sha256:')[:12]}"
 
     @cached_property
     def bits(self) -> Mapping[tuple[str, str], float]:

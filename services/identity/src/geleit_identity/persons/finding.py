@@ -7,10 +7,11 @@ from typing import Any, Final
 from uuid import UUID
 from weakref import WeakKeyDictionary
 
+from geleit_identity.match_parameters import service as match_parameters
 from geleit_identity.matching.blocking import keys
 from geleit_identity.matching.levels import Described, Heard
 from geleit_identity.matching.rules import Answer, Grade, Matcher
-from geleit_identity.matching.weights import HAND_SET, Frequencies
+from geleit_identity.matching.weights import Frequencies
 from geleit_identity.persons import store
 from geleit_identity.persons.blind import match_values, sound_values
 from geleit_identity.persons.contents import Content
@@ -20,8 +21,6 @@ from geleit_kit.db.keys import KeyStore
 from geleit_kit.db.restricting import hidden_among
 from geleit_kit.db.session import ReadSession
 
-PARAMETERS: Final = HAND_SET
-"""The parameter set in use."""
 _MANY: Final = 20_000
 _REMEMBERED: Final = 30.0
 
@@ -94,8 +93,13 @@ async def found_by_caller(read: ReadSession, likely: Sequence[Likely]) -> list[L
 
 
 async def matcher_for(read: ReadSession, asked: Iterable[Described]) -> Matcher:
-    """Compares under the parameters in use, with the frequencies of these names in the body."""
-    return Matcher.under(PARAMETERS, await frequencies(read, asked))
+    """Compares under the body's parameters in force, with the frequencies of these names in the body."""
+    return Matcher.under(await match_parameters.in_force(read), await frequencies(read, asked))
+
+
+async def version_of(read: ReadSession, found: Sequence[Likely]) -> str:
+    """The version of the parameter set that weighed these, or that would have weighed somebody."""
+    return found[0].answer.parameters if found else (await match_parameters.in_force(read)).version
 
 
 def in_order(found: Iterable[Likely]) -> list[Likely]:

@@ -250,9 +250,10 @@ async def match(read: ReadSession, caller: Caller, given: MatchIn, languages: st
     asked = likeness(given.model_dump(mode="json"), read.today, sight)
     if not keys(asked):
         raise Invalid.at("/names", "match_too_narrow")
-    found = await finding.found_by_caller(read, await finding.likely(read, asked, sight))
+    likely = await finding.likely(read, asked, sight)
+    found = await finding.found_by_caller(read, likely)
     items = [await _matched(read, one, languages) for one in found]
-    return MatchesOut(items=items, parameters=finding.PARAMETERS.version)
+    return MatchesOut(items=items, parameters=await finding.version_of(read, likely))
 
 
 async def known_as(read: ReadSession, own_reference: str) -> Person | None:

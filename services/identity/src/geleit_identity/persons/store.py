@@ -344,6 +344,18 @@ _COUNTED_IN_ALL = (
 )
 
 
+async def sampled(read: ReadSession, low: UUID, high: UUID, limit: int) -> dict[UUID, Sealed]:
+    """The first persons whose pseudonyms lie from one to before another. Pseudonyms are random: so are these."""
+    query = persons(read, barred=True).where(Person.person >= low, Person.person < high).order_by(Person.person)
+    rows = await read.tuples(query.with_only_columns(Person.id, Person.person, Person.sealed).limit(limit))
+    return {row.id: Sealed(*row) for row in rows}
+
+
+async def how_many(read: ReadSession) -> int:
+    """How many persons the body has, also those who do not exist for the one who asks."""
+    return int(await read.scalar(persons(read, barred=True).with_only_columns(func.count())) or 0)
+
+
 async def untouched(read: ReadSession, after: datetime | None, limit: int) -> Sequence[tuple[UUID, datetime]]:
     """The persons whose record was not changed for longest, from an instant on, and when it was changed last."""
     query = persons(read, barred=True).order_by(Person.updated_at).limit(limit)

@@ -1,0 +1,1 @@
+"""Parameter sets of matching that bodies have made for themselves, and the one that is in force."""
