@@ -52,7 +52,7 @@ class House:
 @pytest.fixture
 async def house(running: Starter, node: Node) -> House:
     move_clock(node.folder, noon(date(2016, 6, 21)))
-    cases, identity = await running(cases_app), await running(identity_app)
+    identity, cases = await running(identity_app), await running(cases_app)  # whose feed cases asks
     ki, jobcenter = identity.as_("case_manager", "ki"), identity.as_("case_manager", "jobcenter")
     ours, theirs = await registered(ki, family=OURS), await registered(jobcenter, family=THEIRS)
     consent = await consented(ki, ours, "jobcenter", ["base_data"])

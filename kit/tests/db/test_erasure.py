@@ -167,7 +167,7 @@ async def test_what_came_late_is_swept_a_second_time(
     await erasing.step(held)
     assert await _letters(database) == [person], "it is not time yet"
 
-    monkeypatch.setattr(erasure, "_UNDER_WAY", timedelta(0))
+    monkeypatch.setattr(erasure, "UNDER_WAY", timedelta(0))
     await erasing.step(held)
 
     assert await _letters(database) == []
@@ -251,7 +251,7 @@ async def test_many_who_came_back_are_erased_in_few_transactions_and_nobody_else
             assert sorted(fact.data["person"] for fact in facts if fact.data) == sorted(map(str, stays))
     assert await erasing.reapply() == 0
 
-    monkeypatch.setattr(erasure, "_UNDER_WAY", timedelta(0))
+    monkeypatch.setattr(erasure, "UNDER_WAY", timedelta(0))
     held = await take(database, "eraser")
     assert held is not None
     await erasing.step(held)

@@ -17,6 +17,7 @@ from sqlalchemy import select
 from geleit_kit.db.kit_tables import Outbox
 from geleit_kit.db.leases import Fenced, Worker, take
 from geleit_kit.db.scope import NODE
+from geleit_kit.events.bodies import BODY_DESTROYED
 from geleit_kit.events.consumer import StreamConsumer
 from geleit_kit.events.dead_letters import replay
 from geleit_kit.events.embedded import Valkey
@@ -342,3 +343,21 @@ async def test_a_fact_that_succeeds_at_last_leaves_no_letter(stage: Stage) -> No
 async def test_the_services_user_may_not_write_where_no_stream_of_the_house_is(stage: Stage) -> None:
     with pytest.raises(ResponseError):
         await stage.redis.execute_command("FLUSHALL")  # type: ignore[no-untyped-call]  # redis-py leaves it open
+
+
+async def test_that_a_body_is_destroyed_is_believed_of_the_producers_feed_alone(stage: Stage) -> None:
+    consumer, held = stage.consumer(), await stage.held("consumer")
+    forged = {
+        "specversion": "1.0", "id": str(uuid4()), "source": "/nodes/test/letters", "type": BODY_DESTROYED,
+        "subject": "body:ki", "time": "2016-06-07T10:00:00+00:00", "sequence": "1", "bodysequence": "1",
+        "body": str(KI), "data": {"key": "ki"},
+    }  # fmt: skip
+    await stage.redis.xadd(STREAM, {"event": json.dumps(forged)}, id="1-0")
+    await consumer.step(held)
+    await consumer.step(held)
+    assert await stage.position() == 0
+
+    await stage.note(1)
+    await Relay(stage.database, None, "test").step(await stage.held("relay"))
+    await stage.hear(consumer)
+    assert await stage.effects() == [1]

@@ -1,13 +1,21 @@
 """A body leaves the node: nothing stays open with its partners, and nobody writes to it any more."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
+from geleit_kit.db import remains
 from geleit_kit.db.closing import Closing, set_last_day
+from geleit_kit.db.kit_tables import EndedRow
+from geleit_kit.db.leases import take
+from geleit_kit.db.ledger import Ledger
+from geleit_kit.events.bodies import BODY_DESTROYED, HeardDestruction, leaving_consumers
+from geleit_kit.events.erasure import fast_path
+from geleit_kit.events.facts import Event
+from geleit_kit.pure.clock import utc_now
 from geleit_referrals.referring.leaving import end_all
 from geleit_referrals.referring.tables import Referral
 from geleit_referrals.tables import Base
@@ -76,3 +84,31 @@ async def test_nobody_sends_to_a_body_that_has_left_nor_speaks_with_it_under_an_
     problem(answer, 403, "grant_withdrawn")
     assert await own(house, "weiterbildung") == []
     assert good(await house.as_("ki").get(f"/v1/referrals/{draft['id']}"))["status"] == "draft"
+
+
+async def test_a_destruction_counts_only_of_a_body_that_has_left_here_and_goes_over_its_rows_twice(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await house.sent()
+    context, body = house.service.app.state.geleit, house.node.body("weiterbildung")
+    closing = Closing(Base.metadata, ends=(end_all,))
+    handler = leaving_consumers(closing)[1].handle
+    event = Event(uuid4(), BODY_DESTROYED, body, 1, 1, utc_now(), "body:weiterbildung", {})
+    async with context.database.write(body) as write:
+        with pytest.raises(LookupError):
+            await handler(write, event, HeardDestruction())
+    assert len(await own(house, "weiterbildung")) == 1
+    await leaves(house, "weiterbildung")
+    async with context.database.write(body) as write:
+        await handler(write, event, HeardDestruction())
+    async with context.database.write(body) as write:  # it was under way
+        write.add(Referral(direction="given", kind="verweis", status="draft", addressee_kind="other"))
+    monkeypatch.setattr(remains, "UNDER_WAY", timedelta(days=-1))
+    async with context.database.node_write() as write:
+        await write.execute(update(EndedRow).values(noted_at=utc_now()))
+    ledger = Ledger(context.settings.keys_url)
+    held = await take(context.database, "remains of a test", "me", 60)
+    assert held is not None
+    await remains.Remains(context.database, ledger, closing, fast=fast_path(None), vacuum=None).step(held)
+    await ledger.close()
+    assert await own(house, "weiterbildung") == []

@@ -34,7 +34,7 @@ _log = logging.getLogger("geleit.erasure")
 _CHUNK = 500
 _AGAIN_AT_ONCE = 500
 """So many share the looks through tables and facts, and one transaction."""
-_UNDER_WAY = timedelta(seconds=90)
+UNDER_WAY = timedelta(seconds=90)
 """Longer than a key is remembered (5 s) and a transaction may stand idle (60 s)."""
 FACT_ERASED = "fact.erased.v1"
 PERSON_ERASED = "geleit.identity.person.erased.v1"
@@ -194,7 +194,7 @@ class Erasing:
             unsettled = [row.person for row in mine if row.settled_at is None]
             if unsettled and not await self.settle(body, unsettled):
                 continue
-            if late := [row.person for row in mine if row.erased_at < utc_now() - _UNDER_WAY]:
+            if late := [row.person for row in mine if row.erased_at < utc_now() - UNDER_WAY]:
                 swept += len(late) if await self._sweep(held, body, late) else 0
         return swept == _CHUNK
 

@@ -6,16 +6,17 @@ import logging
 from collections.abc import Awaitable, Callable
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.exc import SQLAlchemyError
 
-from geleit_kit.db.closing import DESTROYED
+from geleit_kit.db.closing import DESTROYED, Closing
 from geleit_kit.db.database import Database
-from geleit_kit.db.erasure import FACT_ERASED, Fast
+from geleit_kit.db.erasure import FACT_ERASED, UNDER_WAY, Fast
 from geleit_kit.db.kit_tables import EndedRow, Outbox
 from geleit_kit.db.leases import Held
 from geleit_kit.db.ledger import Ledger
 from geleit_kit.db.scope import NODE
+from geleit_kit.pure.clock import utc_now
 from geleit_kit.pure.problems import Problem
 
 _log = logging.getLogger("geleit.closing")
@@ -25,10 +26,19 @@ class Remains:
     """Destroys the keys of bodies that were destroyed in one service."""
 
     def __init__(
-        self, database: Database, ledger: Ledger, *, fast: Fast, vacuum: Callable[[], Awaitable[None]] | None
+        self,
+        database: Database,
+        ledger: Ledger,
+        closing: Closing,
+        *,
+        fast: Fast,
+        vacuum: Callable[[], Awaitable[None]] | None,
     ) -> None:
-        self._database, self._ledger, self._fast, self._vacuum = database, ledger, fast, vacuum
+        self._database, self._ledger, self._closing = database, ledger, closing
+        self._fast, self._vacuum = fast, vacuum
         self._settled: set[UUID] = set()
+        self._vacuumed: set[UUID] = set()
+        self._swept: set[UUID] = set()
 
     async def at_start(self) -> int:
         """Before the service is ready: keys that came back with an older backup of the key database open nothing.
@@ -47,10 +57,27 @@ class Remains:
         except (Problem, SQLAlchemyError, OSError) as error:
             _log.warning("keys_go_later", extra={"fault": type(error).__name__})
 
-    async def step(self, _held: Held) -> bool:
-        """The worker: what a killed process left. Never more at once than there are bodies."""
+    async def step(self, held: Held) -> bool:
+        """The worker: what a killed process left, and what was under way while the rows went. Never more at once than
+        there are bodies.
+        """
         await self.settle()
+        await self._sweep(held)
         return False
+
+    async def _sweep(self, held: Held) -> None:
+        """Once in each process, when nothing can be under way any more that began before the destruction."""
+        late = and_(EndedRow.kind == DESTROYED, EndedRow.noted_at < utc_now() - UNDER_WAY)
+        async with self._database.read(NODE) as read:
+            rows = await read.tuples(select(EndedRow.body_id).where(late))
+        for body in sorted({row.body_id for row in rows} - self._swept):
+            async with self._database.write(body) as write:
+                await held.check(write)
+                gone = await self._closing.sweep(write)
+            if gone:
+                self._vacuumed.discard(body)
+                await self._settle(body)
+            self._swept.add(body)
 
     async def settle(self) -> None:
         """Keys, fast path and files of each body that was destroyed since this process began."""
@@ -69,6 +96,7 @@ class Remains:
             )
             facts = [(row.stream, row.sequence) for row in await read.tuples(query)]
         clean = [await self._fast(facts), await keys.truncate(), await self._database.checkpoint()]
-        if self._vacuum is not None:
+        if self._vacuum is not None and body not in self._vacuumed:  # not each time while Redis is away
             await self._vacuum()
+        self._vacuumed.add(body)
         return all(clean)

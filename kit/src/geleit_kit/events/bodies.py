@@ -5,7 +5,7 @@ from datetime import date
 
 from sqlalchemy import select
 
-from geleit_kit.db.closing import Closing, set_last_day
+from geleit_kit.db.closing import Closing, known_body, set_last_day
 from geleit_kit.db.kit_tables import KnownBody, KnownClient
 from geleit_kit.db.session import WriteSession
 from geleit_kit.events.facts import Consumer, Event, Heard
@@ -61,6 +61,10 @@ def leaving_consumers(closing: Closing) -> list[Consumer]:
         await set_last_day(write, data.closed_on)
 
     async def on_body_destroyed(write: WriteSession, _event: Event, _data: HeardDestruction) -> None:
+        known = await known_body(write, write.body)
+        if known is None or not known.has_left(write.today):
+            message = "a body is destroyed only where it has left by this service's own clock"
+            raise LookupError(message)  # a dead letter: an operator looks at it
         await closing.destroy(write)
 
     return [

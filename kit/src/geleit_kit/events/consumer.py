@@ -9,6 +9,7 @@ fails again and again becomes a dead letter and parks the later facts of its agg
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
+from itertools import takewhile
 from typing import Any
 from uuid import UUID
 
@@ -26,6 +27,7 @@ from geleit_kit.db.points import point
 from geleit_kit.db.scope import NODE
 from geleit_kit.db.session import WriteSession
 from geleit_kit.db.whole import resting
+from geleit_kit.events.bodies import BODY_DESTROYED, LAST_DAY_SET
 from geleit_kit.events.dead_letters import letter
 from geleit_kit.events.entries import entries_of, unbroken
 from geleit_kit.events.facts import Event, Registry
@@ -57,12 +59,18 @@ _QUIET_SECONDS = 3.0
 _BREATH_SECONDS = 0.02
 _AWAY_SECONDS = 0.5
 _PAUSE_SECONDS = 0.05
+_ASKED_FOR = frozenset({LAST_DAY_SET, BODY_DESTROYED})
+"""What no service does because of an entry in Redis, which nobody signed: the producer's own feed says it or nobody."""
 _BEHIND = "behind a dead letter of its aggregate"
 _INBOX = KitBase.metadata.tables["inbox"]
 _NOTED_AS_HEARD = {
     dialect: build(_INBOX).on_conflict_do_nothing().returning(_INBOX.c.event_id)
     for dialect, build in (("postgresql", pg_insert), ("sqlite", sqlite_insert))
 }
+
+
+def _may_be_believed(event: Event) -> bool:
+    return event.type not in _ASKED_FOR
 
 
 class StreamConsumer:
@@ -103,13 +111,15 @@ class StreamConsumer:
             await self._acknowledge([entry for entry, _ in entries])
             return await self._look(held, position)
         self._last_look = asyncio.get_running_loop().time()
-        if events[0].sequence > position + 1:
+        gap = events[0].sequence > position + 1
+        if gap:
             _log.warning("gap", extra={"stream": self.stream, "after": position, "found": events[0].sequence})
+        if gap or any(event.type in _ASKED_FOR for event in events):
             await self._heal(held, position)
             before, position = position, await self._position()
         else:
             before = position
-        await self._apply(held, unbroken(events, position))
+        await self._apply(held, list(takewhile(_may_be_believed, unbroken(events, position))))
         point("consumer.before_ack")
         done = await self._position()
         await self._acknowledge([entry for entry, event in entries if event.sequence <= done])

@@ -213,7 +213,7 @@ class _Parts:
     ) -> None:
         self.settings, self.package, self.access, self.events = settings, package, access, events
         self.deadlines, self.on_start, self.workers, self.playground = deadlines, on_start, workers, playground
-        self.tables = KitBase.metadata
+        self.tables, self.closing = KitBase.metadata, closing
         self.before_erasure: Sequence[Before] = ()
         self.erased_again: Sequence[Before] = ()
         self.ended_again: Mapping[str, Again] = {}
@@ -274,7 +274,13 @@ class _Parts:
             fast=fast_path(redis),
             vacuum=vacuuming(settings.keys_migration_url),
         )
-        self.remains = Remains(database, ledger, fast=fast_path(redis), vacuum=vacuuming(settings.keys_migration_url))
+        self.remains = Remains(
+            database,
+            ledger,
+            self.closing,
+            fast=fast_path(redis),
+            vacuum=vacuuming(settings.keys_migration_url),
+        )
         database.tools.when_bodies_change.extend([bodies.read, self.remains.soon])
         ages = Ages(database, ledger)
         await ages.compare()

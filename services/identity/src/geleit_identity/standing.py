@@ -20,8 +20,7 @@ from geleit_kit.events.standing import Standing
 
 def _body(row: Body) -> Iterator[Fact]:
     yield facts.BodyRegistered(key=row.key, name=row.name, kind=row.kind, land=row.land, law=row.law)
-    if row.closed_on is not None:
-        yield facts.BodyLastDaySet(key=row.key, closed_on=row.closed_on)
+    yield facts.BodyLastDaySet(key=row.key, closed_on=row.closed_on)  # also that none is set: it was called off
     if row.destroyed_on is not None:
         yield facts.BodyDestroyed(key=row.key)
 
