@@ -85,11 +85,22 @@ async def test_who_names_no_purpose_finds_nobody_whose_processing_is_restricted(
     assert await found(clerk, purpose) == await found(officer) == [{person, other}, {person}, {person}]
     assert good(await clerk.get(f"/v1/persons/{person}"))["person"] == person
     refused(await clerk.post("/v1/consents/search", asked), 409, "processing_restricted")
-    refused(await clerk.get(f"/v1/persons/{person}/conflicts"), 409, "processing_restricted")
+    for listed in ("conflicts", "gaps"):
+        refused(await clerk.get(f"/v1/persons/{person}/{listed}"), 409, "processing_restricted")
     good(await clerk.post("/v1/consents/search", asked, headers=purpose))
     twin = await registered(clerk, on_match="find")
     assert twin != person
     assert [one["one"] for one in good(await clerk.get("/v1/duplicates"))["items"]] == []
+    tasks = "/v1/tasks?kind=possible_duplicate&total=true"
+    assert good(await clerk.get(tasks))["total"] == 0
+    (task,) = good(await clerk.get(tasks, headers=purpose))["items"]
+    by_task, pair = f"/v1/tasks/{task['id']}", f"/v1/duplicates/{task['subject_id']}"
+    refused(await clerk.get(by_task), 404, "not_found")
+    refused(await clerk.get(pair), 409, "processing_restricted")
+    refused(await clerk.post("/v1/duplicates", {"one": person, "other": twin}), 409, "processing_restricted")
+    apart = {"reason": "relatives"}
+    refused(await clerk.post(f"{pair}/keep-apart", apart, seen=1), 409, "processing_restricted")
+    assert good(await clerk.get(pair, headers=purpose))["id"] == good(await officer.get(by_task))["subject_id"]
     assert len(good(await officer.get("/v1/persons?total=true"))["items"]) == 3
     seen = good(await officer.post(f"{PATH}/{row['id']}/lift", {"told_on": "2016-06-07"}, seen=row["version"]))
     assert seen["status"] == "lifted"

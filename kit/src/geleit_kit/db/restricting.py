@@ -18,8 +18,9 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, bindparam, event, or_, select
 from sqlalchemy.orm import Session
 
+from geleit_kit.db.barring import staff_of
 from geleit_kit.db.base import TOUCHED
-from geleit_kit.db.kit_tables import KitBase, RestrictedPerson
+from geleit_kit.db.kit_tables import BarredStaff, KitBase, RestrictedPerson
 from geleit_kit.db.session import ReadSession, WriteSession
 from geleit_kit.pure.problems import Conflict
 
@@ -84,9 +85,20 @@ async def hidden_among(read: ReadSession, persons: Iterable[UUID]) -> set[UUID]:
     return await restricted_among(read, persons) if hides_restricted(read) else set()
 
 
+async def _barred_among(read: ReadSession, persons: Collection[UUID]) -> set[UUID]:
+    staff = staff_of(read)
+    if staff is None or not persons:
+        return set()
+    query = select(BarredStaff.person).where(BarredStaff.body_id == read.body, BarredStaff.staff == staff)
+    return set(await read.all(query.where(BarredStaff.person.in_(persons), BarredStaff.deleted_at.is_(None))))
+
+
 async def refuse_hidden(read: ReadSession, persons: Collection[UUID]) -> None:
-    """Raises Restricted where what is listed of these persons is hidden from who asks."""
-    if persons and await hidden_among(read, persons):
+    """Raises Restricted where what is listed of these persons is hidden from who asks. Who does not exist for that one
+    is not told of: the look for the rows itself finds nobody.
+    """
+    hidden = await hidden_among(read, persons) if persons else set()
+    if hidden and hidden - await _barred_among(read, hidden):
         raise Restricted(extra={"purposes": sorted(Purpose)})
 
 
@@ -95,6 +107,21 @@ def without_restricted(read: ReadSession, query: Select[T], *persons: Any) -> Se
     if not persons or not hides_restricted(read):
         return query
     return query.where(~_restrictions(read, persons).where(RestrictedPerson.deleted_at.is_(None)).exists())
+
+
+def not_found_by(read: ReadSession) -> list[Select[Any]]:
+    """The persons whom who asks does not find, for rows that name none of them in `person`: who is barred from that
+    member of staff, and whose processing is restricted.
+    """
+    found: list[Select[Any]] = []
+    staff = staff_of(read)
+    if staff is not None:
+        barred = select(BarredStaff.person).where(BarredStaff.body_id == read.body, BarredStaff.staff == staff)
+        found.append(barred.where(BarredStaff.deleted_at.is_(None)))
+    if hides_restricted(read):
+        restricted = select(RestrictedPerson.person).where(RestrictedPerson.body_id == read.body)
+        found.append(restricted.where(RestrictedPerson.deleted_at.is_(None)))
+    return found
 
 
 def let_go_since(read: ReadSession, since: datetime, *persons: Any) -> ColumnElement[bool]:

@@ -67,7 +67,7 @@ from geleit_kit.http.rates import QUESTIONS, Questions, Requests, rate
 from geleit_kit.http.settings import ServiceSettings
 from geleit_kit.http.snapshot import snapshot_router
 from geleit_kit.http.status_list import StatusList
-from geleit_kit.http.tasks import task_lifecycle, tasks_router
+from geleit_kit.http.tasks import HiddenTasks, task_lifecycle, tasks_router
 from geleit_kit.http.telemetry import NO_TELEMETRY_OF_ITS_OWN, Telemetry, TelemetryMiddleware, telemetry
 from geleit_kit.http.tenants import Tenants, load_tenants
 from geleit_kit.http.upstream import Upstream
@@ -126,6 +126,7 @@ def service(
     ended_again: Mapping[str, Again] | None = None,
     closing: Closing | None = None,
     holdings: Holdings | None = None,
+    hidden_tasks: HiddenTasks | None = None,
 ) -> FastAPI:
     """The application. Nothing is opened before it starts: the OpenAPI document can be read without a database."""
     playground = is_playground(settings.data_folder)
@@ -166,7 +167,7 @@ def service(
     app.include_router(health_router())
     offered_routers = [
         *routers,
-        tasks_router(settings.service, permissions.TASKS_READ, permissions.TASKS_WORK),
+        tasks_router(settings.service, permissions.TASKS_READ, permissions.TASKS_WORK, hidden_tasks),
         *([granted_router(granted, permissions.GRANT)] if granted else []),
         *([proposals_router(matters)] if matters else []),
         *([jobs_router(jobs, permissions.JOBS_READ, permissions.JOBS_WORK)] if jobs else []),

@@ -1,5 +1,6 @@
 """`/v1/tasks`: one shape of task in every service. The gateway joins them to the worklist."""
 
+from collections.abc import Callable
 from datetime import date
 from functools import cache
 from typing import Annotated, Any, ClassVar, Literal
@@ -7,7 +8,7 @@ from uuid import UUID
 
 from fastapi import Query, Request
 from pydantic import Field
-from sqlalchemy import or_
+from sqlalchemy import ColumnElement, Select, or_
 
 from geleit_kit.db.kit_tables import Task
 from geleit_kit.db.rows import by_id, visible
@@ -65,14 +66,18 @@ class TaskOut(Resource):
     links: dict[str, str] = Field(examples=[{}])
 
 
+HiddenTasks = Callable[[ReadSession], ColumnElement[bool]]
+"""A condition on `Task`: what is about persons whom who asks does not find, and names none of them."""
+
+
 async def find_task(read: ReadSession, task_id: UUID) -> Task:
     """The body's task. Raises NotFound."""
     return await by_id(read, Task, task_id)
 
 
 @made_once
-def tasks_router(service: str, read_permission: str, work_permission: str) -> Router:
-    """The routes of tasks."""
+def tasks_router(service: str, read_permission: str, work_permission: str, hidden: HiddenTasks | None = None) -> Router:
+    """The routes of tasks. `hidden`: which of them do not exist for who asks."""
     cycle = task_lifecycle(work_permission)
     shape = type("TaskOut", (TaskOut,), {"lifecycle": cycle, "__doc__": TaskOut.__doc__, "__module__": __name__})
     router = Router(tags=["Tasks"])
@@ -97,6 +102,13 @@ def tasks_router(service: str, read_permission: str, work_permission: str) -> Ro
             links=row.links,
         )
 
+    def seen(read: ReadSession) -> Select[Task]:
+        rows = visible(read, Task)
+        return rows if hidden is None else rows.where(~hidden(read))
+
+    async def one(read: ReadSession, task_id: UUID) -> Task:
+        return await read.one(seen(read).where(Task.id == task_id))
+
     @router.get("/tasks", permission=read_permission)
     async def list_tasks(
         query: ListQuery,
@@ -112,7 +124,7 @@ def tasks_router(service: str, read_permission: str, work_permission: str) -> Ro
         due_by: date | None = None,
     ) -> Page[TaskOut]:
         """Tasks of the caller's body: mine, my team's, nobody's."""
-        rows = visible(read, Task)
+        rows = seen(read)
         rows = rows.where(Task.closed_at.is_(None)) if status == "active" else rows.where(Task.status == status)
         if whose == "mine":
             rows = rows.where(or_(Task.assignee == caller.staff, Task.deputy == caller.staff))
@@ -131,10 +143,10 @@ def tasks_router(service: str, read_permission: str, work_permission: str) -> Ro
     @router.get("/tasks/{task_id}", permission=read_permission, finds=find_task)
     async def read_task(task_id: UUID, read: Read, context: Context, request: TheRequest) -> TaskOut:
         """One task."""
-        return out(await find_task(read, task_id), read, context.texts, request)  # type: ignore[no-any-return]  # -- as above
+        return out(await one(read, task_id), read, context.texts, request)  # type: ignore[no-any-return]  # -- as above
 
     async def act(write: Write, caller: Who, task_id: UUID, seen: int | None, action: str) -> Task:
-        row = await find_task(write, task_id)
+        row = await one(write, task_id)
         row.unchanged_since(seen)
         cycle.take(action, row, caller)
         if action == "claim":

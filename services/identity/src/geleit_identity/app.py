@@ -27,6 +27,7 @@ from geleit_identity.disclosures.service import HANDLERS as DISCLOSURE_HANDLERS
 from geleit_identity.disclosures.service import SINGLE_CASE
 from geleit_identity.disclosures.texts import TEXTS as DISCLOSURE_TEXTS
 from geleit_identity.duplicates.rules import DUPLICATE
+from geleit_identity.duplicates.service import hidden_tasks
 from geleit_identity.duplicates.texts import TEXTS as DUPLICATE_TEXTS
 from geleit_identity.duties import routes as duties
 from geleit_identity.duties.rules import DUTY
@@ -120,6 +121,7 @@ def create_app(settings: IdentitySettings) -> FastAPI:
         access=ACCESS,
         tables=Base,
         holdings=HOLDINGS,
+        hidden_tasks=hidden_tasks,
         events=EVENTS,
         standing=STANDING,
         passing=PASSING,

@@ -11,6 +11,7 @@ from geleit_identity.merging.tables import Merge, MovedByMerge
 from geleit_identity.persons.tables import Person
 from geleit_identity.timelines import watch
 from geleit_kit.db.barring import bar
+from geleit_kit.db.restricting import restrict
 from geleit_kit.db.rows import visible
 from geleit_kit.pure import ids
 from geleit_kit.pure.caller import staff_id
@@ -280,6 +281,8 @@ async def test_a_relative_at_the_desk_finds_neither_pair_nor_merge(identity: Run
         await bar(write, staff, UUID(other))
     found = await pair(ki, kept, other)
     assert (await cousin.get(f"/v1/duplicates/{found['id']}")).status_code == 404
+    tasks = "/v1/tasks?kind=possible_duplicate&total=true"
+    assert [good(await one.get(tasks))["total"] for one in (ki, cousin)] == [1, 0]
     path = f"/v1/duplicates/{found['id']}/merge"
     assert (await cousin.post(path, {**SAME, "keep": kept}, seen="*")).status_code == 404
     merge = good(await ki.post(path, {**SAME, "keep": kept}, seen=found["version"]))
@@ -290,3 +293,8 @@ async def test_a_relative_at_the_desk_finds_neither_pair_nor_merge(identity: Run
     good(await ki.post(f"/v1/merges/{merge['id']}/undo", undo, seen=merge["version"]))
     assert (await cousin.get(f"/v1/persons/{kept}")).status_code == 200
     assert (await cousin.get(f"/v1/persons/{other}")).status_code == 404
+    before = await cousin.post("/v1/consents/search", {"person": other})
+    async with context.database.write(context.bodies.by_key("ki")) as write:
+        await restrict(write, UUID(other))
+    refused(await ki.post("/v1/consents/search", {"person": other}), 409, "processing_restricted")
+    assert (await cousin.post("/v1/consents/search", {"person": other})).json() == before.json(), "not told of it"

@@ -87,12 +87,12 @@ async def move(
     """Moves or corrects a planned appointment."""
     row = await store.appointment(write, appointment_id)
     refuse_closed_fields(caller, given)
-    row.unchanged_since(seen)
-    if row.status != APPOINTMENT.start:
-        raise Conflict("appointment_is_over", extra={"status": row.status})
     changes = given.changes()
     if "place" in changes and await _place_hidden(write, caller, row):
         raise Forbidden("place_locked")  # what is not shown is not replaced unseen
+    row.unchanged_since(seen)
+    if row.status != APPOINTMENT.start:
+        raise Conflict("appointment_is_over", extra={"status": row.status})
     if changes.get("starts_at", row.starts_at) is None:
         raise Invalid.at("/starts_at", "missing")
     refuse("/ends_at", times_fault(changes.get("starts_at", row.starts_at), changes.get("ends_at", row.ends_at)))

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
@@ -18,6 +19,8 @@ from geleit_kit.pure import ids
 
 TASK: Final = "possible_duplicate"
 POOL: Final = "intake"
+hidden_tasks: Final = partial(store.tasks_about, kind=TASK)
+"""Those about pairs of which who asks does not find both: whoever registers somebody learns of nobody."""
 Pair = Duplicate
 """A row of the queue, as the rooms above name it."""
 

@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, or_
+from sqlalchemy import ColumnElement, Select, String, and_, cast, false, func, or_
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from geleit_identity.duplicates.tables import Duplicate
+from geleit_kit.db.kit_tables import Task
 from geleit_kit.db.moving import MERGED
+from geleit_kit.db.restricting import not_found_by
 from geleit_kit.db.rows import by_id, visible
 from geleit_kit.db.session import ReadSession, WriteSession
 
@@ -93,3 +95,16 @@ async def made(write: WriteSession, values: dict[str, Any]) -> tuple[Duplicate, 
             setattr(found, name, value)
         await write.flush()
     return found, new
+
+
+def tasks_about(read: ReadSession, *, kind: str) -> ColumnElement[bool]:
+    """The tasks of this kind about a pair with somebody whom who asks does not find. A task keeps what it is about as
+    text.
+    """
+    columns = (Duplicate.one, Duplicate.other)
+    named = [column.in_(persons) for persons in not_found_by(read) for column in columns]
+    if not named:
+        return false()
+    known = func.replace(cast(Duplicate.id, String), "-", "")
+    pairs = visible(read, Duplicate).where(or_(*named)).with_only_columns(known)
+    return and_(Task.kind == kind, func.replace(Task.subject_id, "-", "").in_(pairs))

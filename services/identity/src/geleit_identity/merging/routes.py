@@ -48,7 +48,7 @@ async def list_duplicates(query: ListQuery, caller: Who, read: Read, status: str
 @router.get("/duplicates/{duplicate_id}", permission=Permission.PERSON_MERGE, finds=store.pair)
 async def read_duplicate(duplicate_id: UUID, caller: Who, read: Read) -> DuplicateOut:
     """One pair, with what speaks for and against it."""
-    return await service.pair_shown(read, caller, await store.pair(read, duplicate_id))
+    return await service.pair_shown(read, caller, await service.pair_found(read, duplicate_id))
 
 
 @router.post("/duplicates/{duplicate_id}/keep-apart", permission=Permission.PERSON_MERGE, finds=store.pair)

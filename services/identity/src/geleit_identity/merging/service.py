@@ -26,6 +26,7 @@ from geleit_identity.protections.rules import Hidden
 from geleit_identity.representations import service as representations
 from geleit_identity.timelines import watch
 from geleit_kit.db.kit_tables import Deadline
+from geleit_kit.db.restricting import refuse_hidden
 from geleit_kit.db.session import ReadSession, WriteSession
 from geleit_kit.events.merging import SWEEP
 from geleit_kit.http.parts import Version
@@ -65,9 +66,17 @@ async def shown(read: ReadSession, row: Merge) -> MergeOut:
     )
 
 
+async def pair_found(read: ReadSession, duplicate_id: UUID) -> Pair:
+    """A pair of persons whom the one who asks finds. Raises NotFound, and Restricted (409) where processing of one is
+    restricted.
+    """
+    row = await store.pair(read, duplicate_id)
+    await refuse_hidden(read, {row.one, row.other})
+    return row
+
+
 async def _held(write: WriteSession, duplicate_id: UUID) -> Pair:
-    """A pair of persons who exist for the one who asks, held."""
-    await store.pair(write, duplicate_id)
+    await pair_found(write, duplicate_id)
     return await duplicates.held(write, duplicate_id)
 
 
@@ -77,6 +86,7 @@ async def report(write: WriteSession, given: DuplicateIn) -> Pair:
         raise Invalid.at("/other", "pair_is_one")
     for person in (given.one, given.other):
         await persons.find(write, person)
+    await refuse_hidden(write, {given.one, given.other})
     return await duplicates.suspect(write, given.one, given.other, "reported", [])
 
 
