@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import delete, func, insert, select
 
 from geleit_identity.duties.tables import RecipientDuty
+from geleit_identity.leaving.tables import BodyClosing
 from geleit_identity.persons.tables import Person
 from geleit_kit.db.keys import PersonKeyRow
 from geleit_kit.db.kit_tables import EndedRow, KnownBody, Outbox, Proposal
@@ -154,6 +155,36 @@ async def test_the_last_day_can_be_called_off_by_one_until_it_has_come(identity:
     today(date(2016, 7, 5))
     no = await one.post(f"/v1/body-closings/{row['id']}/call-off", seen=row["version"])
     refused(no, 409, "last_day_has_come")
+
+
+async def test_a_body_that_a_backup_has_forgotten_to_close_can_be_destroyed_by_a_row_with_its_day(
+    identity: Running, today: Today
+) -> None:
+    row = await left(identity, today)
+    async with identity.app.state.geleit.database.write(identity.app.state.geleit.bodies.by_key("ki")) as write:
+        await write.execute(delete(BodyClosing))
+    one, other = operators(identity)
+    path, other_day = "/v1/body-closings", {"body": "jobcenter", "closed_on": "2016-06-29"}
+    refused(await one.post(path, other_day), 422, "invalid", ("/closed_on", "last_day_too_soon"))
+    again = good(await one.post(path, {"body": "jobcenter", "closed_on": "2016-06-30"}), 201)
+    assert again["id"] != row["id"]
+    await agreed(other, again["id"])
+    await identity.ticked()
+    again = good(await one.get(f"{path}/{again['id']}"))
+    assert again["status"] == "closed"
+    assert (await destroyed(identity, again))["status"] == "destroyed"
+
+
+async def test_a_body_whose_operators_are_closing_another_does_not_leave_before_that_is_over(
+    identity: Running,
+) -> None:
+    row = await leaves(identity)
+    theirs = identity.as_("node_operator", "sozialamt", sub="quinn")
+    wanted = {"body": "ki", "closed_on": "2016-06-30"}
+    refused(await theirs.post("/v1/body-closings", wanted), 409, "closings_are_open")
+    one, _ = operators(identity)
+    good(await one.post(f"/v1/body-closings/{row['id']}/call-off", seen=row["version"]))
+    good(await theirs.post("/v1/body-closings", wanted), 201)
 
 
 async def test_a_hold_or_a_period_stands_before_the_destruction(identity: Running, today: Today) -> None:

@@ -2,7 +2,7 @@
 of its data. What a service does about it is kit's (`geleit_kit.db.closing`).
 """
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any, Final
 from uuid import UUID
 
@@ -16,9 +16,9 @@ from geleit_identity.leaving.tables import BodyClosing
 from geleit_identity.retention import service as retention
 from geleit_identity.tables import Base
 from geleit_kit.db import four_eyes
-from geleit_kit.db.closing import Closing
+from geleit_kit.db.closing import Closing, known_body
 from geleit_kit.db.four_eyes import FourEyes
-from geleit_kit.db.kit_tables import Deadline, Proposal
+from geleit_kit.db.kit_tables import Deadline, KnownBody, Proposal
 from geleit_kit.db.session import ReadSession, WriteSession
 from geleit_kit.http.context import BodyBook
 from geleit_kit.http.parts import Version
@@ -53,11 +53,13 @@ async def propose(write: WriteSession, caller: Caller, book: BodyBook, given: Bo
     known = book.known(given.body)
     if known is None or known.id == write.body:
         raise Invalid.at("/body", "body_not_on_node" if known is None else "operators_own_body")
-    wrong = wrong_last_day(write.today, given.closed_on)
-    if wrong:
-        raise Invalid.at("/closed_on", wrong)
-    if known.closed_on is not None:
-        raise Conflict("body_leaves_already")
+    if not _has_left_on(known, given.closed_on, write.today):
+        wrong = wrong_last_day(write.today, given.closed_on)
+        if wrong:
+            raise Invalid.at("/closed_on", wrong)
+        if known.closed_on is not None:
+            raise Conflict("body_leaves_already")
+    await _refuse_operators(write, known.id)
     row = BodyClosing(
         leaves=known.id,
         key=known.key,
@@ -69,6 +71,20 @@ async def propose(write: WriteSession, caller: Caller, book: BodyBook, given: Bo
     await write.flush()
     await four_eyes.propose(write, caller, LAST_DAY, row.id)
     return row
+
+
+def _has_left_on(known: KnownBody, day: date, today: date) -> bool:
+    """An older backup was put back, which had the body open and no row of its closing; the ledger has closed it again.
+    A row with the same day is what its destruction needs.
+    """
+    return known.closed_on == day and known.has_left(today)
+
+
+async def _refuse_operators(write: WriteSession, leaves: UUID) -> None:
+    """Raises Conflict (409) where operators of the body have closings open: nobody else could finish them."""
+    async with write.acting_as(leaves):
+        if await store.any_open(write):
+            raise Conflict("closings_are_open")
 
 
 async def call_off(write: WriteSession, caller: Caller, closing_id: UUID, seen: Version) -> BodyClosing:
@@ -118,9 +134,11 @@ async def _last_day_decided(write: WriteSession, proposal: Proposal) -> None:
     await write.flush()
     if proposal.status != "agreed":
         return
+    known = await known_body(write, row.leaves)
     wrong = wrong_last_day(write.today, row.closed_on)
-    if wrong:
+    if wrong and not (known is not None and _has_left_on(known, row.closed_on, write.today)):
         raise Conflict(wrong)
+    await _refuse_operators(write, row.leaves)
     write.deadline(OVER, row.id, row.closed_on + timedelta(days=1))
     async with write.acting_as(row.leaves):
         await bodies.set_last_day(write, row.closed_on)

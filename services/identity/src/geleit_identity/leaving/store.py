@@ -4,6 +4,7 @@ from uuid import UUID
 
 from sqlalchemy import Select
 
+from geleit_identity.leaving.rules import OPEN
 from geleit_identity.leaving.tables import BodyClosing
 from geleit_kit.db.rows import by_id, visible
 from geleit_kit.db.session import ReadSession, WriteSession
@@ -12,6 +13,11 @@ from geleit_kit.db.session import ReadSession, WriteSession
 def closings(read: ReadSession) -> Select[BodyClosing]:
     """Every closing that the operators of this body have proposed."""
     return visible(read, BodyClosing)
+
+
+async def any_open(read: ReadSession) -> bool:
+    """Whether the operators of this body have a closing of another one that is not over."""
+    return await read.first(closings(read).where(BodyClosing.status.in_(OPEN))) is not None
 
 
 async def closing(read: ReadSession, closing_id: UUID) -> BodyClosing:

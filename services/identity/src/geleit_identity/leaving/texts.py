@@ -29,6 +29,10 @@ TEXTS = Texts(
         "problem.body_leaves_already": Text(
             "Der letzte Tag dieser Stelle steht schon fest.", "The last day of this body is set already."
         ),
+        "problem.closings_are_open": Text(
+            "Diese Stelle schließt selbst noch andere; das muss zuvor zu Ende sein.",
+            "This body is still closing others; that has to be over first.",
+        ),
         "problem.last_day_has_come": Text(
             "Der letzte Tag ist da; er lässt sich nicht mehr absagen.",
             "The last day has come; it cannot be called off any more.",
