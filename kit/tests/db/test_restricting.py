@@ -9,11 +9,11 @@ from sqlalchemy import func, select
 
 from geleit_kit.db.database import Database
 from geleit_kit.db.erasure import Erasing
-from geleit_kit.db.kit_tables import RestrictedPerson
 from geleit_kit.db.ledger import Ledger
 from geleit_kit.db.restricting import Restricted, release, restrict, restricted_among
 from geleit_kit.db.rows import visible
 from geleit_kit.db.together import add_together
+from geleit_kit.db.told_tables import RestrictedPerson
 from kit.tests.house import JOBCENTER, KI, House, write_letter
 
 

@@ -10,8 +10,8 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, bindparam, exists, select
 
-from geleit_kit.db.kit_tables import BarredStaff
 from geleit_kit.db.session import ReadSession, WriteSession
+from geleit_kit.db.told_tables import BarredStaff
 
 STAFF = "own_staff"
 

@@ -20,8 +20,9 @@ from sqlalchemy.orm import Session
 
 from geleit_kit.db.barring import staff_of
 from geleit_kit.db.base import TOUCHED
-from geleit_kit.db.kit_tables import BarredStaff, KitBase, RestrictedPerson
+from geleit_kit.db.kit_tables import KitBase
 from geleit_kit.db.session import ReadSession, WriteSession
+from geleit_kit.db.told_tables import BarredStaff, RestrictedPerson
 from geleit_kit.pure.problems import Conflict
 
 T = TypeVar("T")

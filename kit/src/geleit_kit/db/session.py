@@ -466,9 +466,7 @@ class WriteSession(ReadSession):
 
     @asynccontextmanager
     async def acting_as(self, other: UUID | str) -> AsyncIterator[None]:
-        """The one door to another body's rows: messages between bodies, and the machinery's step into a body's
-        scope.
-        """
+        """The one door to another body's rows: messages between bodies, the machinery's step into a body's scope."""
         before, at_home = self._scope, not self._abroad
         await self.flush()
         self.enter(other)
@@ -482,9 +480,7 @@ class WriteSession(ReadSession):
             self._abroad = self._abroad and not at_home
 
     def enter(self, scope: UUID | str) -> None:
-        """Sets the scope for what follows in this transaction. PostgreSQL, which enforces it by row-level security,
-        hears of it with the next statement: a way there and back with nothing done costs nothing.
-        """
+        """The scope of what follows. PostgreSQL hears of it with the next statement: a way there and back is free."""
         self._scope = scope
 
 

@@ -11,8 +11,8 @@ from uuid import UUID
 
 from sqlalchemy import or_, select
 
-from geleit_kit.db.kit_tables import HiddenWhereabouts
 from geleit_kit.db.session import ReadSession, WriteSession
+from geleit_kit.db.told_tables import HiddenWhereabouts
 
 
 async def whereabouts_hidden(read: ReadSession, persons: Iterable[UUID]) -> set[UUID]:

@@ -13,7 +13,7 @@ from geleit_identity.persons.tables import Person
 from geleit_identity.rights.tables import ProcessingRestriction
 from geleit_identity.safeguards.tables import StaffExclusion
 from geleit_identity.timelines.tables import BenefitGap, ComingChange
-from geleit_kit.db.kit_tables import HiddenWhereabouts
+from geleit_kit.db.told_tables import HiddenWhereabouts
 from geleit_kit.events.facts import Fact
 from geleit_kit.events.standing import Standing
 
