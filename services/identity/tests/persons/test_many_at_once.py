@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from geleit_identity.persons.foreseeing import foresee
 from geleit_identity.persons.schemas import PersonIn
 from geleit_identity.persons.together import MOST_AT_ONCE, TakenIn, take_in
 from geleit_kit.db.barring import bar
@@ -136,6 +137,25 @@ async def test_who_does_not_exist_for_the_one_who_brings_the_rows_is_neither_fou
     assert two.outcome == "refused", "of the row before it is told"
     assert pairs(await entries(identity, node.body("ki"))) == {frozenset({there, str(one.person)})}
     assert good(await client.get(f"/v1/persons/{there}"))["languages"] == ["ar"]
+
+
+async def test_a_dry_run_and_the_import_say_the_same_where_another_record_is_hidden(
+    identity: Running, node: Node
+) -> None:
+    """Told apart, the two would say that somebody is there."""
+    client, relative = identity.as_("case_manager", "ki"), uuid4()
+    seen, hidden = [good(await client.post("/v1/persons", person()), 201)["person"] for _ in range(2)]
+    database, row = identity.app.state.geleit.database, PersonIn.model_validate(person(on_match="find"))
+    async with database.write(node.body("ki")) as write:
+        await bar(write, relative, UUID(hidden))
+    actor = {"staff": str(relative), "roles": ["case_manager"]}
+    async with database.read(node.body("ki")) as read:
+        read.actor = actor
+        (foreseen,) = await foresee(read, [row], searches=True)
+    async with database.write(node.body("ki")) as write:
+        write.actor = actor
+        (taken_in,) = await take_in(write, [row])
+    assert (foreseen.outcome, str(foreseen.person)) == (taken_in.outcome, str(taken_in.person)) == ("found", seen)
 
 
 async def test_too_many_at_once_are_a_fault_of_who_calls(identity: Running, node: Node) -> None:

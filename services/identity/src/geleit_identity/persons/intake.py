@@ -100,8 +100,8 @@ async def _made(write: WriteSession, given: PersonIn, content: Content, beside: 
 async def _certain(write: WriteSession, on_match: OnMatch, beside: Sequence[Likely]) -> Person | None:
     """The record that stands for the new one; None where a new one is made. Raises Conflict (409) for `refuse`.
 
-    Of a person whom the caller does not find nobody is told: then there is a new record, and an entry in the queue.
-    Two certain ones are for a person to decide, too.
+    Of a person whom the caller does not find nobody is told: it is decided by those whom the caller finds, as a dry run
+    foresees it, and the queue gets the pairs with the others. Two certain ones are for a person to decide, too.
     """
     if on_match is OnMatch.REGISTER:
         return None
@@ -109,7 +109,16 @@ async def _certain(write: WriteSession, on_match: OnMatch, beside: Sequence[Like
     seen = await seen_among(write, certain)
     if seen and on_match is OnMatch.REFUSE:
         raise Conflict("person_may_exist", extra={"candidates": len(seen)})
-    return seen[0] if len(seen) == len(certain) == 1 else None
+    if len(seen) != 1:
+        return None
+    await suspect_unseen(write, seen[0], beside)
+    return seen[0]
+
+
+async def suspect_unseen(write: WriteSession, found: Person, beside: Iterable[Likely]) -> None:
+    """Whoever is certainly the same person, too, was not found by the caller: somebody else decides about the pair."""
+    others = [one for one in beside if one.answer.grade is Grade.CERTAIN and one.person.id != found.id]
+    await suspect(write, found.person, others)
 
 
 async def seen_among(write: WriteSession, kept: Iterable[UUID]) -> list[Person]:

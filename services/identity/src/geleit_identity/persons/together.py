@@ -175,7 +175,9 @@ async def _decided(write: WriteSession, one: _Coming) -> TakenIn:
         seen: list[Fresh | Person] = [*coming, *await intake.seen_among(write, kept)]
         if seen and one.given.on_match is OnMatch.REFUSE:
             return TakenIn(Outcome.REFUSED, places=(Place("", "person_may_exist"),))
-        if len(seen) == len(certain) == 1:
+        if len(seen) == 1:
+            if isinstance(seen[0], Person):  # one that is only coming is laid beside them by itself
+                await intake.suspect_unseen(write, seen[0], one.beside)
             await _with_reference(write, seen[0], one.given.own_reference)
             return TakenIn(Outcome.FOUND, seen[0].person)
     return TakenIn(Outcome.REGISTERED, one.row.person, suspects=len(one.beside))
