@@ -53,6 +53,9 @@ async def test_what_nobody_touched_is_as_it_was(identity: Running) -> None:
     assert [[gap["status"] for gap in one if gap["status"] != "closed"] for one in gaps] == [[], ["foreseen"]]
     told = [one["data"] for one in await facts(identity, "ki") if one["type"].endswith("person.unmerged.v1")]
     assert told == [{"merge_id": merge["id"], "person": kept, "merged_person": other}]
+    order = [one["type"].split(".", 2)[2] for one in await facts(identity, "ki")]
+    since = order.index("person.unmerged.v1")
+    assert [one for one in order[since:] if one.startswith("whereabouts.")][-1] == "whereabouts.shown.v1", order
     (decided,) = good(await ki.get("/v1/duplicates"))["items"]
     assert decided["status"] == "kept_apart"
 

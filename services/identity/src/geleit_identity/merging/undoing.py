@@ -55,12 +55,13 @@ async def undo(write: WriteSession, caller: Caller, merge_id: UUID, seen: Versio
     await _separate(write, row, given.reason)
     await following.go_back(write, following.followed_in(known))
     await MOVING.move_back(write, row, also=_rows(theirs))
+    # before what is told of either again: who hears it earlier takes the merged one for the other
+    write.publish(PersonUnmerged(merge_id=row.merge_id, person=row.kept, merged_person=row.merged))
     await uniting.say_again(write, kept, merged, apart(past, now, [Change(one.kind, one.id) for one in theirs]))
     await _point_back(write, row, known)
     both = {row.kept, row.merged}
     await pausing.resume_all(write, both, {UUID(one) for one in known.get("grounds", [])})
     await links.resume_all(write, both, {UUID(one) for one in known.get("links", [])})
-    write.publish(PersonUnmerged(merge_id=row.merge_id, person=row.kept, merged_person=row.merged))
     return row
 
 
