@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import pytest
-from sqlalchemy import bindparam, select
+from sqlalchemy import Select, bindparam, select
 
 from geleit_kit.db import rows
 from geleit_kit.db.access_log import AccessLog
@@ -60,6 +60,10 @@ class _Anybodys(rows.Prepared[Any]):
         self._query = select(table).where(table.deleted_at.is_(None), *conditions).order_by(*order_by)
 
 
+def _anybodys(_read: Any, table: Any) -> Select[Any]:
+    return select(table).where(table.deleted_at.is_(None))
+
+
 def _anybodys_row(table: Any) -> _Anybodys:
     return _Anybodys(table, table.id == bindparam("row_id"))
 
@@ -68,6 +72,7 @@ async def test_without_the_store_predicate_rows_of_others_show_on_sqlite_and_sta
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(rows, "_by_id", _anybodys_row)
+    monkeypatch.setattr(tasks, "visible", _anybodys)
     tried = (("cases", "read_task"), ("identity", "read_task"), ("referrals", "read_task"))
     found = [line for service, name in tried for line in await leaks(world, service, [name]) if " learns " in line]
     shown = {(service, name) for service, name in tried if any(line.startswith(f"{service} {name}") for line in found)}
@@ -78,7 +83,7 @@ async def test_without_the_store_predicate_rows_of_others_show_on_sqlite_and_sta
 async def test_without_the_predicate_of_a_list_the_matrix_finds_every_body_that_sees_it_change(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(tasks, "visible", lambda _read, table: select(table).where(table.deleted_at.is_(None)))
+    monkeypatch.setattr(tasks, "visible", _anybodys)
     found = (await row(world, "cases", "list_tasks")).faults
     changed = {body for body in OTHERS if any(f"by {body}: sees a list that changed" in one for one in found)}
     assert changed == set(OTHERS)

@@ -221,7 +221,7 @@ async def test_a_body_learns_from_its_own_records_and_keeps_counts_and_weights(i
     done = await ended(admin, job)
     assert (done["status"], done["outcomes"], done["rows"]) == ("done", {"learnt": 1}, 1)
     [draft] = good(await admin.get("/v1/match-parameters"))["items"]
-    assert (draft["origin"], draft["status"], draft["own_reference"]) == ("learnt", "draft", "first")
+    assert (draft["origin"], draft["status"], job["own_reference"]) == ("learnt", "draft", "first")
     assert draft["parameters"].startswith("learnt-")
     assert draft["records"] == 500
     assert draft["found"] == pytest.approx(100, rel=0.3)  # fifty pairs, each from both sides
@@ -264,7 +264,7 @@ async def test_what_takes_long_is_learnt_from_what_was_drawn_so_far(
     monkeypatch.setattr(service, "LEAST_RECORDS", 50)
     monkeypatch.setattr(service, "LONGEST", -1.0)
     async with identity.app.state.geleit.database.read(body_id("ki")) as read:
-        draft = await service.learnt(read, None)
+        draft = await service.learnt(read)
     assert 50 <= draft.learnt["records"] < 50 + sampling.AT_ONCE
     assert rules.LEAST_RECORDS == 500
 

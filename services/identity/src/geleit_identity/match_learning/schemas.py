@@ -49,7 +49,7 @@ class MatchParametersIn(In):
 
 
 class LearnParametersIn(In):
-    """Begins the learning. The draft that it makes has the same reference."""
+    """Begins the learning. The reference is that of the job."""
 
     model_config = example({"own_reference": "learnt-2016-06"})
 

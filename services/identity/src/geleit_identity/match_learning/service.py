@@ -61,13 +61,12 @@ async def preview(read: ReadSession, proposed: Parameters) -> dict[str, Any]:
 
 async def begin(write: WriteSession, caller: Caller, context: ServiceContext, given: LearnParametersIn) -> JobOut:
     """Begins the learning, as a job of one row."""
-    settings = {"own_reference": given.own_reference}
     return await begin_job(
-        write, caller, context, KIND, settings, dry_run=False, content="all\n", own_reference=given.own_reference
+        write, caller, context, KIND, {}, dry_run=False, content="all\n", own_reference=given.own_reference
     )
 
 
-async def learnt(read: ReadSession, own_reference: str | None) -> Draft:
+async def learnt(read: ReadSession) -> Draft:
     """A draft from the body's own records. Raises Conflict where there are too few, or where nothing sound comes of it.
 
     The pairs of a sample stand for all: what is counted are shares. It begins at the shipped set, whatever is in force.
@@ -94,7 +93,7 @@ async def learnt(read: ReadSession, own_reference: str | None) -> Draft:
     if wrong_in(told.parameters):
         raise Conflict("learnt_out_of_bounds")
     figures = {"records": persons, "pairs": len(candidates), "found": round(told.found)}
-    return Draft(told.parameters, await preview(read, told.parameters), figures, own_reference)
+    return Draft(told.parameters, await preview(read, told.parameters), figures, None)
 
 
 class _One:
@@ -121,7 +120,7 @@ class MatchLearning:
 
     async def prepare(self, read: ReadSession, parameters: Mapping[str, Any]) -> Mapping[str, Any]:
         """Reads the records portion by portion, and learns."""
-        return {**parameters, "draft": await learnt(read, parameters["own_reference"])}
+        return {**parameters, "draft": await learnt(read)}
 
     async def take(self, write: WriteSession, values: Sequence[Draft]) -> Sequence[RowTaken]:
         """Writes the draft."""
