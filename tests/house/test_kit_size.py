@@ -22,6 +22,7 @@ REVIEWED: dict[str, str] = {
     "geleit_kit.db.leaving.rows_of_body": "what a body owns in a database is kit's to say; the node's command writes it out",
     "geleit_kit.db.leaving.schema_of": "as rows_of_body",
     "geleit_kit.db.leaving.tables_of_bodies": "as rows_of_body",
+    "geleit_kit.db.four_eyes.STEPS": "how a proposal ends is kit's to say; four rooms of identity go by it",
     "geleit_kit.db.restricting.not_found_by": "kit says who is hidden; only identity has rows that name two persons",
     "geleit_kit.db.together.tasks_together": "tasks are kit's rows; who opens them by the hundred uses kit's own way",
     "geleit_kit.events.standing.unspoken": "the house asks it about every service",

@@ -14,11 +14,11 @@ from types import MappingProxyType
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import MetaData, Table, delete, select, update
+from sqlalchemy import MetaData, Table, delete, select
 
 from geleit_kit.db import four_eyes, jobs
 from geleit_kit.db.endings import end_for_good
-from geleit_kit.db.erasure import FACT_ERASED
+from geleit_kit.db.erasure import FACT_ERASED, blank
 from geleit_kit.db.four_eyes import FourEyes
 from geleit_kit.db.kit_tables import Deadline, EndedRow, KitBase, KnownBody, KnownClient, Outbox
 from geleit_kit.db.ledger import Ending
@@ -172,14 +172,4 @@ async def _blank(write: WriteSession) -> None:
         ~Outbox.type.startswith(_ABOUT_BODIES),
         ~Outbox.type.endswith(FACT_ERASED),
     )
-    blanks = [
-        {
-            "position": row.position,
-            "type": f"{row.stream}.{FACT_ERASED}",
-            "aggregate": f"fact:{row.id}",
-            "data": {},
-            "traceparent": None,
-        }
-        for row in await write.tuples(query)
-    ]
-    await write.execute_many(update(Outbox), blanks)
+    await blank(write, await write.tuples(query))

@@ -125,17 +125,7 @@ class Erasing:
             mentioned(write, table, (), documents, names),
         )
         rows = await write.tuples(select(table.c.position, table.c.id, table.c.stream).where(meant))
-        blanks = [
-            {
-                "position": row.position,
-                "type": f"{row.stream}.{FACT_ERASED}",
-                "aggregate": f"fact:{row.id}",
-                "data": {},
-                "traceparent": None,
-            }
-            for row in rows
-        ]
-        await write.execute_many(update(Outbox), blanks)
+        await blank(write, rows)
         return {row.position for row in rows}
 
     async def _soon(self, body: UUID, persons: Sequence[UUID]) -> None:
@@ -257,6 +247,21 @@ class Erasing:
                 count += await keys.forget(body, thread, before=old[thread])
         await keys.truncate()
         return count
+
+
+async def blank(write: WriteSession, facts: Sequence[Any]) -> None:
+    """Facts of the outbox (`position`, `id`, `stream`) keep their numbers, and say nothing any more."""
+    blanks = [
+        {
+            "position": fact.position,
+            "type": f"{fact.stream}.{FACT_ERASED}",
+            "aggregate": f"fact:{fact.id}",
+            "data": {},
+            "traceparent": None,
+        }
+        for fact in facts
+    ]
+    await write.execute_many(update(Outbox), blanks)
 
 
 async def is_erased(read: ReadSession, body: UUID, person: UUID) -> bool:

@@ -10,6 +10,7 @@ Handed in at `service(..., four_eyes=[STATUTE])`, which serves `/v1/proposals` a
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from types import MappingProxyType
 from typing import Any, Final
 from uuid import UUID
 
@@ -23,6 +24,10 @@ from geleit_kit.pure.problems import Conflict, Forbidden, NotFound
 
 EXPIRY: Final = "proposal_expiry"
 TASK: Final = "decide_proposal"
+STEPS: Final[Mapping[str, str]] = MappingProxyType(
+    {"agreed": "agree", "rejected": "reject", "withdrawn": "withdraw", "expired": "expire"}
+)
+"""How a proposal ended -> the step that its matter takes with it, where a room has all four."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -227,7 +227,9 @@ async def _close(write: WriteSession, proposal: Proposal) -> None:
     """How the second person decided."""
     row = await store.locked(write, proposal.subject_id)
     agreed = proposal.status == "agreed"
-    HAND_DISCLOSURE.take_automatic(_STEP[proposal.status] + ("_untold" if agreed and row.not_told else ""), row)
+    HAND_DISCLOSURE.take_automatic(
+        four_eyes.STEPS[proposal.status] + ("_untold" if agreed and row.not_told else ""), row
+    )
     row.agreed_on = write.today if agreed else None
     await write.flush()
     if agreed and row.not_told is None:
@@ -239,7 +241,6 @@ async def _close(write: WriteSession, proposal: Proposal) -> None:
         await _ask_to_release(write, row)
 
 
-_STEP: Final = {"agreed": "agree", "rejected": "reject", "withdrawn": "withdraw", "expired": "expire"}
 SINGLE_CASE: Final = FourEyes(
     "hand_disclosure",
     needs=Permission.DISCLOSURE_DECIDE,

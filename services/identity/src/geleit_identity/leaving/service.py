@@ -130,7 +130,7 @@ HANDLERS: Final = {OVER: over}
 
 async def _last_day_decided(write: WriteSession, proposal: Proposal) -> None:
     row = await store.locked(write, proposal.subject_id)
-    BODY_CLOSING.take_automatic(_STEP[proposal.status], row)
+    BODY_CLOSING.take_automatic(four_eyes.STEPS[proposal.status], row)
     await write.flush()
     if proposal.status != "agreed":
         return
@@ -179,7 +179,6 @@ async def _destruction_signed(read: ReadSession, closing_id: UUID) -> dict[str, 
     return {"body": str(row.leaves), "handed_over_on": handed_over_on, "archive_sha256": row.archive_sha256}
 
 
-_STEP: Final = {"agreed": "agree", "rejected": "reject", "withdrawn": "withdraw", "expired": "expire"}
 LAST_DAY: Final = FourEyes(
     "body_closing",
     needs=Permission.BODY_CLOSE,

@@ -93,7 +93,7 @@ async def learnt(read: ReadSession) -> Draft:
     if wrong_in(told.parameters):
         raise Conflict("learnt_out_of_bounds")
     figures = {"records": persons, "pairs": len(candidates), "found": round(told.found)}
-    return Draft(told.parameters, await preview(read, told.parameters), figures, None)
+    return Draft(told.parameters, await preview(read, told.parameters), figures)
 
 
 class _One:

@@ -123,14 +123,13 @@ async def _close(write: WriteSession, proposal: Proposal) -> None:
         MATCH_PARAMETERS.take_automatic("supersede", before)
         before.ended_on, before.ended_at = write.today, write.domain_now
         await write.flush()
-    MATCH_PARAMETERS.take_automatic(_STEP[proposal.status], row)
+    MATCH_PARAMETERS.take_automatic(four_eyes.STEPS[proposal.status], row)
     row.decided_by = proposal.decided_by
     if agreed:
         row.in_force_from, row.began_at = write.today, write.domain_now
     await write.flush()
 
 
-_STEP: Final = {"agreed": "agree", "rejected": "reject", "withdrawn": "withdraw", "expired": "expire"}
 IN_FORCE: Final = FourEyes(
     "match_parameters",
     needs=Permission.DEFINITION_PUBLISH,

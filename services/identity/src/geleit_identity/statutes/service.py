@@ -82,14 +82,13 @@ async def _signed(read: ReadSession, use_id: UUID) -> dict[str, Any]:
 async def _close(write: WriteSession, proposal: Proposal) -> None:
     """How it ended: in force from this moment on, or never."""
     row = await _held(write, proposal.subject_id)
-    STATUTE_USE.take_automatic(_STEP[proposal.status], row)
+    STATUTE_USE.take_automatic(four_eyes.STEPS[proposal.status], row)
     row.decided_by = proposal.decided_by
     if proposal.status == "agreed":
         row.in_force_from, row.began_at = write.today, write.domain_now
     await write.flush()
 
 
-_STEP: Final = {"agreed": "agree", "rejected": "reject", "withdrawn": "withdraw", "expired": "expire"}
 IN_FORCE: Final = FourEyes(
     "statute_use",
     needs=Permission.STATUTE_DECIDE,
