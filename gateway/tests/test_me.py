@@ -243,9 +243,8 @@ async def test_a_program_that_was_registered_later_has_the_roles_with_which_it_w
         questions = {"questions": [{"permission": "me:read"}, {"permission": "client:admin"}]}
         may = (await client.post("/me/permissions", headers=bearer, json=questions)).json()["answers"]
         assert [one["allowed"] for one in may] == [True, False]
-        asked = len(identity.heard)
-        assert (await client.get("/me", headers=running.bearer())).status_code == 200
-        assert len(identity.heard) == asked, "a client of the file is known"
+        of_the_file = (await client.get("/me", headers=running.bearer())).json()
+        assert [one["code"] for one in of_the_file["roles"]] == ["case_manager"], "a client of the file is known"
         for status, answered in (
             (401, (401, "client_unknown")),
             (403, (403, "forbidden")),
@@ -254,6 +253,47 @@ async def test_a_program_that_was_registered_later_has_the_roles_with_which_it_w
             told["status"] = status
             refused = await client.get("/me", headers=bearer)
             assert (refused.status_code, refused.json()["code"]) == answered
+
+
+async def test_a_token_of_a_body_that_has_left_opens_none_of_the_doors_own_addresses(node: Node) -> None:
+    """As long as one service answers: each closes the body by its own clock."""
+    identity, cases, down = things(), things(), free_socket()
+    refusing = {"status": 200}
+
+    async def taken(_: Heard, __: Any, send: Any) -> None:
+        said = {"code": "body_has_left"} if refusing["status"] == 401 else {"roles": ["case_manager"], "items": []}
+        await answer(send, refusing["status"], said)
+
+    for service in (identity, cases):
+        service.handlers["GET", "/v1/meta/caller"] = service.handlers["GET", "/v1/tasks"] = taken
+    nodes: list[dict[str, Service | str]] = [
+        {"identity": identity, "cases": cases},
+        {"cases": cases},
+        {"identity": f"http://127.0.0.1:{down.getsockname()[1]}", "cases": cases},
+    ]
+    for services in nodes:
+        async with door(node, services) as running, httpx.AsyncClient(base_url=running.base) as client:
+            for status in (200, 401):
+                refusing["status"], bearer = status, running.bearer()
+                questions = {"questions": [{"permission": "case:read"}]}
+                for got in (
+                    await client.get("/me", headers=bearer),
+                    await client.post("/me/permissions", headers=bearer, json=questions),
+                    await client.get("/me/worklist", headers=bearer),
+                ):
+                    assert (got.status_code, got.json().get("code")) == (
+                        (200, None) if status == 200 else (401, "body_has_left")
+                    )
+    down.close()
+
+
+async def test_where_no_service_answers_nobody_is_told_who_he_is(node: Node) -> None:
+    down = free_socket()
+    services: dict[str, Service | str] = {"cases": f"http://127.0.0.1:{down.getsockname()[1]}"}
+    async with door(node, services) as running, httpx.AsyncClient(base_url=running.base) as client:
+        got = await client.get("/me", headers=running.bearer())
+        assert (got.status_code, got.json()["code"]) == (503, "service_down")
+    down.close()
 
 
 async def test_a_program_that_nobody_can_ask_about_has_no_role(client: httpx.AsyncClient, running: Running) -> None:

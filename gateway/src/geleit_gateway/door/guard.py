@@ -37,7 +37,7 @@ class Bodies:
         return self._by_key[key].id if key in self._by_key else NOBODY
 
     def has_left(self, _body: UUID) -> bool:
-        """The services know whose last day is over, and refuse them."""
+        """The services know whose last day is over, and refuse them; the door's own addresses ask one of them."""
         return False
 
     def client(self, client_id: str) -> ClientSetting:

@@ -25,11 +25,11 @@ from geleit_gateway.door.schemas import (
     QuestionsIn,
     Reason,
 )
-from geleit_gateway.door.texts import TEXTS
+from geleit_gateway.door.texts import STATUS, TEXTS
 from geleit_kit.http.problems import of_validation
 from geleit_kit.http.reading import document_of
 from geleit_kit.pure.caller import Caller, staff_id
-from geleit_kit.pure.problems import Forbidden, Unauthenticated
+from geleit_kit.pure.problems import Forbidden, Problem, Unauthenticated
 from geleit_kit.pure.texts import Language
 from geleit_vocabulary.access import ACCESS
 from geleit_vocabulary.categories import DataCategory
@@ -37,6 +37,8 @@ from geleit_vocabulary.coded import Coded
 from geleit_vocabulary.permissions import Permission
 from geleit_vocabulary.roles import Role
 
+BODY_HAS_LEFT = "body_has_left"
+"""The code with which every service refuses whoever belongs to a body whose last day is over."""
 _KNOWN = frozenset(Permission)
 _REGISTERS = "identity"
 """The service where bodies and programs are registered after the start of the node."""
@@ -73,19 +75,44 @@ class Me:
         return personal(Reply.json(answer.model_dump(mode="json")), language)
 
     async def _caller(self, call: Call) -> Caller:
-        """The caller with the roles that it has: those of a program that was registered later the services know."""
+        """The caller as the services take it: with the roles that it has (those of a program that was registered later
+        they alone know), and only while its body is on the node.
+        """
         caller = call.known_caller
-        if caller.service is not None or self._bodies.names(caller.client) or _REGISTERS not in self._catalogue:
+        if caller.service is not None:
             return caller
-        status, found = await self._catalogue.service(_REGISTERS).peer.ask("/v1/meta/caller", [_token(call)])
-        if status == HTTPStatus.UNAUTHORIZED:  # not registered, or blocked meanwhile
-            raise Unauthenticated("client_unknown")
+        named = self._bodies.names(caller.client)
+        service, status, found = await self._asked(call, alone=not named)
+        if status == HTTPStatus.UNAUTHORIZED:  # the body has left; or not registered, or blocked meanwhile
+            raise Unauthenticated(_why(found) or "client_unknown")
+        if named or service != _REGISTERS:
+            return caller
         if status == HTTPStatus.FORBIDDEN:  # registered without any role of the token
             raise Forbidden
         if status != HTTPStatus.OK:
-            raise ServiceBroken(_REGISTERS)
+            raise ServiceBroken(service)
         roles = frozenset(map(str, found["roles"]))
         return replace(caller, roles=roles, permissions=ACCESS.permissions(roles), categories=ACCESS.categories(roles))
+
+    async def _asked(self, call: Call, *, alone: bool) -> tuple[str, int, Any]:
+        """For whom a service takes the caller: identity, or where that one is away or not on this node, the next that
+        answers, since each closes a body by its own clock. `alone`: only identity can say, where there is one. Raises
+        the Problem of the last where none answers.
+        """
+        services = sorted((known.service for known in self._catalogue), key=lambda name: (name != _REGISTERS, name))
+        away: Problem = ServiceBroken(_REGISTERS)
+        for service in services:
+            try:
+                status, found = await self._catalogue.service(service).peer.ask("/v1/meta/caller", [_token(call)])
+            except Problem as problem:
+                away = problem
+            else:
+                if status < HTTPStatus.INTERNAL_SERVER_ERROR:
+                    return service, status, found
+                away = ServiceBroken(service)
+            if alone and service == _REGISTERS:
+                break
+        raise away
 
     async def _body(self, call: Call) -> OwnBody:
         """The caller's body: from `tenants.yaml`, else from identity, which knows those that were registered later."""
@@ -152,6 +179,12 @@ class Me:
 def _of_its_own(question: Question, operation: Operation) -> bool:
     """Whether the permission that is asked for, if one is, is the operation's."""
     return question.permission is None or question.permission == operation.permission
+
+
+def _why(found: Any) -> str | None:
+    """The code with which a service has refused the token."""
+    code = found.get("code") if isinstance(found, dict) else None
+    return code if code in STATUS and STATUS[code] == HTTPStatus.UNAUTHORIZED else None
 
 
 def _token(call: Call) -> tuple[bytes, bytes]:

@@ -23,12 +23,12 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from geleit_gateway.door import head
 from geleit_gateway.door.asgi import Headers, Reply
 from geleit_gateway.door.catalogue import Catalogue
-from geleit_gateway.door.me import personal, require
+from geleit_gateway.door.me import BODY_HAS_LEFT, personal, require
 from geleit_gateway.door.own import Call
 from geleit_gateway.door.peers import Peer
 from geleit_gateway.door.refusals import ServiceBroken
 from geleit_kit.pure.caller import Caller
-from geleit_kit.pure.problems import Forbidden, Invalid, Malformed, Problem
+from geleit_kit.pure.problems import Forbidden, Invalid, Malformed, Problem, Unauthenticated
 from geleit_vocabulary.permissions import Permission
 
 _PATIENCE_SECONDS = 5.0
@@ -122,6 +122,8 @@ class Worklist:
         stands = self._cursors.open(cursor, caller) if cursor else {}
         stands = {service: stands.get(service, Stand()) for service in reading.peers}
         await asyncio.gather(*(reading.fill(service, stand) for service, stand in stands.items()))
+        if any(stand.problem == BODY_HAS_LEFT for stand in stands.values()):
+            raise Unauthenticated(BODY_HAS_LEFT)
         if stands and all(stand.problem == Forbidden.code for stand in stands.values()):
             raise Forbidden
         items = await _merged(stands, reading)
