@@ -10,6 +10,10 @@ _STYLE = (
     "code,pre{font-family:ui-monospace,monospace;background:#f4f2ee}pre{padding:.8rem;overflow:auto}"
     "table{border-collapse:collapse;display:block;overflow:auto}td,th{border:1px solid #bbb;padding:.2rem .5rem;"
     "text-align:left;vertical-align:top}a{color:#0b4f6c}h2{margin-top:2.2rem}.m{font-weight:600;text-transform:uppercase}"
+    ".drawing{overflow-x:auto;margin:1rem 0}.drawing .state{fill:#e6f0f4;stroke:#0b4f6c;stroke-width:1.5}.drawing .final"
+    "{fill:#fff;stroke:#777}.drawing .first{stroke-width:3}.drawing text{font:600 14px system-ui,sans-serif;text-anchor:"
+    "middle;dominant-baseline:central}.drawing .edge{fill:none;stroke:#777;stroke-width:1.6}.drawing .edge.auto"
+    "{stroke-dasharray:5 4}.drawing .tip{fill:#777}.drawing .badge{fill:#fff;stroke:#777}.drawing .number{font-size:11px}"
 )
 
 

@@ -19,8 +19,10 @@ import yaml
 from markdown_it import MarkdownIt
 
 from geleit_gateway.door.texts import TEXTS as DOOR_TEXTS
+from geleit_gateway.pages.drawing import drawn
 from geleit_kit.pure.texts import Texts
 from tests.docs.drawn import events, page, problem, problem_list, reference, slug
+from tests.docs.life_cycles import life_cycles
 from tests.house.documents import application
 from tests.house.places import DESCRIBED, DOOR, ROOT, SERVICES, folder_of, packages
 
@@ -41,6 +43,7 @@ def site() -> dict[str, str]:
         )
     for code, (german, english, services) in codes().items():
         pages[f"docs/problems/{code}.html"] = problem(code, german, english, services)
+    pages["docs/life-cycles.html"] = _pictured(pages["docs/life-cycles.html"])
     pages["docs/problems/index.html"] = problem_list({code: known[1] for code, known in codes().items()})
     pages["index.html"] = _start(pages)
     return pages
@@ -87,6 +90,18 @@ def _markdown(path: Path) -> str:
                 token.attrSet("href", _link(str(token.attrGet("href") or "")))
     title = next((inline.content for inline in tokens if inline.type == "inline"), path.stem)
     return page(title, _READ.renderer.render(tokens, _READ.options, {}), len(path.relative_to(ROOT).parts) - 1)
+
+
+def _pictured(text: str) -> str:
+    """The page of life cycles with the door's own drawings: a reader without a network has nothing that draws Mermaid."""
+    pictures = (
+        drawn(cycle.as_data(), {}, html.escape(f"Life cycle of {name}"))
+        for _, cycles in life_cycles()
+        for name, cycle in cycles.items()
+    )
+    return re.sub(
+        r'<pre><code class="language-mermaid">.*?</code></pre>', lambda _: next(pictures), text, flags=re.DOTALL
+    )
 
 
 def _link(target: str) -> str:
