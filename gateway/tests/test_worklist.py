@@ -148,7 +148,7 @@ async def test_what_the_list_does_not_know_is_refused(client: httpx.AsyncClient,
 
 
 async def test_who_may_not_read_tasks_has_no_worklist(client: httpx.AsyncClient, running: Any) -> None:
-    assert (await client.get("/me/worklist", headers=running.bearer("node_operator"))).status_code == 403
+    assert (await client.get("/me/worklist", headers=running.bearer("statistics_office"))).status_code == 403
 
 
 async def test_a_program_that_only_the_services_know_gets_the_list_that_they_give_it(node: Node) -> None:

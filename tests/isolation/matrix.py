@@ -7,7 +7,7 @@ recipe is proven as well. Then others make the same call.
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Final
 
 import httpx
 
@@ -23,6 +23,8 @@ _FOR_SERVICES = {"list_events", "take_snapshot", "read_status_list"}
 """What the services of the node may call beside people."""
 _GONE = {"cut_link", "erase_person"}
 """After these the row is gone: the same call again is 404, but for the one who did it, under the same key."""
+_ROWS_FOR: Final = {"list_tasks": "task:work", "list_my_tasks": "task:work"}
+"""Lists whose usual rows want a permission beside that of the route: without it, others stand there or none."""
 _SERVICE = "service"
 """The role that only the services of the node have. In a user's token it opens nothing."""
 
@@ -203,6 +205,11 @@ def _cut(row: Row, name: str, role: table.Role, answer: httpx.Response) -> None:
     if places and not any(needed <= role.categories for needed in places) and row.marker in answer.text:
         row.fault(name, "reads a marker beyond its categories", answer)
     reads = row.operation.method == "GET"
+    wanted = _ROWS_FOR.get(row.operation.id)
+    if wanted is not None and wanted not in role.permissions:
+        if row.marker in answer.text:
+            row.fault(name, f"reads the marker without {wanted}", answer)
+        return
     if reads and any(needed <= role.categories for needed in places) and row.marker not in answer.text:
         row.fault(name, "does not read the marker within its categories", answer)
 

@@ -47,8 +47,9 @@ class Rights(NamedTuple):
 # fmt: off
 # What everybody in a body sees: who is who, what the service offers, the own tasks. Nothing of a person.
 _EVERYBODY = {May.BODY_READ, May.CLOCK_READ, May.CONCEPT_READ, May.DEFINITION_READ, May.META_READ, May.ME_READ}
-# What takes two: which matters somebody may decide is each matter's own permission.
-_FOUR_EYES = {May.PROPOSAL_READ, May.PROPOSAL_DECIDE}
+# What takes two: which matters somebody may decide is each matter's own permission. Of the worklist, what waits for
+# that decision; the tasks of the body are for who works on them (task:work).
+_FOUR_EYES = {May.PROPOSAL_READ, May.PROPOSAL_DECIDE, May.TASK_READ}
 # A disclosure that no rule carries: proposed by one who works with the person, agreed to by another.
 _SINGLE_CASE = _FOUR_EYES | {May.DISCLOSURE_DECIDE}
 _WORKLIST = {May.TASK_READ, May.TASK_WORK}

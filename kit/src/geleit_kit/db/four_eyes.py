@@ -14,12 +14,14 @@ from types import MappingProxyType
 from typing import Any, Final
 from uuid import UUID
 
-from geleit_kit.db.kit_tables import Deadline, Proposal
+from sqlalchemy import ColumnElement, and_, false
+
+from geleit_kit.db.kit_tables import Deadline, Proposal, Task
 from geleit_kit.db.rows import by_id, visible
 from geleit_kit.db.session import ReadSession, WriteSession
 from geleit_kit.pure.caller import Caller
 from geleit_kit.pure.canonical import content_hash
-from geleit_kit.pure.four_eyes import PROPOSAL, Rejection, wrong_in_deciding
+from geleit_kit.pure.four_eyes import DECIDE, PROPOSAL, Rejection, wrong_in_deciding
 from geleit_kit.pure.problems import Conflict, Forbidden, NotFound
 
 EXPIRY: Final = "proposal_expiry"
@@ -89,6 +91,18 @@ def closed_to(row: Proposal, caller: Caller, matter: FourEyes | None) -> dict[st
         if code:
             found[action] = code
     return found
+
+
+async def waits_for(read: ReadSession, caller: Caller, matters: Mapping[str, FourEyes]) -> ColumnElement[bool]:
+    """The condition on tasks of proposals that wait for this caller: the matter is the caller's to decide, and somebody
+    else has proposed it.
+    """
+    kinds = [kind for kind, one in matters.items() if caller.may(one.needs)]
+    if not kinds or not caller.may(DECIDE):
+        return false()
+    rows = visible(read, Proposal).where(Proposal.proposed_by == caller.staff, Proposal.status == PROPOSAL.start)
+    own = [str(row.id) for row in await read.all(rows)]
+    return and_(Task.kind == TASK, Task.code.in_(kinds), Task.subject_id.not_in(own))
 
 
 async def decide(

@@ -167,7 +167,7 @@ def service(
     app.include_router(health_router())
     offered_routers = [
         *routers,
-        tasks_router(settings.service, permissions.TASKS_READ, permissions.TASKS_WORK, hidden_tasks),
+        tasks_router(settings.service, permissions.TASKS_READ, permissions.TASKS_WORK, hidden_tasks, matters),
         *([granted_router(granted, permissions.GRANT)] if granted else []),
         *([proposals_router(matters)] if matters else []),
         *([jobs_router(jobs, permissions.JOBS_READ, permissions.JOBS_WORK)] if jobs else []),

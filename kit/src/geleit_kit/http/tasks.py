@@ -1,15 +1,22 @@
-"""`/v1/tasks`: one shape of task in every service. The gateway joins them to the worklist."""
+"""`/v1/tasks`: one shape of task in every service. The gateway joins them to the worklist.
 
-from collections.abc import Callable
+Who works on tasks sees those of the body. A proposal that takes two is told only to who may decide it; who may decide
+proposals and works on no tasks, such as the operators of the node, sees those and nothing else.
+"""
+
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import cache
-from typing import Annotated, Any, ClassVar, Literal
+from types import MappingProxyType
+from typing import Annotated, Any, ClassVar, Final, Literal
 from uuid import UUID
 
 from fastapi import Query, Request
 from pydantic import Field
 from sqlalchemy import ColumnElement, Select, or_
 
+from geleit_kit.db import four_eyes
+from geleit_kit.db.four_eyes import FourEyes
 from geleit_kit.db.kit_tables import Task
 from geleit_kit.db.rows import by_id, visible
 from geleit_kit.db.session import ReadSession
@@ -17,6 +24,7 @@ from geleit_kit.http.lists import page
 from geleit_kit.http.parts import Context, IfMatch, ListQuery, Read, TheRequest, Who, Write
 from geleit_kit.http.routing import Router, made_once
 from geleit_kit.http.schemas import In, Page, Pseudonym, Resource
+from geleit_kit.pure.caller import Caller
 from geleit_kit.pure.lifecycle import Lifecycle, Step
 from geleit_kit.pure.texts import Texts
 
@@ -70,14 +78,23 @@ HiddenTasks = Callable[[ReadSession], ColumnElement[bool]]
 """A condition on `Task`: what is about persons whom who asks does not find, and names none of them."""
 
 
+NO_MATTERS: Final[Mapping[str, FourEyes]] = MappingProxyType({})
+
+
 async def find_task(read: ReadSession, task_id: UUID) -> Task:
     """The body's task. Raises NotFound."""
     return await by_id(read, Task, task_id)
 
 
 @made_once
-def tasks_router(service: str, read_permission: str, work_permission: str, hidden: HiddenTasks | None = None) -> Router:
-    """The routes of tasks. `hidden`: which of them do not exist for who asks."""
+def tasks_router(
+    service: str,
+    read_permission: str,
+    work_permission: str,
+    hidden: HiddenTasks | None = None,
+    matters: Mapping[str, FourEyes] = NO_MATTERS,
+) -> Router:
+    """The routes of tasks. `hidden`: which of them do not exist for who asks; `matters`: what takes two here."""
     cycle = task_lifecycle(work_permission)
     shape = type("TaskOut", (TaskOut,), {"lifecycle": cycle, "__doc__": TaskOut.__doc__, "__module__": __name__})
     router = Router(tags=["Tasks"])
@@ -102,14 +119,14 @@ def tasks_router(service: str, read_permission: str, work_permission: str, hidde
             links=row.links,
         )
 
-    def seen(read: ReadSession) -> Select[Task]:
-        rows = visible(read, Task)
+    async def seen(read: ReadSession, caller: Caller) -> Select[Task]:
+        waits = await four_eyes.waits_for(read, caller, matters)
+        told = or_(Task.kind != four_eyes.TASK, waits) if caller.may(work_permission) else waits
+        rows = visible(read, Task).where(told)
         return rows if hidden is None else rows.where(~hidden(read))
 
-    async def one(read: ReadSession, task_id: UUID) -> Task:
-        if hidden is None:
-            return await find_task(read, task_id)
-        return await read.one(seen(read).where(Task.id == task_id))
+    async def one(read: ReadSession, caller: Caller, task_id: UUID) -> Task:
+        return await read.one((await seen(read, caller)).where(Task.id == task_id))
 
     @router.get("/tasks", permission=read_permission)
     async def list_tasks(
@@ -125,8 +142,10 @@ def tasks_router(service: str, read_permission: str, work_permission: str, hidde
         kind: Annotated[str | None, Query(max_length=60)] = None,
         due_by: date | None = None,
     ) -> Page[TaskOut]:
-        """Tasks of the caller's body: mine, my team's, nobody's."""
-        rows = seen(read)
+        """Tasks of the caller's body: mine, my team's, nobody's. A proposal that takes two is told to who may
+        decide it.
+        """
+        rows = await seen(read, caller)
         rows = rows.where(Task.closed_at.is_(None)) if status == "active" else rows.where(Task.status == status)
         if whose == "mine":
             rows = rows.where(or_(Task.assignee == caller.staff, Task.deputy == caller.staff))
@@ -143,12 +162,12 @@ def tasks_router(service: str, read_permission: str, work_permission: str, hidde
         return await page(read, rows, Task, query, build=build, sortable=("due_on",))
 
     @router.get("/tasks/{task_id}", permission=read_permission, finds=find_task)
-    async def read_task(task_id: UUID, read: Read, context: Context, request: TheRequest) -> TaskOut:
+    async def read_task(task_id: UUID, read: Read, caller: Who, context: Context, request: TheRequest) -> TaskOut:
         """One task."""
-        return out(await one(read, task_id), read, context.texts, request)  # type: ignore[no-any-return]  # -- as above
+        return out(await one(read, caller, task_id), read, context.texts, request)  # type: ignore[no-any-return]  # -- as above
 
     async def act(write: Write, caller: Who, task_id: UUID, seen: int | None, action: str) -> Task:
-        row = await one(write, task_id)
+        row = await one(write, caller, task_id)
         row.unchanged_since(seen)
         cycle.take(action, row, caller)
         if action == "claim":

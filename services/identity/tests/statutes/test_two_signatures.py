@@ -12,7 +12,7 @@ from geleit_kit.db.rows import visible
 from geleit_kit.testing.node import body_id
 from geleit_kit.testing.running import Client, Running
 from services.identity.tests.conftest import Today
-from services.identity.tests.helpers import Json, good, refused
+from services.identity.tests.helpers import Json, good, refused, registered
 
 USE = {
     "statute": "sgb_x_69_1_1",
@@ -109,6 +109,37 @@ async def test_it_waits_in_the_worklist_until_it_is_decided(identity: Running) -
     assert good(await officer.get("/v1/tasks"))["items"] == []
     async with identity.app.state.geleit.database.read(body_id("ki")) as read:
         assert [row.status for row in await read.all(visible(read, Task))] == ["settled"]
+
+
+@pytest.mark.answers
+async def test_a_proposal_is_in_the_worklist_of_whoever_may_decide_it_and_of_nobody_else(identity: Running) -> None:
+    proposer = identity.as_("body_admin", "ki", sub="kim")
+    one = await proposed(proposer)
+    closing = {"body": "jobcenter", "closed_on": "2016-06-30"}
+    good(await identity.as_("node_operator", "ki", sub="otto").post("/v1/body-closings", closing), 201)
+    other = {"person": await registered(identity.as_("case_manager", "ki")), "kind": "access", "channel": "letter"}
+    officer = identity.as_("rights_officer", "ki")
+    good(await officer.post("/v1/rights-requests", {**other, "received_on": "2016-06-07"}), 201)
+    expected = {
+        ("body_admin", "kim"): set(),
+        ("body_admin", "sam"): {"statute_use"},
+        ("data_protection_officer", "ann"): {"statute_use", "rights_request.kind.access"},
+        ("node_operator", "otto"): set(),
+        ("node_operator", "paula"): {"body_closing"},
+        ("case_manager", "berta"): {"rights_request.kind.access"},
+        ("rights_officer", "carl"): {"rights_request.kind.access"},
+    }
+    for (role, sub), codes in expected.items():
+        who = identity.as_(role, "ki", sub=sub)
+        items = good(await who.get("/v1/tasks?total=true"))
+        assert {task["code"] for task in items["items"]} == codes, (role, sub)
+        assert items["total"] == len(codes)
+    refused(await identity.as_("auditor", "ki").get("/v1/tasks"), 403, "forbidden")
+    assert good(await identity.as_("node_operator", "jobcenter").get("/v1/tasks"))["items"] == []
+    [task] = good(await identity.as_("body_admin", "ki", sub="sam").get("/v1/tasks"))["items"]
+    assert task["subject_id"] == one["id"]
+    refused(await proposer.get(f"/v1/tasks/{task['id']}"), 404, "not_found")
+    refused(await identity.as_("case_manager", "ki").post(f"/v1/tasks/{task['id']}/claim", seen="*"), 404, "not_found")
 
 
 async def test_nobody_agrees_to_something_else_than_was_proposed(identity: Running) -> None:
