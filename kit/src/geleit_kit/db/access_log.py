@@ -23,7 +23,7 @@ from uuid import UUID
 from joserfc import jws
 from joserfc.errors import JoseError
 from joserfc.jwk import ECKey, KeySet
-from sqlalchemy import func, insert, select, text
+from sqlalchemy import bindparam, func, insert, select, text
 
 from geleit_kit.db.breath import Breath
 from geleit_kit.db.database import Database
@@ -33,6 +33,7 @@ from geleit_kit.db.log_entries import key_of, values_under
 from geleit_kit.db.points import point
 from geleit_kit.db.scope import NODE
 from geleit_kit.db.session import Disclosure, ReadSession
+from geleit_kit.db.straight import StraightInsert, StraightQuery
 from geleit_kit.pure.canonical import canonical, content_hash
 from geleit_kit.pure.clock import utc_now
 from geleit_kit.pure.problems import Unavailable
@@ -47,7 +48,7 @@ _Link = tuple[UUID, int, str, str]
 """Row, number, the hash before, its own."""
 _log = logging.getLogger("geleit.access_log")
 _TABLE = KitBase.metadata.tables["access_log"]
-_ENTRY = _TABLE.insert()
+_ENTRY = StraightInsert(_TABLE.insert())
 # One statement for a batch: row by row each costs PostgreSQL a round of its own, and on SQLite the thread that writes
 # would wait for the interpreter after each, with the writer's turn that disclosures wait for.
 _CHAIN = {
@@ -62,13 +63,15 @@ _CHAIN = {
         " FROM json_each(:links) AS link WHERE access_log.id = json_extract(link.value, '$[0]')"
     ),
 }
-_UNCHAINED = (
-    select(
-        *(AccessEntry.id, AccessEntry.body_id, AccessEntry.at, AccessEntry.kind, AccessEntry.operation),
-        *(AccessEntry.person, AccessEntry.categories, AccessEntry.facts, AccessEntry.sealed),
-    )
-    .where(AccessEntry.number.is_(None))
-    .order_by(AccessEntry.id)
+_COLUMNS = ("id", "body_id", "at", "kind", "operation", "person", "categories", "facts", "sealed")
+_UNCHAINED = StraightQuery(
+    select(*(_TABLE.c[name] for name in _COLUMNS))
+    .where(_TABLE.c.number.is_(None))
+    .order_by(_TABLE.c.id)
+    .limit(bindparam("batch"))
+)
+_HEAD = StraightQuery(
+    select(_TABLE.c.number, _TABLE.c.hash).where(_TABLE.c.number.is_not(None)).order_by(_TABLE.c.number.desc()).limit(1)
 )
 
 
@@ -171,7 +174,7 @@ class Sealer:
         the holder of the lease moves the head, and the transaction that writes them checks the lease.
         """
         async with self._database.read(NODE) as read:
-            rows = await read.tuples(_UNCHAINED.limit(_BATCH))
+            rows = await read.bare(_UNCHAINED, {"batch": _BATCH})
             if not rows:
                 return []
             number, previous = await _head(read)
@@ -224,10 +227,8 @@ def _values(dialect: str, links: Sequence[_Link]) -> dict[str, Any]:
 
 
 async def _head(read: ReadSession) -> tuple[int, str]:
-    number = await read.scalar(select(func.max(AccessEntry.number)))
-    if number is None:
-        return 0, GENESIS
-    return int(number), str(await read.scalar(select(AccessEntry.hash).where(AccessEntry.number == number)))
+    found = await read.bare(_HEAD, {})
+    return (int(found[0].number), str(found[0].hash)) if found else (0, GENESIS)
 
 
 @dataclass(frozen=True, slots=True)

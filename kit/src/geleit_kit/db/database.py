@@ -10,7 +10,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Insert, text
+from sqlalchemy import text
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -25,6 +25,7 @@ from geleit_kit.db.points import point
 from geleit_kit.db.restricting import refuse_restricted
 from geleit_kit.db.scope import NODE
 from geleit_kit.db.session import Disclosure, ReadSession, Tools, WriteSession
+from geleit_kit.db.straight import StraightInsert
 from geleit_kit.db.walls import check_walls
 from geleit_kit.db.whole import finished
 from geleit_kit.pure.clock import DomainClock, utc_now
@@ -37,7 +38,7 @@ _OLDEST_TRANSACTION = text(  # a span of time by the server's clock alone, whate
 )
 _CLOCKS_APART = timedelta(seconds=2)
 """How far the clocks of two replicas may be apart (they follow one time server)."""
-_ACCESS_LOG = KitBase.metadata.tables["access_log"].insert()
+_ACCESS_LOG = StraightInsert(KitBase.metadata.tables["access_log"].insert())
 
 
 class Database:
@@ -159,13 +160,13 @@ class Database:
         """SQLite: takes what was deleted out of the write-ahead log. False where readers did not let it."""
         return await truncate_log(self._writing) if self.sqlite else True
 
-    async def append(self, statement: Insert, rows: Callable[[], list[dict[str, Any]]], *, named: str) -> None:
+    async def append(self, insert: StraightInsert, rows: Callable[[], list[dict[str, Any]]], *, named: str) -> None:
         """Adds rows of the machinery in a transaction of their own, without a session, which watches over changes.
         `rows` makes them once it has begun; `named` is the point before its commit (`geleit_kit.db.points`).
         """
         async with _translated(), self._to_write(NODE).begin() as line:
             await begun(line)
-            await line.execute(statement, rows())
+            await insert.send(line, rows())
             point(named)
 
     @asynccontextmanager

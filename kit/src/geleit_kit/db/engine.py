@@ -1,7 +1,6 @@
 """Engines for one database: on SQLite one writer and several readers, on PostgreSQL one pool."""
 
 import asyncio
-import json
 import logging
 from typing import Any
 from uuid import UUID
@@ -15,6 +14,8 @@ from sqlalchemy.util import await_
 
 from geleit_kit.db.hops import shorten
 from geleit_kit.db.scope import setting
+from geleit_kit.db.straight import told
+from geleit_kit.pure.canonical import writer
 
 _WAIT_SECONDS = 10
 _CLOSING_SECONDS = 5.0
@@ -79,11 +80,14 @@ def _scoping(engine: AsyncEngine) -> AsyncEngine:
     return engine
 
 
+_written = writer(separators=(", ", ": "), ascii_only=True, allow_nan=True)
+
+
 def _text_of(value: Any) -> str:
     """JSON for a column. Half of what is written is empty."""
     if not value and isinstance(value, list | dict):
         return "[]" if isinstance(value, list) else "{}"
-    return json.dumps(value)
+    return _written(value)
 
 
 class Scoped:
@@ -117,7 +121,7 @@ async def begun(connection: AsyncConnection) -> None:
 
 async def arrived(connection: AsyncConnection, scope: UUID | str) -> None:
     """PostgreSQL: what follows in this transaction stands in another scope. One message, nothing is prepared."""
-    await connection.run_sync(_arrive, _into(scope))
+    await told(connection, _into(scope))
 
 
 def _begin(connection: Connection) -> None:
@@ -126,17 +130,6 @@ def _begin(connection: Connection) -> None:
         await_(line._start_transaction())  # noqa: SLF001 -- what SQLAlchemy does before the first statement
     except connection.dialect.loaded_dbapi.Error as error:
         connection._handle_dbapi_exception(error, None, None, None, None)  # noqa: SLF001 -- as for a statement
-
-
-def _arrive(connection: Connection, words: str) -> None:
-    line: Any = connection.connection.dbapi_connection
-    try:
-        try:
-            await_(line.driver_connection.execute(words))
-        except Exception as error:  # noqa: BLE001 -- sorted by SQLAlchemy, as for a statement
-            line._handle_exception(error)  # noqa: SLF001 -- as above
-    except connection.dialect.loaded_dbapi.Error as error:
-        connection._handle_dbapi_exception(error, None, None, None, None)  # noqa: SLF001 -- as above
 
 
 def _into(scope: UUID | str) -> str:

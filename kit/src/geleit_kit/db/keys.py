@@ -4,7 +4,6 @@ Key encryption key: `<service>.kek` (32 bytes), held by the service alone (`gele
 AES-256-GCM, wrapped, bound to body and person. Values: AES-256-GCM, bound to table and row. See docs/keys.md.
 """
 
-import json
 import secrets
 import time
 from collections.abc import AsyncIterator, Iterable
@@ -26,6 +25,7 @@ from geleit_kit.db.erasable import Kept, NobodyIn
 from geleit_kit.db.types import CountingInteger, JsonColumn, UtcDateTime
 from geleit_kit.db.walls import check_walls
 from geleit_kit.db.wrapping import Wrapping, open_bytes, seal_bytes
+from geleit_kit.pure.canonical import writer
 from geleit_kit.pure.clock import utc_now
 from geleit_kit.pure.problems import Conflict
 
@@ -98,20 +98,23 @@ class Erased(Conflict):
     code = "person_erased"
 
 
+def _plain(value: object) -> object:
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    if isinstance(value, UUID):
+        return str(value)
+    if isinstance(value, set | frozenset):
+        return sorted(value)
+    message = f"{type(value).__name__} cannot be sealed"
+    raise TypeError(message)
+
+
+_written = writer(_plain, allow_nan=True)
+
+
 def to_json(document: dict[str, Any]) -> bytes:
     """Compact JSON; days and instants in ISO 8601, ids as text."""
-
-    def plain(value: object) -> object:
-        if isinstance(value, date | datetime):
-            return value.isoformat()
-        if isinstance(value, UUID):
-            return str(value)
-        if isinstance(value, set | frozenset):
-            return sorted(value)
-        message = f"{type(value).__name__} cannot be sealed"
-        raise TypeError(message)
-
-    return json.dumps(document, separators=(",", ":"), ensure_ascii=False, default=plain).encode()
+    return _written(document).encode()
 
 
 class KeyStore:

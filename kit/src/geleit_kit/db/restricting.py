@@ -22,15 +22,18 @@ from geleit_kit.db.barring import staff_of
 from geleit_kit.db.base import TOUCHED
 from geleit_kit.db.kit_tables import KitBase
 from geleit_kit.db.session import ReadSession, WriteSession
+from geleit_kit.db.straight import StraightQuery
 from geleit_kit.db.told_tables import BarredStaff, RestrictedPerson
 from geleit_kit.pure.problems import Conflict
 
 T = TypeVar("T")
 _ROWS = KitBase.metadata.tables["restricted_persons"].c
-_AMONG = select(_ROWS.person).where(
-    _ROWS.body_id == bindparam("own_body"),
-    _ROWS.person.in_(bindparam("persons", expanding=True)),
-    _ROWS.deleted_at.is_(None),
+_AMONG = StraightQuery(
+    select(_ROWS.person).where(
+        _ROWS.body_id == bindparam("own_body"),
+        _ROWS.person.in_(bindparam("persons", expanding=True)),
+        _ROWS.deleted_at.is_(None),
+    )
 )
 """Built once: every commit of a caller asks."""
 

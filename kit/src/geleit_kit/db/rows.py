@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Integer, Select, bindparam, literal_column
 from geleit_kit.db.barring import STAFF, not_barred, not_barred_columns, not_barred_later, staff_of
 from geleit_kit.db.base import BodyRow
 from geleit_kit.db.session import ReadSession, WriteSession
+from geleit_kit.db.straight import StraightQuery
 from geleit_kit.pure.problems import NotFound
 
 Row = TypeVar("Row", bound=BodyRow)
@@ -66,6 +67,7 @@ class PreparedColumns:
         query = select(*(columns[name] for name in names))
         query = query.where(*self._of_own_body(table), columns.deleted_at.is_(None), *conditions).order_by(columns.id)
         self.query: Any = query.with_for_update(read=True) if held else query
+        self.straight = StraightQuery(self.query)
 
     def _of_own_body(self, table: type[Any]) -> list[ColumnElement[bool]]:
         columns = table.__table__.c
@@ -77,11 +79,12 @@ class PreparedColumns:
         """Both in one statement, in no order; `place` of a row says whether it is of these (0) or of the others (1)."""
         both, parts = copy(self), enumerate((self, other))
         both.query = union_all(*(select(one.query.subquery(), _number(place)) for place, one in parts))
+        both.straight = StraightQuery(both.query)
         return both
 
     async def all(self, session: ReadSession, **values: Any) -> Sequence[Any]:
         """All rows."""
-        return await session.bare(self.query, {"own_body": session.body, STAFF: staff_of(session), **values})
+        return await session.bare(self.straight, {"own_body": session.body, STAFF: staff_of(session), **values})
 
 
 def _number(place: int) -> Any:

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
-from sqlalchemy import CompoundSelect, Executable, Insert, Result, Select, Update, func, select
+from sqlalchemy import Executable, Insert, Result, Select, Update, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from geleit_kit.db.base import ABOUT, TOUCHED, BodyRow, PersonalRow, TableBase
@@ -19,17 +19,17 @@ from geleit_kit.db.handed_in import Disclosure, Publishable, traceparent
 from geleit_kit.db.keys import Erased, KeyStore, open_bytes, seal_bytes, to_json
 from geleit_kit.db.kit_tables import Deadline, KitBase, Outbox, Task
 from geleit_kit.db.scope import NODE
+from geleit_kit.db.straight import StraightInsert, StraightQuery
 from geleit_kit.pure import ids
 from geleit_kit.pure.calendar import CALENDAR_VERSION
 from geleit_kit.pure.clock import DomainClock, utc_now
 from geleit_kit.pure.problems import NotFound
 
 T = TypeVar("T")
-_Bare = Select[*tuple[Any, ...]] | CompoundSelect[*tuple[Any, ...]]
 _RANDOM = SystemRandom()
 PATIENCE = timedelta(days=7)
 """So long after its day a task of a pool escalates, where nobody says otherwise."""
-_OUTBOX = KitBase.metadata.tables["outbox"].insert()
+_OUTBOX = StraightInsert(KitBase.metadata.tables["outbox"].insert())
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,12 +137,12 @@ class ReadSession:
         await self._arrive()
         return (await self._session.execute(query, values)).all()
 
-    async def bare(self, query: _Bare, values: dict[str, Any]) -> Sequence[Any]:
-        """Rows of a query over columns of tables, built once, straight from the connection: for hot paths. What the
+    async def bare(self, query: StraightQuery, values: dict[str, Any]) -> Sequence[Any]:
+        """Rows of a query over columns of tables, built once, straight from the driver: for hot paths. What the
         session remembers of rows plays no part: these are the rows as they stand.
         """
         await self._arrive()
-        return (await (await self._straight()).execute(query, values)).all()
+        return await query.rows(await self._straight(), values)
 
     async def _straight(self) -> AsyncConnection:
         return await self._session.connection()
@@ -275,7 +275,7 @@ class WriteSession(ReadSession):
             for fact in facts:
                 if fact["apart_until"] is not None:
                     fact["apart_until"] = await self._after_its_elders(fact, facts)
-            await self._session.execute(_OUTBOX, facts)
+            await self.send_rows(_OUTBOX, facts)
 
     async def _after_its_elders(self, fact: dict[str, Any], facts: list[dict[str, Any]]) -> datetime:
         """Not before what waits of the same aggregate, so that its order stays."""
@@ -300,18 +300,18 @@ class WriteSession(ReadSession):
             await self._arrive()
             await self._session.execute(statement, values)
 
-    async def send_rows(self, statement: Insert, rows: Sequence[dict[str, Any]]) -> None:
-        """An insert of a table (not of a class) for many rows, straight to the connection: for hot paths."""
+    async def send_rows(self, insert: StraightInsert, rows: Sequence[dict[str, Any]]) -> None:
+        """New rows of a table (not of a class), straight to the driver: for hot paths. All name the same columns."""
         if rows:
             await self._arrive()
-            await (await self._straight()).execute(statement, rows)
+            await insert.send(await self._straight(), rows)
 
     async def _straight(self) -> AsyncConnection:
         if self._line is None:  # a write session has one from its first statement to its commit
             self._line = await super()._straight()
         return self._line
 
-    async def bare(self, query: _Bare, values: dict[str, Any]) -> Sequence[Any]:
+    async def bare(self, query: StraightQuery, values: dict[str, Any]) -> Sequence[Any]:
         """The same; what is pending is sent before."""
         await self.flush()
         return await super().bare(query, values)

@@ -6,11 +6,12 @@ from functools import cache
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import Insert, insert
+from sqlalchemy import insert
 
 from geleit_kit.db.base import BodyRow
 from geleit_kit.db.kit_tables import KitBase, Task
 from geleit_kit.db.session import PATIENCE, WriteSession
+from geleit_kit.db.straight import StraightInsert
 
 
 async def add_together(write: WriteSession, table: type[BodyRow], rows: Sequence[dict[str, Any]]) -> None:
@@ -41,6 +42,6 @@ async def tasks_together(
 
 
 @cache
-def _insert_into(table: Any) -> Insert:
+def _insert_into(table: Any) -> StraightInsert:
     """Built once: building a statement costs more than running it."""
-    return insert(table.__table__)
+    return StraightInsert(insert(table.__table__))

@@ -21,6 +21,7 @@ from joserfc import jwe, jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import ECKey, KeySet, OctKey
 
+from geleit_kit.pure.canonical import writer
 from geleit_kit.pure.problems import Forbidden
 
 TYP = "geleit-grant+jwt"
@@ -101,8 +102,11 @@ def _sealed(plain: bytes, sealing: OctKey) -> str:
     return b".".join(parts).decode()
 
 
+_written = writer(ascii_only=True)
+
+
 def _json(document: object) -> bytes:
-    return json.dumps(document, separators=(",", ":")).encode()
+    return _written(document).encode()
 
 
 def _plain_base64(content: bytes) -> bytes:

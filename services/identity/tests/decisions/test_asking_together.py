@@ -6,6 +6,7 @@ import anyio
 import pytest
 from sqlalchemy import event
 
+import geleit_kit.db.straight
 from geleit_kit.testing.running import Client, Running
 from services.identity.tests.helpers import (
     Json,
@@ -34,10 +35,20 @@ def statements(identity: Running) -> Iterator[list[str]]:
         if any(f" {table}" in statement for table in tables):
             sent.append(statement)
 
+    def straight(send: Any) -> Any:
+        async def noted(line: Any, words: str, given: Any) -> Any:
+            note(None, None, words)
+            return await send(line, words, given)
+
+        return noted
+
     for engine in engines:
         event.listen(engine, "before_cursor_execute", note)
     try:
-        yield sent
+        with pytest.MonkeyPatch.context() as patch:
+            for way in ("_fetched", "_many"):
+                patch.setattr(geleit_kit.db.straight, way, straight(getattr(geleit_kit.db.straight, way)))
+            yield sent
     finally:
         for engine in engines:
             event.remove(engine, "before_cursor_execute", note)
