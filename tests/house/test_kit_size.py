@@ -25,6 +25,10 @@ REVIEWED: dict[str, str] = {
     "geleit_kit.db.four_eyes.STEPS": "how a proposal ends is kit's to say; four rooms of identity go by it",
     "geleit_kit.db.restricting.not_found_by": "kit says who is hidden; only identity has rows that name two persons",
     "geleit_kit.db.together.tasks_together": "tasks are kit's rows; who opens them by the hundred uses kit's own way",
+    "geleit_kit.pure.rules.checking.Checker": "one rule language for concepts, routing and grounds; concepts come first",
+    "geleit_kit.pure.rules.facts.given_of": "as Checker",
+    "geleit_kit.pure.rules.schema.rule_schema": "as Checker",
+    "geleit_kit.pure.rules.tables.decide": "as Checker",
     "geleit_kit.events.standing.unspoken": "the house asks it about every service",
 }
 

@@ -339,6 +339,16 @@ async def draft_concept(_: World, marker: str) -> Call:
     return Call(given={"key": marker.lower(), "content": stories.concept_content(marker)}, role="body_admin")
 
 
+@recipe("cases", silent="how a concept is written: the words of the house")
+async def read_concept_format(world: World, marker: str) -> Call:
+    return Call()
+
+
+@recipe("cases", silent="what is to be said about a content: places and codes, nothing of it is kept")
+async def check_concept(world: World, marker: str) -> Call:
+    return Call(given={"content": stories.concept_content(marker)}, role="body_admin")
+
+
 @recipe("cases")
 async def list_concepts(world: World, marker: str) -> Call:
     await stories.concept(world, marker)

@@ -1,5 +1,6 @@
 """kit's own texts: problems, places, and the labels of tasks and definitions."""
 
+from geleit_kit.pure.rules.texts import RULE_TEXTS
 from geleit_kit.pure.texts import Text, Texts
 
 _SECOND_PERSON = Text("Hier muss eine zweite Person entscheiden.", "A second person must decide this.")
@@ -301,4 +302,4 @@ KIT_TEXTS = Texts(
         "definition.action.supersede": Text("Ablösen", "Supersede"),
         "definition.action.discard": Text("Verwerfen", "Discard"),
     }
-)
+).merge(RULE_TEXTS)

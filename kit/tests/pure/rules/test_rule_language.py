@@ -125,10 +125,10 @@ def test_depth_and_size_are_bounded() -> None:
     deep: dict[str, Any] = {"always": True}
     for _ in range(5_000):
         deep = {"not": deep}
-    assert list(wrong(deep).values()) == ["too_deep"]
-    assert wrong(deep) == {"/when" + "/not" * MAX_DEPTH: "too_deep"}
+    assert list(wrong(deep).values()) == ["rule_too_deep"]
+    assert wrong(deep) == {"/when" + "/not" * MAX_DEPTH: "rule_too_deep"}
     many = {"all": [{"all": [{"always": True}] * 50}] * 50}
-    assert set(wrong(many).values()) == {"too_large"}
+    assert set(wrong(many).values()) == {"rule_too_large"}
     assert MAX_NODES < 2500
 
 

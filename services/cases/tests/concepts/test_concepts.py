@@ -6,8 +6,8 @@ from uuid import uuid4
 
 import pytest
 
+from geleit_cases.concepts.content import ConceptContent
 from geleit_cases.concepts.dgcc import CONTENT
-from geleit_cases.concepts.schemas import ConceptContent
 from geleit_vocabulary.reasons import EndReason
 from services.cases.tests.helpers import DIMENSIONS, House, good, places, refused
 
@@ -85,3 +85,31 @@ async def test_the_first_records_of_a_body_may_come_at_once(house: House) -> Non
     answers = await asyncio.gather(*(house.as_().post("/v1/support-records", one) for one in given))
     assert [one.status_code for one in answers] == [201] * 6
     assert len({good(one)["concept_id"] for one in answers}) == 1
+
+
+@pytest.mark.answers
+async def test_an_author_gets_the_format_and_every_finding_with_its_place_before_a_draft_is_kept(house: House) -> None:
+    admin = house.as_(role="body_admin")
+    form = good(await admin.get("/v1/concepts/format"))
+    assert form["concept_schema"]["$defs"]["Rule"]["oneOf"]
+    assert {one["name"]: one["touches"] for one in form["facts"]}["german_level"] == "language"
+    reason = {"de": "Beschluss", "en": "Resolution"}
+    rules = [
+        {"code": "a", "de": "A", "en": "A", "when": {"fact": "children", "at_least": 1}, "result": "counselling"},
+        {"code": "b", "de": "B", "en": "B", "when": {"fact": "children", "at_least": 2}, "result": "information"},
+    ]
+    wrong = content(clearing={"rules": [one | {"reason": reason} for one in rules]})
+    found = good(await admin.post("/v1/concepts/check", {"content": wrong}, headers={"Accept-Language": "en"}))
+    (contradiction, gap) = found["findings"]
+    assert (contradiction["pointer"], contradiction["other"]) == (
+        "/content/clearing/rules/1",
+        "/content/clearing/rules/0",
+    )
+    assert contradiction["facts"] == [{"fact": "children", "label": "Children in the household", "words": "2"}]
+    assert (gap["code"], gap["refuses"], gap["detail"].startswith("In some cases")) == ("gap", False, True)
+    problem = refused(await admin.post("/v1/concepts", {"key": "local", "content": wrong}), 422, "invalid")
+    assert places(problem) == {"/content/clearing/rules/1": "contradicts"}
+    hidden = content(early_warnings=[rules[0] | {"reason": reason, "when": {"fact": "german_level", "is": "A1"}}])
+    del hidden["early_warnings"][0]["result"]
+    problem = refused(await admin.post("/v1/concepts", {"key": "local", "content": hidden}), 422, "invalid")
+    assert places(problem) == {"/content/early_warnings/0/when/fact": "language_is_no_criterion"}

@@ -59,7 +59,7 @@ def read(tree: Any, facts: Mapping[str, Fact], at: str = "") -> Condition | list
     """The condition of a tree, or the places of what is wrong. `at`: the pointer of the tree in its document.
 
     Codes: `not_a_rule`, `unknown_fact`, `test_does_not_fit`, `wrong_type`, `not_in_list`, `out_of_range`,
-    `range_is_empty`, `too_many_needed`, `too_deep`, `too_large`.
+    `range_is_empty`, `too_many_needed`, `rule_too_deep`, `rule_too_large`, `not_a_period`.
     """
     reading = _Reading(facts)
     condition = _node(reading, tree, at, 1)
@@ -69,7 +69,7 @@ def read(tree: Any, facts: Mapping[str, Fact], at: str = "") -> Condition | list
 def _node(reading: _Reading, tree: Any, at: str, depth: int) -> Condition | None:
     reading.nodes += 1
     if depth > MAX_DEPTH or reading.nodes > MAX_NODES:
-        reading.refuse(at, "too_deep" if depth > MAX_DEPTH else "too_large")
+        reading.refuse(at, "rule_too_deep" if depth > MAX_DEPTH else "rule_too_large")
         return None
     if not isinstance(tree, Mapping):
         reading.refuse(at, "not_a_rule")
@@ -132,7 +132,7 @@ def _parts(reading: _Reading, given: Any, at: str, depth: int) -> tuple[Conditio
         reading.refuse(at, "not_a_rule")
         return None
     if len(given) > MAX_PARTS:
-        reading.refuse(at, "too_large")
+        reading.refuse(at, "rule_too_large")
         return None
     found = [_node(reading, part, f"{at}/{number}", depth + 1) for number, part in enumerate(given)]
     parts = tuple(part for part in found if part is not None)

@@ -1,12 +1,21 @@
-"""Concepts: read, draft, publish."""
+"""Concepts: how they are written, checked, drafted, published."""
 
 from uuid import UUID
 
-from geleit_cases.concepts import service, store
-from geleit_cases.concepts.schemas import ConceptIn, ConceptOut, ConceptPatch, PublishIn
+from geleit_cases.concepts import findings, service, store
+from geleit_cases.concepts.published import concept_format
+from geleit_cases.concepts.schemas import (
+    ConceptCheckIn,
+    ConceptFindingsOut,
+    ConceptFormatOut,
+    ConceptIn,
+    ConceptOut,
+    ConceptPatch,
+    PublishIn,
+)
 from geleit_kit.db.kit_tables import Definition
 from geleit_kit.http.lists import page
-from geleit_kit.http.parts import IfMatch, ListQuery, Read, Who, Write
+from geleit_kit.http.parts import IfMatch, ListQuery, Read, TheRequest, Who, Write
 from geleit_kit.http.routing import Router
 from geleit_kit.http.schemas import Page
 from geleit_vocabulary.permissions import Permission
@@ -24,6 +33,19 @@ async def list_concepts(
         return service.shown(row)
 
     return await page(read, store.listed(read, key=key, status=status), Definition, query, build=build)
+
+
+@router.get("/concepts/format", permission=Permission.CONCEPT_READ)
+async def read_concept_format() -> ConceptFormatOut:
+    """How a concept is written: the JSON Schema of its content, the rule language in it, and the facts it may ask."""
+    return concept_format()
+
+
+@router.post("/concepts/check", permission=Permission.CONCEPT_WRITE, reads=True)
+async def check_concept(given: ConceptCheckIn, read: Read, request: TheRequest) -> ConceptFindingsOut:
+    """Looks at a content before it becomes a draft: what refuses it, what it leaves open, each with its place."""
+    texts = request.app.state.geleit.texts
+    return findings.shown(given.content, read.today, texts, request.headers.get("accept-language"))
 
 
 @router.get("/concepts/{concept_id}", permission=Permission.CONCEPT_READ, finds=store.concept)

@@ -3,8 +3,9 @@
 from typing import Any
 from uuid import UUID
 
-from geleit_cases.concepts import dgcc, store
-from geleit_cases.concepts.schemas import ConceptContent, ConceptIn, ConceptOut, ConceptPatch, PublishIn
+from geleit_cases.concepts import checks, dgcc, store
+from geleit_cases.concepts.content import ConceptContent
+from geleit_cases.concepts.schemas import ConceptIn, ConceptOut, ConceptPatch, PublishIn
 from geleit_kit.db.kit_tables import Definition
 from geleit_kit.db.session import ReadSession, WriteSession
 from geleit_kit.http.parts import Version
@@ -49,8 +50,9 @@ async def content_of(read: ReadSession, concept_id: UUID) -> dict[str, Any]:
 
 
 async def draft(write: WriteSession, given: ConceptIn) -> Definition:
-    """A draft of the next version of a concept."""
-    row = _version(given.key, 1 + await store.last_number(write, given.key), given.content.model_dump(mode="json"))
+    """A draft of the next version of a concept. Raises Invalid with the place of each rule that cannot stand."""
+    content = _checked(write, given.content)
+    row = _version(given.key, 1 + await store.last_number(write, given.key), content)
     await store.save_new(write, row)
     return row
 
@@ -61,7 +63,7 @@ async def change(write: WriteSession, concept_id: UUID, seen: Version, given: Co
     row.unchanged_since(seen)
     if row.status != "draft":
         raise Conflict("published_is_fixed")
-    row.content = given.content.model_dump(mode="json")
+    row.content = _checked(write, given.content)
     row.content_hash = content_hash(row.content)
     await write.flush()
     return row
@@ -73,12 +75,24 @@ async def publish(write: WriteSession, caller: Caller, concept_id: UUID, seen: V
     row.unchanged_since(seen)
     before = await store.published(write, row.key)
     DEFINITION.take("publish", row, caller)
+    wrong = checks.places(checks.check(row.content, write.today), "/content")
+    if wrong:  # a day has come since it was drafted, or the house has learned
+        raise Conflict("concept_cannot_stand", places=wrong)
     if before is not None:
         DEFINITION.take_automatic("supersede", before)
         await write.flush()
     row.valid_from = given.valid_from or write.today
     await write.flush()
     return row
+
+
+def _checked(read: ReadSession, content: ConceptContent) -> dict[str, Any]:
+    """The content as it is kept. Raises Invalid with the place of each rule that cannot stand."""
+    kept = content.model_dump(mode="json", exclude_none=True)
+    wrong = checks.places(checks.check(kept, read.today), "/content")
+    if wrong:
+        raise Invalid(places=wrong[:50])
+    return kept
 
 
 def _version(key: str, number: int, content: dict[str, Any]) -> Definition:
