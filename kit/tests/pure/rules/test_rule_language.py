@@ -110,7 +110,7 @@ def test_everything_that_is_wrong_is_named_with_its_place() -> None:
     assert wrong({"fact": ["wish"], "is": True}) == {"/when/fact": "unknown_fact"}
     assert wrong({"fact": "age", "at_least": 28, "at_most": 18}) == {"/when": "range_is_empty"}
     assert wrong({"fact": "came_on", "since": "2016-02-30"}) == {"/when/since": "wrong_type"}
-    assert wrong({"fact": "came_on", "since": "1850-01-01"}) == {"/when/since": "out_of_range"}
+    assert wrong({"fact": "came_on", "since": "1850-01-01"}) == {"/when/since": "not_possible"}
     assert wrong({"fact": "came_on", "at_most_ago": {"years": 500}}) == {"/when/at_most_ago": "not_a_period"}
     assert wrong({"fact": "came_on", "at_most_ago": {"years": 1, "days": 1}}) == {"/when/at_most_ago": "not_a_period"}
     assert wrong({"at_least": 3, "of": [{"always": True}]}) == {"/when/at_least": "too_many_needed"}
@@ -191,7 +191,7 @@ def test_given_facts_are_read_with_the_place_of_what_is_wrong() -> None:
         FACTS, {"age": 200, "wish": 1, "a/b": 1, "route": {"missing": "lost"}, "came_on": "x"}, "/facts"
     )
     assert {place.pointer: place.code for place in places} == {
-        "/facts/age": "out_of_range",
+        "/facts/age": "not_possible",
         "/facts/wish": "wrong_type",
         "/facts/a~1b": "unknown_fact",
         "/facts/route": "wrong_type",

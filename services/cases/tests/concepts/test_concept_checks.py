@@ -236,6 +236,6 @@ def test_every_code_that_a_check_can_say_has_words() -> None:
         "status_needs_a_date", "origin_needs_a_date", "phase_unknown", "unreachable", "missing", "not_wanted_here",
         "too_many_needed", "not_a_period", "not_in_effect", "asks_nothing", "nobody_is_admitted", "gap", "not_decided",
         "fact_known_already", "codes_needed", "codes_not_wanted", "range_is_empty", "touches_more", "not_a_rule",
-        "unknown_fact", "test_does_not_fit", "out_of_range", "rule_too_deep", "rule_too_large", "ends_before_it_begins",
+        "unknown_fact", "test_does_not_fit", "not_possible", "rule_too_deep", "rule_too_large", "ends_before_it_begins",
     }  # fmt: skip
     assert [code for code in sorted(codes) if f"place.{code}" not in {*TEXTS, *RULE_TEXTS} and code != "missing"] == []

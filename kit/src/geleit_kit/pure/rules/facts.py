@@ -64,11 +64,11 @@ class Fact:
             if isinstance(value, bool) or not isinstance(value, int):
                 return "wrong_type"
             low, high = self.span()
-            return None if low <= value <= high else "out_of_range"
+            return None if low <= value <= high else "not_possible"
         if self.kind is Kind.DAY:
             if not isinstance(value, date):
                 return "wrong_type"
-            return None if EARLIEST_DAY <= value <= LATEST_DAY else "out_of_range"
+            return None if EARLIEST_DAY <= value <= LATEST_DAY else "not_possible"
         if not isinstance(value, str):
             return "wrong_type"
         return None if value in self.codes else "not_in_list"

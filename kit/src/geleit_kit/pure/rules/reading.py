@@ -58,7 +58,7 @@ class _Reading:
 def read(tree: Any, facts: Mapping[str, Fact], at: str = "") -> Condition | list[Place]:
     """The condition of a tree, or the places of what is wrong. `at`: the pointer of the tree in its document.
 
-    Codes: `not_a_rule`, `unknown_fact`, `test_does_not_fit`, `wrong_type`, `not_in_list`, `out_of_range`,
+    Codes: `not_a_rule`, `unknown_fact`, `test_does_not_fit`, `wrong_type`, `not_in_list`, `not_possible`,
     `range_is_empty`, `too_many_needed`, `rule_too_deep`, `rule_too_large`, `not_a_period`.
     """
     reading = _Reading(facts)
@@ -184,7 +184,7 @@ def _between(reading: _Reading, tree: Mapping[str, Any], at: str) -> Test | None
             reading.refuse(f"{at}/{name}", "wrong_type")
             return None
         if name in tree and abs(value or 0) > LARGEST:
-            reading.refuse(f"{at}/{name}", "out_of_range")
+            reading.refuse(f"{at}/{name}", "not_possible")
             return None
     if low is not None and high is not None and low > high:
         reading.refuse(at, "range_is_empty")

@@ -11,7 +11,7 @@ RULE_TEXTS: Final = Texts(
         "place.test_does_not_fit": Text(
             "Diese Bedingung passt nicht zum Typ der Angabe.", "This test does not fit the type of the fact."
         ),
-        "place.out_of_range": Text(
+        "place.not_possible": Text(
             "Der Wert liegt außerhalb dessen, was sein kann.", "The value lies outside of what can be."
         ),
         "place.range_is_empty": Text("Der Bereich ist leer.", "The range is empty."),
