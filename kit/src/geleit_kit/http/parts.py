@@ -67,7 +67,7 @@ def _names(listed: str | None) -> frozenset[str] | None:
     return None if listed is None else frozenset(name.strip() for name in listed.split(",") if name.strip())
 
 
-def _list_params(
+async def _list_params(
     limit: Annotated[int, Query(ge=1, le=200, description="How many items a page holds.")] = 50,
     cursor: Annotated[str | None, Query(max_length=2000, description="`next` of the page before.")] = None,
     sort: Annotated[
