@@ -19,6 +19,7 @@ from geleit_kit.db.leases import Fenced, Held
 from geleit_kit.db.points import point
 from geleit_kit.db.scope import NODE
 from geleit_kit.db.session import Disclosure, ReadSession, WriteSession
+from geleit_kit.db.straight import StraightQuery
 from geleit_kit.pure.clock import utc_now
 from geleit_kit.pure.jobs import JOB, MOST_ROWS, REFUSED, Reader, RowGiven, RowTaken
 from geleit_kit.pure.problems import Gone, NotFound, Place, Problem, TooLarge, Unavailable
@@ -30,6 +31,15 @@ _TIDY_SECONDS: Final = 60.0
 _COLLECTING: Final = timedelta(hours=24)
 _REPORT: Final = timedelta(days=30)
 _log = logging.getLogger("geleit.jobs")
+_JOBS: Any = Job.__table__.c
+_WAITING = StraightQuery(
+    select(_JOBS.id, _JOBS.body_id).where(_JOBS.status.in_(("queued", "running"))).order_by(_JOBS.updated_at).limit(1)
+)
+_ENDED = StraightQuery(
+    select(_JOBS.id, _JOBS.body_id, _JOBS.key_id)
+    .where(_JOBS.finished_at.is_not(None), _JOBS.wiped_at.is_(None))
+    .limit(20)
+)
 
 
 class JobKind(Protocol):
@@ -95,8 +105,7 @@ class Jobs:
         """One chunk of one job. True where more may wait."""
         self.wake.clear()
         async with self._database.read(NODE) as read:
-            waiting = select(Job.id, Job.body_id).where(Job.status.in_(("queued", "running")))
-            found = await read.tuples(waiting.order_by(Job.updated_at).limit(1))
+            found = await read.bare(_WAITING, {})
         if time.monotonic() - self._tidied > _TIDY_SECONDS:
             await self._tidy(held)
             self._tidied = time.monotonic()
@@ -245,8 +254,7 @@ class Jobs:
     async def _wipe(self) -> None:
         """Destroys the keys of jobs that have ended: nothing opens what was sent in, in no backup either."""
         async with self._database.read(NODE) as read:
-            query = select(Job.id, Job.body_id, Job.key_id)
-            found = await read.tuples(query.where(Job.finished_at.is_not(None), Job.wiped_at.is_(None)).limit(20))
+            found = await read.bare(_ENDED, {})
         for job_id, body, key in found:
             await self._database.keys.forget(body, key, before=utc_now())
             async with self._database.write(body) as write:

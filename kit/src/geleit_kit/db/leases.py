@@ -8,8 +8,9 @@ import socket
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.exc import SQLAlchemyError
@@ -17,6 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from geleit_kit.db.database import Database
 from geleit_kit.db.kit_tables import Lease
 from geleit_kit.db.session import WriteSession
+from geleit_kit.db.straight import StraightQuery
 from geleit_kit.db.whole import finished, whole
 from geleit_kit.pure.clock import utc_now
 from geleit_kit.pure.problems import Problem
@@ -24,6 +26,12 @@ from geleit_kit.pure.problems import Problem
 HOLDER = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(3)}"
 SECONDS = 12.0
 _log = logging.getLogger("geleit.worker")
+_LEASES: Any = Lease.__table__
+_STILL = StraightQuery(
+    select(_LEASES.c.token)
+    .where(*(_LEASES.c[name] == bindparam(name) for name in ("name", "token", "holder")))
+    .with_for_update(read=True)
+)
 
 
 class Fenced(Exception):
@@ -40,12 +48,7 @@ class Held:
 
     async def check(self, write: WriteSession) -> None:
         """Raises Fenced unless the lease is still this one; keeps it from changing hands until the transaction ends."""
-        query = select(Lease.token).where(
-            Lease.name == self.name, Lease.token == self.token, Lease.holder == self.holder
-        )
-        if write.dialect == "postgresql":
-            query = query.with_for_update(read=True)
-        if await write.scalar(query) is None:
+        if not await write.bare(_STILL, {"name": self.name, "token": self.token, "holder": self.holder}):
             raise Fenced
 
 

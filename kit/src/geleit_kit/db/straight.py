@@ -76,7 +76,7 @@ class _Query:
 
     def written(self, values: Mapping[str, Any]) -> tuple[str, list[Any]]:
         """The words for lists of these lengths, and the values in their order."""
-        lengths = tuple(len(values[name]) for name in self._lists)
+        lengths = tuple(len(values[name]) for name in self._lists if name in values)
         found = self._written.get(lengths)
         if found is None:
             if len(self._written) > _LENGTHS:

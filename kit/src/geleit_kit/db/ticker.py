@@ -6,15 +6,17 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, or_, select
 
 from geleit_kit.db.database import Database
 from geleit_kit.db.kit_tables import Deadline, Task
 from geleit_kit.db.leases import Fenced, Held
 from geleit_kit.db.scope import NODE
 from geleit_kit.db.session import WriteSession
+from geleit_kit.db.straight import StraightQuery
 from geleit_kit.pure.clock import utc_now
 from geleit_kit.pure.problems import Unavailable
 
@@ -22,6 +24,23 @@ DeadlineHandler = Callable[[WriteSession, Deadline], Awaitable[None]]
 _log = logging.getLogger("geleit.ticker")
 _BATCH = 50
 _LONGEST_PAUSE = 3600
+_DEADLINES: Any = Deadline.__table__.c
+_DUE = StraightQuery(
+    select(_DEADLINES.id, _DEADLINES.body_id)
+    .where(
+        _DEADLINES.done_at.is_(None),
+        _DEADLINES.due_on <= bindparam("today"),
+        or_(_DEADLINES.not_before.is_(None), _DEADLINES.not_before <= bindparam("now")),
+    )
+    .order_by(_DEADLINES.due_on, _DEADLINES.id)
+    .limit(_BATCH)
+)
+_TASKS: Any = Task.__table__.c
+_LATE = StraightQuery(
+    select(_TASKS.id)
+    .where(_TASKS.escalate_on <= bindparam("today"), _TASKS.escalated.is_(False), _TASKS.closed_at.is_(None))
+    .limit(1)
+)
 
 
 class Ticker:
@@ -38,26 +57,13 @@ class Ticker:
         """One batch. True where more may be due."""
         today = self._database.tools.clock.today()
         async with self._database.read(NODE) as read:
-            due = await read.tuples(
-                select(Deadline.id, Deadline.body_id)
-                .where(
-                    Deadline.done_at.is_(None),
-                    Deadline.due_on <= today,
-                    or_(Deadline.not_before.is_(None), Deadline.not_before <= utc_now()),
-                )
-                .order_by(Deadline.due_on, Deadline.id)
-                .limit(_BATCH)
-            )
-            late = await read.scalar(
-                select(Task.id)
-                .where(Task.escalate_on <= today, Task.escalated.is_(False), Task.closed_at.is_(None))
-                .limit(1)
-            )
+            due = await read.bare(_DUE, {"today": today, "now": utc_now()})
+            late = await read.bare(_LATE, {"today": today})
         for deadline_id, body in due:
             await self._run(held, deadline_id, body)
-        if late is not None:
+        if late:
             await self._escalate(held)
-        more = len(due) == _BATCH or late is not None
+        more = len(due) == _BATCH or bool(late)
         self.looks += not more
         return more
 

@@ -12,8 +12,7 @@ from typing import Any
 
 from redis.asyncio import Redis
 from redis.exceptions import RedisError, ResponseError
-from sqlalchemy import ColumnElement, and_, delete, exists, func, insert, or_, select, text, update
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, and_, bindparam, delete, exists, func, insert, or_, select, text, update
 
 from geleit_kit.db.breath import Breath
 from geleit_kit.db.database import Database
@@ -22,6 +21,7 @@ from geleit_kit.db.leases import Held
 from geleit_kit.db.points import point
 from geleit_kit.db.scope import NODE
 from geleit_kit.db.session import WriteSession
+from geleit_kit.db.straight import StraightQuery
 from geleit_kit.events.age import begin_again, first_number, locked_counters
 from geleit_kit.events.envelope import FIELDS, encoded
 from geleit_kit.events.putting import put
@@ -35,10 +35,11 @@ _KEPT_DAYS = 35
 _BREATH_SECONDS = 0.025
 _SWEEP_SECONDS = 300.0
 _FORGOTTEN_AT_ONCE = 5000
-_TOLD = (
-    select(*(getattr(Outbox, name) for name in ("position", *FIELDS)))
-    .where(Outbox.published_at.is_(None), Outbox.sequence.is_not(None))
-    .order_by(Outbox.stream, Outbox.sequence)
+_OUTBOX: Any = Outbox.__table__
+_TOLD = StraightQuery(
+    select(*(_OUTBOX.c[name] for name in ("position", *FIELDS)))
+    .where(_OUTBOX.c.published_at.is_(None), _OUTBOX.c.sequence.is_not(None))
+    .order_by(_OUTBOX.c.stream, _OUTBOX.c.sequence)
     .limit(_BATCH)
 )
 _NUMBER = text(
@@ -47,6 +48,31 @@ _NUMBER = text(
     " body_sequence) WHERE outbox.position = new.position"
 )
 _MARK = text("UPDATE outbox SET published_at = :now WHERE position = ANY(CAST(:positions AS bigint[]))")
+
+
+def _due() -> ColumnElement[bool]:
+    """What may be numbered: whose own moment has come (`now`), and that of its elders. An aggregate may have facts of
+    both kinds (another setting after a restart, an act from another body's scope); its order stays.
+    """
+    mine, elder, now = _OUTBOX.c, _OUTBOX.alias("elder").c, bindparam("now", type_=_OUTBOX.c.apart_until.type)
+    waits = exists().where(
+        elder.published_at.is_(None),
+        elder.apart_until > now,
+        elder.aggregate == mine.aggregate,
+        elder.stream == mine.stream,
+        elder.position < mine.position,
+    )
+    come = or_(mine.apart_until.is_(None), mine.apart_until <= now)
+    return and_(mine.published_at.is_(None), mine.sequence.is_(None), come, ~waits)
+
+
+_WAITING = StraightQuery(select(_OUTBOX.c.position).where(_due()).limit(1))
+_DUE = StraightQuery(
+    select(*(_OUTBOX.c[name] for name in ("position", "stream", "body_id", "aggregate", "apart_until")))
+    .where(_due())
+    .order_by(_OUTBOX.c.position)
+    .limit(_BATCH)
+)
 
 
 class Relay:
@@ -72,20 +98,13 @@ class Relay:
         return _BATCH in {numbered, sent}
 
     async def _number(self, held: Held) -> int:
-        due = _due(utc_now())
-        waiting = select(Outbox.position).where(due).limit(1)
+        now = {"now": utc_now()}
         async with self._database.read(NODE) as read:
-            if await read.scalar(waiting) is None:
+            if not await read.bare(_WAITING, now):
                 return 0
         async with self._database.node_write() as write:
             await held.check(write)
-            rows = await write.tuples(
-                select(Outbox.position, Outbox.stream, Outbox.body_id, Outbox.aggregate, Outbox.apart_until)
-                .where(due)
-                .order_by(Outbox.position)
-                .limit(_BATCH)
-            )
-            rows = _apart(rows)
+            rows = _apart(await write.bare(_DUE, now))
             names = {row.stream for row in rows} | {f"{row.stream}|{row.body_id}" for row in rows}
             counted = await self._counters(write, names)
             numbers = []
@@ -113,7 +132,7 @@ class Relay:
 
     async def _send(self, held: Held) -> int:
         async with self._database.read(NODE) as read:
-            rows = await read.tuples(_TOLD)
+            rows = await read.bare(_TOLD, {})
         if not rows or not await self._sent(held, rows):
             return 0
         point("relay.before_mark")
@@ -214,22 +233,6 @@ async def _marked(write: WriteSession, positions: list[int]) -> None:
         await write.execute(_MARK, {"positions": positions, "now": now})
     else:
         await write.execute_many(update(Outbox), [{"position": one, "published_at": now} for one in positions])
-
-
-def _due(now: datetime) -> ColumnElement[bool]:
-    """What may be numbered: whose own moment has come, and that of its elders. An aggregate may have facts of both
-    kinds (another setting after a restart, an act from another body's scope); its order stays.
-    """
-    elder = aliased(Outbox)
-    waits = exists().where(
-        elder.published_at.is_(None),
-        elder.apart_until > now,
-        elder.aggregate == Outbox.aggregate,
-        elder.stream == Outbox.stream,
-        elder.position < Outbox.position,
-    )
-    come = or_(Outbox.apart_until.is_(None), Outbox.apart_until <= now)
-    return and_(Outbox.published_at.is_(None), Outbox.sequence.is_(None), come, ~waits)
 
 
 def _apart(rows: Sequence[Any]) -> list[Any]:

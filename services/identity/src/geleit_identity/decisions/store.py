@@ -2,19 +2,23 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Select, delete, select, update
+from sqlalchemy import Select, bindparam, delete, select, update
 from sqlalchemy.exc import IntegrityError
 
 from geleit_identity.decisions.tables import DecisionRow, GrantRow, Revocation, StatusSerial
 from geleit_kit.db.database import Database
 from geleit_kit.db.rows import by_id, visible
 from geleit_kit.db.session import ReadSession, WriteSession
+from geleit_kit.db.straight import StraightQuery
 from geleit_kit.pure.problems import Conflict
 
 LIST: Final = "grants"
+_SERIALS: Final[Any] = StatusSerial.__table__.c
+_PRESENT = select(_SERIALS.serial)  # house: query_not_visible -- the node's one number, no row of a body
+_SERIAL: Final = StraightQuery(_PRESENT.where(_SERIALS.name == bindparam("name")))
 _GOES: Final = ("yes", "partly")
 _BETWEEN_BODIES: Final = ("pull", "push", "by_hand")
 
@@ -69,8 +73,8 @@ async def raise_serial(write: WriteSession) -> None:
 
 async def serial(read: ReadSession) -> int:
     """The number of the present list."""
-    query = select(StatusSerial.serial)  # house: query_not_visible -- the node's one number, no row of a body
-    return int(await read.scalar(query.where(StatusSerial.name == LIST)) or 0)
+    found = await read.bare(_SERIAL, {"name": LIST})
+    return int(found[0].serial) if found else 0
 
 
 async def revoked(read: ReadSession) -> list[str]:
