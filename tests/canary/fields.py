@@ -290,6 +290,9 @@ GIVEN = frozenset(
         "way",
         "with_whom",
         "withheld_words",
+        "question_label",
+        "result_label",
+        "why_words",
     ]
 )
 """What only answers hold: codes, labels of the house, technical names."""
@@ -320,6 +323,7 @@ ANYTHING = {
     "ConceptFormatOut.concept_schema": "the format of a concept",
     "Dated.when": _A_RULE,
     "EarlyWarning.when": _A_RULE,
+    "EvaluationIn.facts": "facts by their declared names: codes, numbers and days, never words",
     "Exclusion.when": _A_RULE,
     "NextPhase.guard": _A_RULE,
     "OutreachRule.when": _A_RULE,

@@ -373,3 +373,8 @@ async def change_concept(world: World, marker: str) -> Call:
 @recipe("cases")
 async def publish_concept(world: World, marker: str) -> Call:
     return on("concept_id", await stories.concept(world, marker), {}, role="body_admin")
+
+
+@recipe("cases", silent="a recommendation from facts that the caller gives: no person, nothing is kept")
+async def evaluate_concept(world: World, marker: str) -> Call:
+    return Call({"concept_id": (await stories.concept(world, marker))["id"]}, {"facts": {"wish": True}})

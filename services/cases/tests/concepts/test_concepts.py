@@ -113,3 +113,29 @@ async def test_an_author_gets_the_format_and_every_finding_with_its_place_before
     del hidden["early_warnings"][0]["result"]
     problem = refused(await admin.post("/v1/concepts", {"key": "local", "content": hidden}), 422, "invalid")
     assert places(problem) == {"/content/early_warnings/0/when/fact": "language_is_no_criterion"}
+
+
+@pytest.mark.answers
+async def test_a_concept_answers_facts_with_its_reasons_in_words_and_keeps_nothing(house: House) -> None:
+    draft = good(await house.as_(role="body_admin").post("/v1/concepts", {"key": "local", "content": content()}))
+    path = f"/v1/concepts/{draft['id']}/evaluate"
+    given = {"facts": {"wish": True, "needs_coordination": True, "bodies_needed": {"missing": "not_said"}}}
+    answer = good(await house.as_().post(path, given, headers={"Accept-Language": "en"}))
+    assert answer["on"] == "2016-06-21"
+    found = {one["question"]: one for one in answer["answers"]}
+    indicated = found["indication"]
+    assert (indicated["result"], indicated["why_words"]) == (None, "Undecided: facts are missing. A person decides.")
+    assert indicated["open_facts"] == [{"fact": "bodies_needed", "label": "Bodies that must work together"}]
+    assert "Bodies that must work together: does not wish to say; wanted: at least 2 → open" in [
+        line["words"] for line in indicated["trace"]
+    ]
+    german = good(
+        await house.as_().post(path, {"facts": {"wish": True, "needs_coordination": True, "bodies_needed": 3}})
+    )
+    assert {one["question"]: one["result_label"] for one in german["answers"]}["indication"] == "Case Management"
+    wrong = {"facts": {"age": 400, "shoe_size": 38, "entered_on": "yesterday"}}
+    assert places(refused(await house.as_().post(path, wrong), 422, "invalid")) == {
+        "/facts/age": "not_possible", "/facts/shoe_size": "unknown_fact", "/facts/entered_on": "wrong_type",
+    }  # fmt: skip
+    nowhere = {"facts": {}, "phase": "nowhere"}
+    assert places(refused(await house.as_().post(path, nowhere), 422, "invalid")) == {"/phase": "phase_unknown"}

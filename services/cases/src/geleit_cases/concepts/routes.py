@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from geleit_cases.concepts import findings, service, store
+from geleit_cases.concepts import evaluation, findings, service, store
 from geleit_cases.concepts.published import concept_format
 from geleit_cases.concepts.schemas import (
     ConceptCheckIn,
@@ -11,6 +11,8 @@ from geleit_cases.concepts.schemas import (
     ConceptIn,
     ConceptOut,
     ConceptPatch,
+    EvaluationIn,
+    EvaluationOut,
     PublishIn,
 )
 from geleit_kit.db.kit_tables import Definition
@@ -70,3 +72,11 @@ async def change_concept(concept_id: UUID, given: ConceptPatch, seen: IfMatch, w
 async def publish_concept(concept_id: UUID, given: PublishIn, seen: IfMatch, caller: Who, write: Write) -> ConceptOut:
     """The draft holds from now on. Running records keep the version with which they began."""
     return service.shown(await service.publish(write, caller, concept_id, seen, given))
+
+
+@router.post("/concepts/{concept_id}/evaluate", permission=Permission.CONCEPT_READ, reads=True, finds=store.concept)
+async def evaluate_concept(concept_id: UUID, given: EvaluationIn, read: Read, request: TheRequest) -> EvaluationOut:
+    """What this version says about facts, with its reasons in words. Nothing is stored, and a person decides."""
+    texts = request.app.state.geleit.texts
+    row = await store.concept(read, concept_id)
+    return evaluation.shown(row, given, read.today, texts, request.headers.get("accept-language"))

@@ -1,17 +1,21 @@
 """What goes in and out about concepts."""
 
 from datetime import date
-from typing import Any, ClassVar, Final
+from typing import Annotated, Any, ClassVar, Final
+from uuid import UUID
 
-from pydantic import Field
+from pydantic import Field, StrictBool, StrictInt, StringConstraints
 
-from geleit_cases.concepts.content import CONTENT_EXAMPLE, ConceptContent
+from geleit_cases.concepts.content import CONTENT_EXAMPLE, ConceptContent, FactName
+from geleit_cases.concepts.judging import Question
 from geleit_cases.concepts.rules import Touches
 from geleit_cases.fields import FRAME, Code, LegalDay
 from geleit_kit.http.schemas import In, Out, Resource, example
 from geleit_kit.pure.definitions import DEFINITION
 from geleit_kit.pure.lifecycle import Lifecycle
-from geleit_kit.pure.rules.facts import Kind
+from geleit_kit.pure.rules.conditions import Answer
+from geleit_kit.pure.rules.facts import Kind, Missing
+from geleit_kit.pure.rules.tables import Why
 
 
 class ConceptIn(In):
@@ -161,3 +165,92 @@ class ConceptFormatOut(Out):
 
     concept_schema: dict[str, Any] = Field(description="JSON Schema of `content`.")
     facts: list[KnownFactOut]
+
+
+class MissingFactIn(In):
+    """A value that is not there, and why. That is an answer, too."""
+
+    model_config = example({"missing": "not_said"})
+
+    missing: Missing
+
+
+FactValue = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.+-]{0,59}$")]
+
+
+class EvaluationIn(In):
+    """Facts by name; a day as ISO 8601, a code of its list, null: not known. What is not there was not asked.
+
+    Nothing of it is kept, and no person is named.
+    """
+
+    model_config = example({"facts": {"wish": True, "bodies_needed": 3, "children": {"missing": "not_said"}}})
+
+    facts: dict[FactName, StrictBool | StrictInt | FactValue | MissingFactIn | None] = Field(max_length=200)
+    phase: Code | None = Field(default=None, description="Where the case stands; its ways on are answered, too.")
+    on: LegalDay | None = Field(default=None, description="The day to judge on; without it today.")
+
+
+class OpenFactOut(Out):
+    """A fact to ask for, so that it may be decided."""
+
+    model_config = example({"fact": "needs_coordination", "label": "Needs longer coordination of several bodies"})
+
+    fact: str
+    label: str
+
+
+class TraceLineOut(Out):
+    """A line of a trace, to be read from top to bottom. `pointer`: the rule in the concept; `level` 0: a whole rule."""
+
+    model_config = example(
+        {"level": 1, "pointer": "/indication/criteria/0/when", "answer": "yes", "words": "Wish: yes; wanted: yes → yes"}
+    )
+
+    level: int
+    pointer: str
+    answer: Answer
+    words: str
+
+
+_JUDGED: Final = {
+    "question": "indication",
+    "question_label": "Indication",
+    "code": None,
+    "label": "Indication",
+    "answer": None,
+    "result": "case_management",
+    "result_label": "Case management",
+    "why": "rule",
+    "why_words": "A rule says so.",
+    "open_facts": [],
+    "trace": [{"level": 0, "pointer": "/indication", "answer": "yes", "words": "all of 2: 2 met → yes"}],
+}
+
+
+class JudgementOut(Out):
+    """What the concept recommends for one question. Neither `answer` nor `result`: undecided. A person decides."""
+
+    model_config = example(_JUDGED)
+
+    question: Question
+    question_label: str
+    code: str | None
+    label: str
+    answer: Answer | None
+    result: str | None
+    result_label: str | None
+    why: Why
+    why_words: str
+    open_facts: list[OpenFactOut]
+    trace: list[TraceLineOut]
+
+
+class EvaluationOut(Out):
+    """What a version of a concept says about the facts, question by question."""
+
+    model_config = example({"concept_id": FRAME["id"], "on": "2016-06-21", "answers": [_JUDGED]})
+
+    concept_id: UUID
+    on: date
+    answers: list[JudgementOut]

@@ -72,4 +72,26 @@ TEXTS = words(
             ),
         },
     ),
+    words(
+        "concept.why",
+        {
+            "rule": ("Eine Regel sagt es.", "A rule says so."),
+            "otherwise": (
+                "Keine Regel gilt; dafür sieht das Konzept dies vor.",
+                "No rule holds; for that the concept names this.",
+            ),
+            "open_facts": (
+                "Offen: Angaben fehlen. Ein Mensch entscheidet.",
+                "Undecided: facts are missing. A person decides.",
+            ),
+            "no_rule": (
+                "Offen: Keine Regel deckt diesen Fall. Ein Mensch entscheidet.",
+                "Undecided: no rule covers this case. A person decides.",
+            ),
+            "rules_disagree": (
+                "Offen: Die Regeln widersprechen sich. Ein Mensch entscheidet.",
+                "Undecided: the rules contradict each other. A person decides.",
+            ),
+        },
+    ),
 )
