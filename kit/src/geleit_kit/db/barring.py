@@ -5,6 +5,7 @@ The bar stands between a login (`Caller.staff`) and a pseudonym of its body. Pro
 own: what an agency's system shows to its staff is for that system to bar.
 """
 
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
@@ -75,6 +76,20 @@ async def unbar(write: WriteSession, staff: UUID, person: UUID) -> bool:
 async def barred_from(read: ReadSession, person: UUID) -> set[UUID]:
     """The staff for whom the person does not exist."""
     return {row.staff for row in await read.all(_known(read, person))}
+
+
+async def barred_for_asker(read: ReadSession, persons: Collection[UUID]) -> bool:
+    """Whether one of these persons does not exist for who asks."""
+    staff = staff_of(read)
+    if staff is None or not persons:
+        return False
+    query = select(BarredStaff.id).where(
+        BarredStaff.body_id == read.body,
+        BarredStaff.staff == staff,
+        BarredStaff.person.in_(persons),
+        BarredStaff.deleted_at.is_(None),
+    )
+    return await read.first(query) is not None
 
 
 def _known(read: ReadSession, person: UUID) -> Select[BarredStaff]:

@@ -5,29 +5,43 @@ A room that keeps where somebody lives, goes or is expected asks `whereabouts_hi
 who may not open locks, and refuses it from who would replace what is not shown.
 """
 
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import or_, select
 
 from geleit_kit.db.session import ReadSession, WriteSession
 from geleit_kit.db.told_tables import HiddenWhereabouts
+from geleit_kit.pure.clock import berlin_day
 
 
 async def whereabouts_hidden(read: ReadSession, persons: Iterable[UUID]) -> set[UUID]:
     """Those of the session's body whose whereabouts are hidden today."""
+    return {row.person for row in await _hidden_today(read, persons)}
+
+
+async def hidden_after(read: ReadSession, persons: Iterable[UUID], moment: datetime) -> bool:
+    """Whether the whereabouts of one of these persons are hidden today and were told, or began, after a moment: what
+    was answered then may show them.
+    """
+    begun = berlin_day(moment + (read.domain_now - read.now))
+    hidden = await _hidden_today(read, persons)
+    return any(row.updated_at >= moment or (row.since is not None and row.since > begun) for row in hidden)
+
+
+async def _hidden_today(read: ReadSession, persons: Iterable[UUID]) -> Sequence[HiddenWhereabouts]:
     wanted = set(persons)
     if not wanted:
-        return set()
-    query = select(HiddenWhereabouts.person).where(
+        return []
+    query = select(HiddenWhereabouts).where(
         HiddenWhereabouts.body_id == read.body,
         HiddenWhereabouts.person.in_(wanted),
         HiddenWhereabouts.deleted_at.is_(None),
         HiddenWhereabouts.since <= read.today,
         or_(HiddenWhereabouts.until.is_(None), HiddenWhereabouts.until >= read.today),
     )
-    return set(await read.all(query))
+    return await read.all(query)
 
 
 async def note_hidden(write: WriteSession, person: UUID, since: date | None, until: date | None) -> bool:

@@ -2,15 +2,17 @@
 the effect.
 
 A second request with the same key waits for the first (two seconds, then 409), then gets its answer again, after its
-rights were checked anew. Only 2xx answers are kept, for 24 hours, sealed under the keys of all persons in them: erasing
-any of them makes the answer unreadable wherever a copy of it lies, and empties its row; the key stays taken.
+rights were checked anew: categories, bars on relatives of staff, and locks that came since. Only 2xx answers are kept,
+for 24 hours, sealed under the keys of all persons in them: erasing any of them makes the answer unreadable wherever a
+copy of it lies, and empties its row; the key stays taken.
 """
 
 import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, delete, select, text
@@ -19,11 +21,13 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.exc import DBAPIError
 from starlette.responses import Response
 
+from geleit_kit.db.barring import barred_for_asker
 from geleit_kit.db.keys import Erased, open_bytes, seal_bytes
 from geleit_kit.db.kit_tables import IdempotencyKey
 from geleit_kit.db.session import WriteSession
+from geleit_kit.db.whereabouts import hidden_after
 from geleit_kit.pure.caller import Caller
-from geleit_kit.pure.problems import Conflict, Forbidden, Invalid, Malformed
+from geleit_kit.pure.problems import Conflict, Forbidden, Invalid, Malformed, NotFound
 
 _LONGEST = 255
 _KEPT = timedelta(hours=24)
@@ -57,8 +61,9 @@ def fingerprint(method: str, path: str, body: bytes) -> str:
 
 
 async def begin(write: WriteSession, caller: Caller, operation: str, key: str, print_: str) -> Attempt:
-    """Inserts the key row; one that is there is answered from. Raises Conflict (in progress), Invalid (other content),
-    Forbidden (the caller's roles do not open any more what the answer holds) or Erased (a person in the answer was).
+    """Inserts the key row; one that is there is answered from. Raises Conflict (in progress, or locked since), Invalid
+    (other content), Forbidden (the caller's roles do not open any more what the answer holds), NotFound (somebody in it
+    does not exist for the caller any more) or Erased (a person in the answer was).
     """
     fresh = await _inserted(write, caller, operation, key, print_)
     row = await write.first(_query(caller, operation, key))
@@ -75,9 +80,19 @@ async def begin(write: WriteSession, caller: Caller, operation: str, key: str, p
     kept = json.loads(open_bytes(await _key(write, row), row.answer, _bound(row)))
     if set(kept["categories"]) - caller.categories:
         raise Forbidden
+    persons = tuple(map(UUID, row.persons))
+    if await barred_for_asker(write, persons):
+        raise NotFound
+    if await hidden_after(write, persons, _answered(kept, row)):
+        raise Conflict("idempotency_answer_locked")
     headers = {**kept["headers"], "Idempotency-Replayed": "true"}
     replay = Response(kept["body"].encode(), row.status, headers, kept["media_type"])
-    return Attempt(row, replay, tuple(map(UUID, row.persons)), tuple(kept["categories"]))
+    return Attempt(row, replay, persons, tuple(kept["categories"]))
+
+
+def _answered(kept: dict[str, Any], row: IdempotencyKey) -> datetime:
+    """When the answer was made: after what its own request has locked. Answers of an earlier version do not say."""
+    return datetime.fromisoformat(kept["answered_at"]) if "answered_at" in kept else row.created_at
 
 
 async def _inserted(write: WriteSession, caller: Caller, operation: str, key: str, print_: str) -> bool:
@@ -113,6 +128,7 @@ async def finish(
     if not 200 <= response.status_code < 300:  # noqa: PLR2004 -- the range of success
         return
     kept = {
+        "answered_at": write.now.isoformat(),
         "body": bytes(response.body).decode(),
         "media_type": response.media_type,
         "categories": sorted(categories),

@@ -144,6 +144,10 @@ KIT_TEXTS = Texts(
             "Dieser Idempotency-Key gehört zu einer anderen Anfrage.",
             "This Idempotency-Key belongs to another request.",
         ),
+        "problem.idempotency_answer_locked": Text(
+            "Das wurde schon getan. Seitdem wurde gesperrt, was die Antwort zeigte; lesen Sie die Ressource neu.",
+            "That was done already. What its answer showed has been locked since; read the resource anew.",
+        ),
         "problem.idempotency_in_progress": Text(
             "Dieselbe Anfrage wird gerade bearbeitet.", "The same request is being worked on."
         ),

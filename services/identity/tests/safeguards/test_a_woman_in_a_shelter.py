@@ -7,7 +7,7 @@ import pytest
 
 from geleit_kit.testing.running import Client, Running
 from services.identity.tests.conftest import Today
-from services.identity.tests.helpers import Json, facts, good, refused, registered, until
+from services.identity.tests.helpers import Json, facts, good, person, refused, registered, until
 
 SHELTER = {"street": "Rosenstieg", "house_number": "9", "place": "Talstadt", "valid_from": "2016-06-01"}
 HOME = {"street": "Lindenpfad", "house_number": "3", "place": "Bergstadt", "valid_from": "2016-02-01"}
@@ -144,3 +144,15 @@ async def test_somebody_is_asked_before_a_lock_ends_and_nobody_once_it_has_been_
     today(date(2016, 11, 1))
     await until(lambda: asked(2))
     assert good(await ki.get(f"/v1/persons/{kept}"))["addresses"] is None
+
+
+async def test_an_answer_from_before_a_lock_is_not_given_again(identity: Running) -> None:
+    ki, before, after = identity.as_("case_manager", "ki"), "before the lock", "after the lock"
+    first = good(await ki.post("/v1/persons", person(), key=before), 201)
+    path = f"/v1/persons/{first['person']}"
+    assert good(await ki.post("/v1/persons", person(), key=before), 201) == first
+
+    lock = {**FLAG, "kind": "address_lock"}
+    locked = good(await ki.post(f"{path}/protections", lock, key=after), 201)
+    refused(await ki.post("/v1/persons", person(), key=before), 409, "idempotency_answer_locked")
+    assert good(await ki.post(f"{path}/protections", lock, key=after), 201) == locked

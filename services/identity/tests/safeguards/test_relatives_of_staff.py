@@ -4,7 +4,7 @@ import pytest
 
 from geleit_kit.testing.node import Node
 from geleit_kit.testing.running import Client, Running
-from services.identity.tests.helpers import consented, facts, good, refused, registered, represented
+from services.identity.tests.helpers import consented, facts, good, person, refused, registered, represented
 
 SEARCH = {"names": [{"value": "Zaphira"}, {"value": "Nour"}]}
 
@@ -81,3 +81,14 @@ async def test_only_who_works_here_is_excluded_and_nobody_twice(identity: Runnin
     refused(await ki.post(path, {"staff": staff, "closeness": "relative"}), 409, "excluded_already")
     ended = good(await ki.post(f"{path}/{made['id']}/end", seen=made["version"]))
     refused(await ki.post(f"{path}/{made['id']}/end", seen=ended["version"]), 409, "ended_already")
+
+
+async def test_who_is_barred_meanwhile_gets_no_earlier_answer_again(identity: Running, node: Node) -> None:
+    ki, key = identity.as_("case_manager", "ki"), "the relative's own"
+    cousin, staff = await staff_member(identity, node, "cousin")
+    first = good(await cousin.post("/v1/persons", person(), key=key), 201)
+    assert good(await cousin.post("/v1/persons", person(), key=key), 201) == first
+
+    excluded = {"staff": staff, "closeness": "relative"}
+    good(await ki.post(f"/v1/persons/{first['person']}/staff-exclusions", excluded), 201)
+    refused(await cousin.post("/v1/persons", person(), key=key), 404, "not_found")
