@@ -29,6 +29,7 @@ REVIEWED: dict[str, str] = {
     "geleit_kit.pure.rules.facts.given_of": "as Checker",
     "geleit_kit.pure.rules.schema.rule_schema": "as Checker",
     "geleit_kit.pure.rules.tables.decide": "as Checker",
+    "geleit_kit.pure.rules.tracing.lines": "as Checker",
     "geleit_kit.events.standing.unspoken": "the house asks it about every service",
 }
 

@@ -84,7 +84,7 @@ def test_who_was_not_asked_counts_as_the_declaration_says_but_who_does_not_say_s
     assert answer(rule) is Answer.NO
     assert answer(rule, agreed=Missing.NOT_SAID) is Answer.UNKNOWN
     found = trace(condition(rule), {}, TODAY)
-    assert found.en == "Agreed: not asked, counts as no; wanted: yes"
+    assert found.words("en") == "Agreed: not asked, counts as no; wanted: yes"
     assert open_facts(found) == []
 
 

@@ -3,7 +3,7 @@ into a no.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final
@@ -117,9 +117,14 @@ class Compare:
     at: str
     fact: Fact
     test: Test
+    words: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
+    """What the test wants, by language: made by `tracing` when it is first said."""
 
     def answer(self, given: Given, today: date) -> Answer:
-        value = effective(self.fact, given)
+        return self.of(effective(self.fact, given), today)
+
+    def of(self, value: Value | Missing, today: date) -> Answer:
+        """What the test says of a value."""
         if isinstance(value, Missing):
             return Answer.UNKNOWN
         return Answer.YES if self.test.holds(value, today) else Answer.NO

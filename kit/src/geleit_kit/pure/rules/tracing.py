@@ -3,9 +3,8 @@
 Words are German and English, from the labels of the declared facts; no value is put into words that was not declared.
 """
 
-from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Final, NamedTuple
 
 from geleit_kit.pure.rules.conditions import (
     ANSWER_WORDS,
@@ -25,7 +24,7 @@ from geleit_kit.pure.rules.conditions import (
     turned,
 )
 from geleit_kit.pure.rules.facts import MISSING_WORDS, Fact, Given, Kind, Missing, Value
-from geleit_kit.pure.texts import Language, Text
+from geleit_kit.pure.texts import Language, Text, Worded
 
 _SPANS: Final = {
     Span.DAYS: (Text("Tag", "day"), Text("Tage", "days")),
@@ -33,24 +32,36 @@ _SPANS: Final = {
     Span.MONTHS: (Text("Monat", "month"), Text("Monate", "months")),
     Span.YEARS: (Text("Jahr", "year"), Text("Jahre", "years")),
 }
+_ALWAYS: Final = Text("gilt immer", "always holds")
+_OPPOSITE: Final = Text("das Gegenteil von", "the opposite of")
 _YES_NO: Final = {True: ANSWER_WORDS[Answer.YES], False: ANSWER_WORDS[Answer.NO]}
 
 
-@dataclass(frozen=True, slots=True)
-class Trace:
-    """The answer of a node and of its parts. `at`: the pointer of the node in its document."""
+class Trace(NamedTuple):
+    """The answer of a node and of its parts. `value`: what was compared, where the node compares a fact."""
 
-    at: str
+    condition: Condition
     answer: Answer
-    de: str
-    en: str
     parts: "tuple[Trace, ...]" = ()
-    asks: str | None = None
-    """The fact that keeps this answer open."""
+    value: Value | Missing | None = None
+    assumed: bool = False
+    """Nobody asked, and the declaration of the fact says what counts then."""
+
+    @property
+    def at(self) -> str:
+        """The pointer of the node in its document."""
+        return self.condition.at
+
+    def words(self, language: Language) -> str:
+        """What was asked and what stood there, in words of the language."""
+        if isinstance(self.condition, Compare):
+            return _sentence(self.condition, self, language)
+        if isinstance(self.condition, AtLeast):
+            return _counted(self.condition, self, language)
+        return said(_ALWAYS if isinstance(self.condition, Always) else _OPPOSITE, language)
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One line of a trace that is read from top to bottom; `level` 0 is the whole rule."""
 
     level: int
@@ -62,78 +73,70 @@ class Line:
 def trace(condition: Condition, given: Given, today: date) -> Trace:
     """The answer with its reasons. `trace(...).answer` is what `condition.answer(...)` says."""
     if isinstance(condition, Compare):
-        return _compared(condition, given, today)
-    if isinstance(condition, Always):
-        return Trace(condition.at, Answer.YES, "gilt immer", "always holds")
+        fact, value = condition.fact, effective(condition.fact, given)
+        assumed = fact.not_asked is not None and given.get(fact.name, Missing.NOT_ASKED) is Missing.NOT_ASKED
+        return Trace(condition, condition.of(value, today), (), value, assumed)
+    if isinstance(condition, AtLeast):
+        parts = tuple([trace(part, given, today) for part in condition.parts])
+        return Trace(condition, combined(condition.needed, [part.answer for part in parts]), parts)
     if isinstance(condition, Not):
         part = trace(condition.part, given, today)
-        return Trace(condition.at, turned(part.answer), "das Gegenteil von", "the opposite of", (part,))
-    return _counted(condition, tuple(trace(part, given, today) for part in condition.parts))
+        return Trace(condition, turned(part.answer), (part,))
+    return Trace(condition, Answer.YES)
 
 
-def lines(found: Trace, language: Language, level: int = 0) -> list[Line]:
+def lines(found: Trace, language: Language) -> list[Line]:
     """The trace line by line, each in words of the language with its answer."""
-    words = f"{found.en if language == 'en' else found.de} → {said(ANSWER_WORDS[found.answer], language)}"
-    own = Line(level, found.at, found.answer, words)
-    return [own, *(line for part in found.parts for line in lines(part, language, level + 1))]
+    made: list[Line] = []
+    _write(found, language, 0, made)
+    return made
+
+
+def _write(found: Trace, language: Language, level: int, made: list[Line]) -> None:
+    words = f"{found.words(language)} → {said(ANSWER_WORDS[found.answer], language)}"
+    made.append(Line(level, found.at, found.answer, words))
+    for part in found.parts:
+        _write(part, language, level + 1, made)
 
 
 def open_facts(found: Trace) -> list[str]:
     """The facts that, once known, may close what is open; each once, in the order in which they are asked."""
     if found.answer is not Answer.UNKNOWN:
         return []
-    own = [found.asks] if found.asks else []
-    return list(dict.fromkeys([*own, *(name for part in found.parts for name in open_facts(part))]))
+    if isinstance(found.condition, Compare):
+        return [found.condition.fact.name]
+    return list(dict.fromkeys(name for part in found.parts for name in open_facts(part)))
 
 
-def said(text: Text, language: Language) -> str:
+def said(text: Worded, language: Language) -> str:
     """The words of a text in one of the two languages."""
     return text.en if language == "en" else text.de
 
 
-def _counted(condition: AtLeast, parts: tuple[Trace, ...]) -> Trace:
-    answers = [part.answer for part in parts]
-    many, sure, unsure = len(parts), answers.count(Answer.YES), answers.count(Answer.UNKNOWN)
+def _counted(condition: AtLeast, found: Trace, language: Language) -> str:
+    answers = [part.answer for part in found.parts]
+    sure, unsure = answers.count(Answer.YES), answers.count(Answer.UNKNOWN)
+    english, many = language == "en", len(answers)
     if condition.needed == many:
-        head = ("alle", "all") if many > 1 else ("genau", "exactly")
+        head = "all" if english else "alle"
     elif condition.needed == 1:
-        head = ("mindestens eine", "at least one")
+        head = "at least one" if english else "mindestens eine"
     else:
-        head = (f"mindestens {condition.needed}", f"at least {condition.needed}")
-    open_de, open_en = (f", {unsure} offen", f", {unsure} open") if unsure else ("", "")
-    return Trace(
-        condition.at,
-        combined(condition.needed, answers),
-        f"{head[0]} von {many}: {sure} erfüllt{open_de}",
-        f"{head[1]} of {many}: {sure} met{open_en}",
-        parts,
-    )
+        head = f"{'at least' if english else 'mindestens'} {condition.needed}"
+    still = f", {unsure} {'open' if english else 'offen'}" if unsure else ""
+    return f"{head} {'of' if english else 'von'} {many}: {sure} {'met' if english else 'erfüllt'}{still}"
 
 
-def _compared(condition: Compare, given: Given, today: date) -> Trace:
-    fact, value = condition.fact, effective(condition.fact, given)
-    answer = condition.answer(given, today)
-    assumed = value is not given.get(fact.name, Missing.NOT_ASKED)
-    asks = fact.name if isinstance(value, Missing) else None
-    return Trace(
-        condition.at,
-        answer,
-        _sentence(condition, value, "de", assumed=assumed),
-        _sentence(condition, value, "en", assumed=assumed),
-        asks=asks,
-    )
-
-
-def _sentence(condition: Compare, value: Value | Missing, language: Language, *, assumed: bool) -> str:
-    fact = condition.fact
-    label = fact.label.en if language == "en" else fact.label.de
-    if assumed and not isinstance(value, Missing):
-        shown = f"{said(MISSING_WORDS[Missing.NOT_ASKED], language)}, "
-        shown += ("counts as " if language == "en" else "gilt als ") + value_in_words(fact, value, language)
-    else:
-        shown = value_in_words(fact, value, language)
-    wanted = "wanted" if language == "en" else "verlangt"
-    return f"{label}: {shown}; {wanted}: {test_in_words(condition, language)}"
+def _sentence(condition: Compare, found: Trace, language: Language) -> str:
+    fact, english = condition.fact, language == "en"
+    shown = value_in_words(fact, found.value, language) if found.value is not None else ""
+    if found.assumed:
+        shown = f"{said(MISSING_WORDS[Missing.NOT_ASKED], language)}, {'counts as' if english else 'gilt als'} {shown}"
+    wanted = condition.words.get(language)
+    if wanted is None:
+        wanted = f"; {'wanted' if english else 'verlangt'}: {test_in_words(condition, language)}"
+        condition.words[language] = wanted
+    return f"{said(fact.label, language)}: {shown}{wanted}"
 
 
 def value_in_words(fact: Fact, value: Value | Missing, language: Language) -> str:
@@ -145,10 +148,8 @@ def value_in_words(fact: Fact, value: Value | Missing, language: Language) -> st
     if isinstance(value, date):
         return _day(value, language)
     if fact.kind is Kind.CODE:
-        label = fact.codes[str(value)]
-        return label.en if language == "en" else label.de
-    unit = "" if fact.unit is None else f" {fact.unit.en if language == 'en' else fact.unit.de}"
-    return f"{value}{unit}"
+        return said(fact.codes[str(value)], language)
+    return f"{value}" if fact.unit is None else f"{value} {said(fact.unit, language)}"
 
 
 def test_in_words(condition: Compare, language: Language) -> str:
