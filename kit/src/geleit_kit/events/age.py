@@ -9,7 +9,7 @@ a backup of the last minute is found out, too.
 import logging
 from datetime import datetime
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import ScalarSelect, func, insert, select, update
 
 from geleit_kit.db.database import Database
 from geleit_kit.db.kit_tables import Age, Counter, LeapRow, Outbox
@@ -95,9 +95,15 @@ async def locked_counters(write: WriteSession, names: set[str] | None) -> dict[s
     return {row.name: row.value for row in rows}
 
 
+def last_leap() -> ScalarSelect[int]:
+    """For queries: behind which number everything begins since an older backup was put back, 0 where none ever was."""
+    begins = LeapRow.__table__.c
+    return select(func.coalesce(func.max(begins.begins), 0)).where(begins.name == EVERY).scalar_subquery()
+
+
 async def first_number(read: ReadSession) -> int:
     """Behind which number a counter that does not exist yet begins."""
-    return int(await read.scalar(select(func.max(LeapRow.begins)).where(LeapRow.name == EVERY)) or 0)
+    return int(await read.scalar(select(last_leap())) or 0)
 
 
 async def leaps(read: ReadSession, name: str) -> list[Leap]:

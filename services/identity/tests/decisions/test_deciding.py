@@ -6,6 +6,7 @@ import anyio
 import pytest
 from joserfc import jws
 
+from geleit_kit.events.age import begin_again
 from geleit_kit.http.auth import KeyPage
 from geleit_kit.http.grants import sealing_key
 from geleit_kit.pure.grants import opened
@@ -315,3 +316,12 @@ async def test_a_grant_is_made_for_the_asking_client_only(identity: Running, joi
     asked = question(conversation, ["needs"])
     assert good(await ki.post("/v1/decisions", {**asked, "client": "test-client"}))["answer"] == "yes"
     refused(await ki.post("/v1/decisions", {**asked, "client": "other"}), 422, "invalid", ("/client", "client_foreign"))
+
+
+async def test_after_an_older_backup_the_list_is_newer_than_what_any_service_has_seen(identity: Running) -> None:
+    service = identity.as_service("cases")
+    before = listed(identity, good(await service.get("/v1/status-list")))["serial"]
+    async with identity.app.state.geleit.database.node_write() as write:
+        begins = await begin_again(write)
+    after = listed(identity, good(await service.get("/v1/status-list")))["serial"]
+    assert after == begins + before

@@ -224,3 +224,35 @@ async def test_an_erased_person_leaves_nothing_to_collect(house: House) -> None:
     assert erased.is_success, erased.text
     (now,) = await house.waiting()
     assert (now["id"], now["status"]) == (theirs["id"], "cancelled")
+
+
+LOCK = {"kind": "address_lock", "since": "2016-03-01", "until": None, "reason": None}
+WHERE = {"base_data": MARKER, "contact_details": "Lindenpfad 3"}
+
+
+async def test_where_a_person_with_a_lock_can_be_found_is_told_by_nobody_who_may_not_open_it(house: House) -> None:
+    keeper = house.identity.as_(["case_manager", "address_keeper"], "ki", sub="keeper")
+    before = await house.agreed(statements=WHERE)
+    before = await house.act(before, "tell-person", TOLD)
+    good(await house.first.post(f"/v1/persons/{house.person}/protections", LOCK), 201)
+
+    wanted = house.wanted(statements=WHERE)
+    refused(
+        await house.first.post("/v1/hand-disclosures", wanted), 422, "invalid",
+        ("/statements/contact_details", "whereabouts_locked"),
+    )  # fmt: skip
+    path = f"/v1/hand-disclosures/{before['id']}"
+    refused(await house.first.post(f"{path}/release", RESPONSIBLE, seen=before["version"]), 409, "whereabouts_locked")
+    seen, opened = good(await house.first.get(path)), good(await keeper.get(path))
+    assert seen["statements"]["contact_details"] is None
+    assert [one["pointer"] for one in seen["withheld"]] == ["/statements/contact_details"]
+    assert seen["statements"]["base_data"] == MARKER
+    assert opened["statements"]["contact_details"] == "Lindenpfad 3"
+    good(await keeper.post("/v1/hand-disclosures", wanted), 201)
+
+
+async def test_what_lay_ready_before_a_lock_is_held_back(house: House) -> None:
+    await house.released(statements=WHERE)
+    good(await house.first.post(f"/v1/persons/{house.person}/protections", LOCK), 201)
+    (theirs,) = await house.waiting()
+    refused(await house.collect(theirs), 409, "held_back")

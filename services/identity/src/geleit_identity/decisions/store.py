@@ -13,11 +13,13 @@ from geleit_kit.db.database import Database
 from geleit_kit.db.rows import by_id, visible
 from geleit_kit.db.session import ReadSession, WriteSession
 from geleit_kit.db.straight import StraightQuery
+from geleit_kit.events.age import last_leap
 from geleit_kit.pure.problems import Conflict
 
 LIST: Final = "grants"
 _SERIALS: Final[Any] = StatusSerial.__table__.c
-_PRESENT = select(_SERIALS.serial)  # house: query_not_visible -- the node's one number, no row of a body
+_NUMBER = (_SERIALS.serial + last_leap()).label("serial")
+_PRESENT = select(_NUMBER)  # house: query_not_visible -- the node's one number, no row of a body
 _SERIAL: Final = StraightQuery(_PRESENT.where(_SERIALS.name == bindparam("name")))
 _GOES: Final = ("yes", "partly")
 _BETWEEN_BODIES: Final = ("pull", "push", "by_hand")
@@ -72,7 +74,9 @@ async def raise_serial(write: WriteSession) -> None:
 
 
 async def serial(read: ReadSession) -> int:
-    """The number of the present list."""
+    """The number of the present list. After an older backup it leaps with the numbers of facts: whoever has seen the
+    list before takes no lower one.
+    """
     found = await read.bare(_SERIAL, {"name": LIST})
     return int(found[0].serial) if found else 0
 

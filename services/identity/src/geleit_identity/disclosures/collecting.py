@@ -12,12 +12,13 @@ from geleit_identity.disclosures.schemas import CollectedOut, HandCopyOut, State
 from geleit_identity.disclosures.tables import HandDisclosure
 from geleit_kit.db.known_bodies import refuse_left
 from geleit_kit.db.session import ReadSession, WriteSession
+from geleit_kit.db.whereabouts import hidden_after
 from geleit_kit.http.context import ServiceContext
 from geleit_kit.http.grants import GrantedResource
 from geleit_kit.http.parts import Version
 from geleit_kit.pure.caller import Caller
 from geleit_kit.pure.grants import Grant
-from geleit_kit.pure.problems import IllegalTransition
+from geleit_kit.pure.problems import Conflict, IllegalTransition
 
 RESOURCE: Final = "hand_disclosure"
 
@@ -25,7 +26,9 @@ RESOURCE: Final = "hand_disclosure"
 async def collect(
     write: WriteSession, caller: Caller, context: ServiceContext, disclosure_id: UUID, seen: Version
 ) -> CollectedOut:
-    """The grant, once. Raises IllegalTransition where it was collected, taken back or has lapsed."""
+    """The grant, once. Raises IllegalTransition where it was collected, taken back or has lapsed, Conflict where the
+    giver holds it back: something in it has been locked since.
+    """
     found = await store.disclosure(write, disclosure_id)
     found.unchanged_since(seen)
     row = await service.both(write, found)
@@ -57,6 +60,8 @@ async def _collected_there(write: WriteSession, own: HandDisclosure) -> SingleCa
         row = await store.locked_side(write, own.conversation_id)
         if row is None or row.person is None:
             raise IllegalTransition(extra={"lifecycle": HAND_DISCLOSURE.name, "action": "collect"})
+        if service.WHERE.intersection(row.categories) and await hidden_after(write, [row.person], row.updated_at):
+            raise Conflict("held_back")
         HAND_DISCLOSURE.take_automatic("collect", row)
         row.collected_on = write.today
         await write.flush()

@@ -27,42 +27,42 @@ async def propose_hand_disclosure(
 ) -> HandDisclosureOut:
     """Proposes to tell a body something in a single case under a statute. It goes nowhere before another agrees."""
     row = await service.propose(write, caller, context.bodies, given)
-    return await service.shown(write, context.bodies, Wording(context.texts, request.headers), row)
+    return await service.shown(write, caller, context.bodies, Wording(context.texts, request.headers), row)
 
 
 @router.get("/hand-disclosures", permission=Permission.DISCLOSURE_READ)
 async def list_hand_disclosures(
-    query: ListQuery, context: Context, read: Read, request: TheRequest
+    query: ListQuery, caller: Who, context: Context, read: Read, request: TheRequest
 ) -> Page[HandDisclosureOut]:
     """The body's own sides: what it discloses, and what lies ready for it."""
     wording = Wording(context.texts, request.headers)
 
     async def build(row: HandDisclosure) -> HandDisclosureOut:
-        return await service.shown(read, context.bodies, wording, row)
+        return await service.shown(read, caller, context.bodies, wording, row)
 
     return await page(read, store.listed(read), HandDisclosure, query, build=build)
 
 
 @router.post("/hand-disclosures/search", permission=Permission.DISCLOSURE_READ, reads=True, exists=True)
 async def search_hand_disclosures(
-    given: OfPersonIn, query: ListQuery, context: Context, read: Read, request: TheRequest
+    given: OfPersonIn, query: ListQuery, caller: Who, context: Context, read: Read, request: TheRequest
 ) -> Page[HandDisclosureOut]:
     """The body's own sides about one person. A person is never named in an address."""
     wording = Wording(context.texts, request.headers)
 
     async def build(row: HandDisclosure) -> HandDisclosureOut:
-        return await service.shown(read, context.bodies, wording, row)
+        return await service.shown(read, caller, context.bodies, wording, row)
 
     return await page(read, store.listed(read, person=given.person), HandDisclosure, query, build=build)
 
 
 @router.get("/hand-disclosures/{disclosure_id}", permission=Permission.DISCLOSURE_READ, finds=store.disclosure)
 async def read_hand_disclosure(
-    disclosure_id: UUID, context: Context, read: Read, request: TheRequest
+    disclosure_id: UUID, caller: Who, context: Context, read: Read, request: TheRequest
 ) -> HandDisclosureOut:
     """One own side."""
     row = await store.disclosure(read, disclosure_id)
-    return await service.shown(read, context.bodies, Wording(context.texts, request.headers), row)
+    return await service.shown(read, caller, context.bodies, Wording(context.texts, request.headers), row)
 
 
 @router.post(
@@ -79,7 +79,7 @@ async def tell_person_of_hand_disclosure(
 ) -> HandDisclosureOut:
     """The person was told what goes where, before it goes."""
     row = await service.tell_person(write, caller, disclosure_id, seen, given)
-    return await service.shown(write, context.bodies, Wording(context.texts, request.headers), row)
+    return await service.shown(write, caller, context.bodies, Wording(context.texts, request.headers), row)
 
 
 @router.post(
@@ -96,7 +96,7 @@ async def release_hand_disclosure(
 ) -> HandDisclosureOut:
     """The disclosing body answers for it (§ 67d SGB X), and it lies ready for the recipient."""
     row = await service.release(write, caller, disclosure_id, seen)
-    return await service.shown(write, context.bodies, Wording(context.texts, request.headers), row)
+    return await service.shown(write, caller, context.bodies, Wording(context.texts, request.headers), row)
 
 
 @router.post(
@@ -107,7 +107,7 @@ async def cancel_hand_disclosure(
 ) -> HandDisclosureOut:
     """The giver takes it back, as long as nobody has collected it."""
     row = await service.cancel(write, caller, disclosure_id, seen)
-    return await service.shown(write, context.bodies, Wording(context.texts, request.headers), row)
+    return await service.shown(write, caller, context.bodies, Wording(context.texts, request.headers), row)
 
 
 @router.post(

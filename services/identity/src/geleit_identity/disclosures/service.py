@@ -1,5 +1,6 @@
 """A single case from the proposal to the moment when it lies ready. Fetching it stands in `collecting`."""
 
+from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 from typing import Any, Final
 from uuid import UUID
@@ -19,17 +20,21 @@ from geleit_identity.disclosures.schemas import HandDisclosureIn, HandDisclosure
 from geleit_identity.disclosures.tables import HandDisclosure
 from geleit_identity.disclosures.wording import Wording
 from geleit_identity.persons import service as persons
+from geleit_identity.protections.rules import STANDS_IN
 from geleit_identity.statutes.rules import BY_CODE
 from geleit_kit.db import four_eyes
 from geleit_kit.db.four_eyes import FourEyes
 from geleit_kit.db.kit_tables import Deadline, Proposal
 from geleit_kit.db.known_bodies import refuse_left
 from geleit_kit.db.session import ReadSession, WriteSession
+from geleit_kit.db.whereabouts import whereabouts_hidden
 from geleit_kit.http.context import BodyBook
 from geleit_kit.http.parts import Version
+from geleit_kit.http.schemas import Withheld
 from geleit_kit.pure import ids
 from geleit_kit.pure.caller import Caller
-from geleit_kit.pure.problems import IllegalTransition, Invalid, NotFound
+from geleit_kit.pure.problems import Conflict, IllegalTransition, Invalid, NotFound, Place
+from geleit_vocabulary.categories import DataCategory
 from geleit_vocabulary.permissions import Permission
 
 TELL_TASK: Final = "hand_disclosure_tell"
@@ -37,6 +42,8 @@ RELEASE_TASK: Final = "hand_disclosure_release"
 COLLECT_TASK: Final = "hand_disclosure_collect"
 LAPSE: Final = "hand_disclosure_lapse"
 POOL: Final = "intake"
+WHERE: Final = frozenset(map(str, STANDS_IN.values()))
+"""Categories in which a statement would tell where somebody can be found."""
 _BOUND: Final = "§ 78 SGB X"
 _PLAIN = (
     *("side", "status", "person", "conversation_id", "statute", "purpose", "cause", "categories", "requested_on"),
@@ -44,18 +51,24 @@ _PLAIN = (
 )
 
 
-async def shown(read: ReadSession, bodies: BodyBook, wording: Wording, row: HandDisclosure) -> HandDisclosureOut:
-    """The own side; the giver's with the words that were proposed and those for the person."""
+async def shown(
+    read: ReadSession, caller: Caller, bodies: BodyBook, wording: Wording, row: HandDisclosure
+) -> HandDisclosureOut:
+    """The own side; the giver's with the words that were proposed and those for the person. While her whereabouts are
+    hidden, what would tell them takes the permission for locked addresses.
+    """
     other = bodies.get(row.counterpart)
     giver = row.side == HandSide.GIVER
     content = await content_of(read, row) if giver else {}
+    locked = await _locked(read, caller, row.person, row.categories) if giver else []
     found = HandDisclosureOut.model_validate(
         {
             **HandDisclosureOut.frame(row),
             **{name: getattr(row, name) for name in _PLAIN},
             "other_body": other.key if other else "unknown",
             "citation": BY_CODE[row.statute].citation,
-            "statements": _all(content.get("statements", {})) if giver else None,
+            "statements": _all(content.get("statements", {}), locked) if giver else None,
+            "withheld": [_withheld(category) for category in locked],
             "reason": content.get("reason"),
             "not_told_reason": content.get("not_told_reason"),
             "notice": wording.notice(row, bodies.get(read.body), other) if giver else None,
@@ -84,6 +97,8 @@ async def propose(write: WriteSession, caller: Caller, bodies: BodyBook, given: 
         given.not_told_reason,
     )
     places = wrong_in_proposal(asked, await body_law.of_session(write), write.today)
+    locked = await _locked(write, caller, given.person, asked.categories)
+    places += [Place(f"/statements/{category}", "whereabouts_locked") for category in locked]
     if places:
         raise Invalid(places=places)
     row = HandDisclosure(
@@ -119,9 +134,13 @@ async def tell_person(
 
 
 async def release(write: WriteSession, caller: Caller, disclosure_id: UUID, seen: Version) -> HandDisclosure:
-    """Somebody answers for it (§ 67d SGB X); the recipient gets its own row, without person and words."""
+    """Somebody answers for it (§ 67d SGB X); the recipient gets its own row, without person and words. Raises Conflict
+    where it tells whereabouts that have been locked since it was proposed.
+    """
     row = await _held(write, disclosure_id, seen, "release", caller)
     await refuse_left(write, row.counterpart)
+    if await _locked(write, caller, row.person, row.categories):
+        raise Conflict("whereabouts_locked")
     row.released_on, row.responsible = write.today, caller.staff
     await write.flush()
     await write.close_tasks(RELEASE_TASK, row.id)
@@ -266,9 +285,21 @@ def _within(write: WriteSession, row: HandDisclosure, day: date) -> None:
         raise Invalid.at("/told_on", "before_it_was_agreed")
 
 
-def _all(statements: dict[str, str]) -> dict[str, str | None]:
+def _all(statements: dict[str, str], locked: Collection[str]) -> dict[str, str | None]:
     names = ("base_data", "birth", "contact_details", "benefit", "work")
-    return {name: statements.get(name) for name in names}
+    return {name: None if name in locked else statements.get(name) for name in names}
+
+
+async def _locked(read: ReadSession, caller: Caller, person: UUID | None, categories: Iterable[str]) -> list[str]:
+    """Which of the categories tell whereabouts that are hidden today and that the caller may not open."""
+    telling = sorted(WHERE.intersection(categories))
+    if not telling or person is None or caller.may(Permission.PROTECTED_ADDRESS_READ):
+        return []
+    return telling if await whereabouts_hidden(read, [person]) else []
+
+
+def _withheld(category: str) -> Withheld:
+    return Withheld(pointer=f"/statements/{category}", category=DataCategory(category), reason="place_locked")
 
 
 def _bound(row: HandDisclosure) -> str:

@@ -11,6 +11,15 @@ TEXTS = Texts(
         **{f"hand_disclosure_cause.{code}": code.label for code in Cause},
         **{f"hand_disclosure_not_told.{code}": code.label for code in NotTold},
         **{f"hand_disclosure_way.{code}": code.label for code in Way},
+        "problem.whereabouts_locked": Text(
+            "Der Aufenthalt ist seitdem gesperrt; bereitlegen kann es nur, wer gesperrte Anschriften lesen darf.",
+            "Her whereabouts have been locked since; only who may read locked addresses can lay this ready.",
+        ),
+        "place.whereabouts_locked": Text(
+            "Wo die Person zu finden ist, ist gesperrt; mitteilen kann es nur, wer gesperrte Anschriften lesen darf.",
+            "Her whereabouts are locked; only who may read locked addresses can tell them.",
+        ),
+        "problem.held_back": Text("Die andere Stelle hält das zurück.", "The other body holds this back."),
         "hand_disclosure.status.proposed": Text("Vorgeschlagen", "Proposed"),
         "hand_disclosure.status.agreed": Text(
             "Zugestimmt, Person ist zu informieren", "Agreed, the person is to be told"
