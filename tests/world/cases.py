@@ -378,3 +378,47 @@ async def publish_concept(world: World, marker: str) -> Call:
 @recipe("cases", silent="a recommendation from facts that the caller gives: no person, nothing is kept")
 async def evaluate_concept(world: World, marker: str) -> Call:
     return Call({"concept_id": (await stories.concept(world, marker))["id"]}, {"facts": {"wish": True}})
+
+
+# --- what takes two (kit's, with a matter of cases) ------------------------------------------------------------------
+
+OFFICER = "data_protection_officer"
+_PROPOSALS = "a proposal names kind, id and hash of its matter, no words"
+
+
+async def _waiting(world: World, marker: str) -> Json:
+    made = await stories.proposed_concept(world, marker)
+    found = await world.as_("cases", role=OFFICER).get("/v1/proposals", params={"matter": made["id"]})
+    waiting: Json = stories.good(found)["items"][0]
+    return waiting
+
+
+@recipe("cases")
+async def propose_concept(world: World, marker: str) -> Call:
+    return on("concept_id", await stories.concept(world, marker, by_origin=True), role="body_admin")
+
+
+@recipe("cases", silent=_PROPOSALS)
+async def list_proposals(world: World, marker: str) -> Call:
+    await _waiting(world, marker)
+    return Call(query=NEWEST, role=OFFICER)
+
+
+@recipe("cases", silent=_PROPOSALS)
+async def read_proposal(world: World, marker: str) -> Call:
+    return Call({"proposal_id": (await _waiting(world, marker))["id"]}, role=OFFICER)
+
+
+@recipe("cases", silent=_PROPOSALS)
+async def agree_to_proposal(world: World, marker: str) -> Call:
+    return on("proposal_id", await _waiting(world, marker), role=OFFICER)
+
+
+@recipe("cases", silent=_PROPOSALS)
+async def reject_proposal(world: World, marker: str) -> Call:
+    return on("proposal_id", await _waiting(world, marker), {"reason": "wrong_content"}, role=OFFICER)
+
+
+@recipe("cases", silent=_PROPOSALS)
+async def withdraw_proposal(world: World, marker: str) -> Call:
+    return on("proposal_id", await _waiting(world, marker), role="body_admin")

@@ -269,15 +269,28 @@ async def mandate_of_the_body(world: World, marker: str) -> Json:
     return found
 
 
-async def concept(world: World, marker: str) -> Json:
-    """A draft of a concept whose name is the marker."""
-    given = {"key": marker.lower(), "content": concept_content(marker)}
+async def concept(world: World, marker: str, *, by_origin: bool = False) -> Json:
+    """A draft of a concept whose name is the marker; with a rule by origin it takes two signatures."""
+    given = {"key": marker.lower(), "content": concept_content(marker, by_origin=by_origin)}
     return good(await world.as_("cases", role="body_admin").post("/v1/concepts", given))
 
 
-def concept_content(marker: str) -> Json:
+async def proposed_concept(world: World, marker: str) -> Json:
+    """The same, signed by the first."""
+    made = await concept(world, marker, by_origin=True)
+    path = f"/v1/concepts/{made['id']}/propose"
+    return good(await world.as_("cases", role="body_admin").post(path, seen=made["version"]))
+
+
+def concept_content(marker: str, *, by_origin: bool = False) -> Json:
     """The default concept under a name of its own."""
-    return CONTENT | {"name": {"code": "local", "de": f"Nach {marker}", "en": f"After {marker}"}}
+    rule = {
+        "code": "by_origin", "de": f"Nach {marker}", "en": f"After {marker}", "channel": "home_visit",
+        "when": {"fact": "nationality_group", "is": "third_country"}, "valid_from": "2016-01-01",
+        "reason": {"de": f"Nach {marker}", "en": f"After {marker}"},
+    }  # fmt: skip
+    name = {"code": "local", "de": f"Nach {marker}", "en": f"After {marker}"}
+    return CONTENT | {"name": name} | ({"outreach": {"rules": [rule]}} if by_origin else {})
 
 
 # --- every service ---------------------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from geleit_cases.appointments.routes import router as appointments_router
 from geleit_cases.appointments.rules import APPOINTMENT
 from geleit_cases.appointments.schemas import GrantedAppointment
 from geleit_cases.concepts.routes import router as concepts_router
+from geleit_cases.concepts.service import RULE_BY_ORIGIN
 from geleit_cases.contacts import service as contacts
 from geleit_cases.contacts.routes import router as contacts_router
 from geleit_cases.contacts.schemas import GrantedContact
@@ -96,6 +97,7 @@ def create_app(settings: CasesSettings) -> FastAPI:
             **MERGES.deadlines,
         },
         on_start=[MERGES.begin],
+        four_eyes=[RULE_BY_ORIGIN],
         granted=[
             GrantedResource("contacts", read=contacts.granted, categories=categories_of(GrantedContact)),
             GrantedResource("appointments", read=appointments.granted, categories=categories_of(GrantedAppointment)),

@@ -139,3 +139,47 @@ async def test_a_concept_answers_facts_with_its_reasons_in_words_and_keeps_nothi
     }  # fmt: skip
     nowhere = {"facts": {}, "phase": "nowhere"}
     assert places(refused(await house.as_().post(path, nowhere), 422, "invalid")) == {"/phase": "phase_unknown"}
+
+
+async def test_a_channel_by_origin_takes_effect_only_with_the_signatures_of_two_roles(house: House) -> None:
+    admin, officer = house.as_(role="body_admin"), house.as_(role="data_protection_officer")
+    by_origin = {
+        "code": "by_origin", "de": "Hausbesuch", "en": "Home visit", "channel": "home_visit", "valid_from": "2016-01-01",
+        "when": {"fact": "nationality_group", "is": "third_country"}, "reason": {"de": "Beschluss", "en": "Resolution"},
+    }  # fmt: skip
+    live = content(outreach={"rules": [by_origin], "otherwise": "letter"})
+    draft = good(await admin.post("/v1/concepts", {"key": "local", "content": live}))
+    path = f"/v1/concepts/{draft['id']}"
+    alone = refused(await admin.post(f"{path}/publish", {}, seen=draft["version"]), 409, "two_signatures_needed")
+    assert places(alone) == {"/content/outreach/rules/0": "origin_takes_two"}
+    good(await admin.post(f"{path}/propose", seen=draft["version"]))
+    (waiting,) = good(await officer.get("/v1/proposals"))["items"]
+    second = house.as_(role="body_admin", sub="another")
+    at = f"/v1/proposals/{waiting['id']}"
+    refused(await second.post(f"{at}/agree", seen=waiting["version"]), 409, "role_missing_among_two")
+    refused(await admin.post(f"{at}/agree", seen=waiting["version"]), 409, "second_person_needed")
+    good(await officer.post(f"{at}/agree", seen=waiting["version"]))
+    assert good(await admin.get(path))["status"] == "published"
+
+
+@pytest.mark.answers
+async def test_what_was_changed_after_the_first_signature_is_not_signed_by_the_second(house: House) -> None:
+    admin, officer = house.as_(role="body_admin"), house.as_(role="data_protection_officer")
+    by_origin = {
+        "code": "by_origin", "de": "Hausbesuch", "en": "Home visit", "channel": "home_visit", "valid_from": "2016-01-01",
+        "when": {"fact": "nationality_group", "is": "third_country"}, "reason": {"de": "Beschluss", "en": "Resolution"},
+    }  # fmt: skip
+    live = content(outreach={"rules": [by_origin], "otherwise": "letter"})
+    draft = good(await admin.post("/v1/concepts", {"key": "local", "content": live}))
+    path = f"/v1/concepts/{draft['id']}"
+    proposed = good(await admin.post(f"{path}/propose", seen=draft["version"]))
+    wider = content(
+        outreach={"rules": [by_origin | {"when": {"fact": "nationality_group", "in": ["eu", "third_country"]}}]}
+    )
+    good(await admin.patch(path, {"content": wider}, seen=proposed["version"]))
+    (waiting,) = good(await officer.get("/v1/proposals"))["items"]
+    answer = await officer.post(f"/v1/proposals/{waiting['id']}/agree", seen=waiting["version"])
+    refused(answer, 409, "proposal_changed")
+    harmless = good(await admin.post("/v1/concepts", {"key": "other", "content": content()}))
+    answer = await admin.post(f"/v1/concepts/{harmless['id']}/propose", seen=harmless["version"])
+    refused(answer, 409, "one_signature_is_enough")

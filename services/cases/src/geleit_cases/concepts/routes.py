@@ -74,6 +74,12 @@ async def publish_concept(concept_id: UUID, given: PublishIn, seen: IfMatch, cal
     return service.shown(await service.publish(write, caller, concept_id, seen, given))
 
 
+@router.post("/concepts/{concept_id}/propose", permission=Permission.DEFINITION_PUBLISH, finds=store.concept)
+async def propose_concept(concept_id: UUID, seen: IfMatch, caller: Who, write: Write) -> ConceptOut:
+    """Proposes a draft with a rule by origin: the administration and data protection both sign (`/v1/proposals`)."""
+    return service.shown(await service.propose(write, caller, concept_id, seen))
+
+
 @router.post("/concepts/{concept_id}/evaluate", permission=Permission.CONCEPT_READ, reads=True, finds=store.concept)
 async def evaluate_concept(concept_id: UUID, given: EvaluationIn, read: Read, request: TheRequest) -> EvaluationOut:
     """What this version says about facts, with its reasons in words. Nothing is stored, and a person decides."""

@@ -1,18 +1,25 @@
 """Concepts: drafted, published, superseded. A record keeps the version with which it began."""
 
-from typing import Any
+from datetime import date
+from typing import Any, Final
 from uuid import UUID
 
 from geleit_cases.concepts import checks, dgcc, store
 from geleit_cases.concepts.content import ConceptContent
 from geleit_cases.concepts.schemas import ConceptIn, ConceptOut, ConceptPatch, PublishIn
-from geleit_kit.db.kit_tables import Definition
+from geleit_kit.db import four_eyes
+from geleit_kit.db.four_eyes import FourEyes
+from geleit_kit.db.kit_tables import Definition, Proposal
 from geleit_kit.db.session import ReadSession, WriteSession
 from geleit_kit.http.parts import Version
 from geleit_kit.pure.caller import Caller
 from geleit_kit.pure.canonical import content_hash
 from geleit_kit.pure.definitions import DEFINITION
-from geleit_kit.pure.problems import Conflict, Invalid
+from geleit_kit.pure.problems import Conflict, Invalid, Place
+from geleit_vocabulary.permissions import Permission
+from geleit_vocabulary.roles import Role
+
+DAYS_TO_DECIDE: Final = 60
 
 
 def shown(row: Definition) -> ConceptOut:
@@ -70,20 +77,77 @@ async def change(write: WriteSession, concept_id: UUID, seen: Version, given: Co
 
 
 async def publish(write: WriteSession, caller: Caller, concept_id: UUID, seen: Version, given: PublishIn) -> Definition:
-    """The draft holds from now on; the version before it is superseded. Running records keep theirs."""
+    """The draft holds from now on; the version before it is superseded. Running records keep theirs.
+
+    Raises Conflict with their places where rules cannot stand any more, or go live only with two signatures.
+    """
     row = await store.concept(write, concept_id)
     row.unchanged_since(seen)
     before = await store.published(write, row.key)
     DEFINITION.take("publish", row, caller)
-    wrong = checks.places(checks.check(row.content, write.today), "/content")
-    if wrong:  # a day has come since it was drafted, or the house has learned
-        raise Conflict("concept_cannot_stand", places=wrong)
+    signed = checks.signs(row.content)
+    if signed:
+        raise Conflict("two_signatures_needed", places=[Place(f"/content{at}", "origin_takes_two") for at in signed])
+    await _take_effect(write, row, before, given.valid_from)
+    return row
+
+
+async def propose(write: WriteSession, caller: Caller, concept_id: UUID, seen: Version) -> Definition:
+    """The first signature under a draft whose rule by origin takes two. Raises Conflict where no rule does."""
+    row = await store.concept(write, concept_id)
+    row.unchanged_since(seen)
+    if row.status != "draft":
+        raise Conflict("published_is_fixed")
+    if not checks.signs(row.content):
+        raise Conflict("one_signature_is_enough")
+    _still_stands(write, row)
+    await four_eyes.propose(write, caller, RULE_BY_ORIGIN, row.id)
+    return row
+
+
+async def _take_effect(
+    write: WriteSession, row: Definition, before: Definition | None, valid_from: date | None
+) -> None:
+    """The version before it is superseded."""
+    _still_stands(write, row)
     if before is not None:
         DEFINITION.take_automatic("supersede", before)
         await write.flush()
-    row.valid_from = given.valid_from or write.today
+    row.valid_from = valid_from or write.today
     await write.flush()
-    return row
+
+
+def _still_stands(read: ReadSession, row: Definition) -> None:
+    """A day may have come since it was drafted, or the house has learned."""
+    wrong = checks.places(checks.check(row.content, read.today), "/content")
+    if wrong:
+        raise Conflict("concept_cannot_stand", places=wrong[:50])
+
+
+async def _signed(read: ReadSession, concept_id: UUID) -> dict[str, Any]:
+    row = await store.concept(read, concept_id)
+    return {"key": row.key, "number": row.number, "content": row.content}
+
+
+async def _close(write: WriteSession, proposal: Proposal) -> None:
+    """Agreed: the draft takes effect. Otherwise it stays a draft."""
+    if proposal.status == "agreed":
+        row = await store.concept(write, proposal.subject_id)
+        before = await store.published(write, row.key)
+        DEFINITION.take_automatic("publish", row)
+        await _take_effect(write, row, before, None)
+
+
+RULE_BY_ORIGIN: Final = FourEyes(
+    "concept_by_origin",
+    needs=Permission.DEFINITION_PUBLISH,
+    days=DAYS_TO_DECIDE,
+    content=_signed,
+    closes=_close,
+    among=frozenset({str(Role.BODY_ADMIN), str(Role.DATA_PROTECTION_OFFICER)}),
+    pool=str(Role.DATA_PROTECTION_OFFICER),
+)
+"""No channel of outreach goes by origin before two roles have signed it: the body's head and data protection."""
 
 
 def _checked(read: ReadSession, content: ConceptContent) -> dict[str, Any]:

@@ -9,6 +9,14 @@ TEXTS = words(
             "Veröffentlichte Fassungen ändern sich nicht; entwerfen Sie die nächste.",
             "Published versions never change; draft the next one.",
         ),
+        "one_signature_is_enough": (
+            "In diesem Entwurf braucht keine Regel zwei Unterschriften; setzen Sie ihn in Kraft.",
+            "No rule of this draft takes two signatures; publish it.",
+        ),
+        "two_signatures_needed": (
+            "Eine Regel nach Herkunft tritt nur mit zwei Unterschriften in Kraft; schlagen Sie den Entwurf vor.",
+            "A rule by origin takes effect only with two signatures; propose the draft.",
+        ),
         "concept_cannot_stand": (
             "Dieses Konzept kann so nicht in Kraft treten; die Stellen sind genannt.",
             "This concept cannot take effect as it is; the places are named.",
@@ -49,6 +57,10 @@ TEXTS = words(
                 "Herkunft und Staatsangehörigkeit sind kein Kriterium.",
                 "Origin and nationality are no criterion.",
             ),
+            "origin_takes_two": (
+                "Diese Regel geht nach Herkunft und braucht zwei Unterschriften.",
+                "This rule goes by origin and takes two signatures.",
+            ),
             "origin_needs_a_date": (
                 "Eine Regel nach Herkunft nennt, ab wann sie gilt.",
                 "A rule by origin says from when it is valid.",
@@ -70,6 +82,15 @@ TEXTS = words(
                 "Von diesem Konzept ist keine Fassung in Kraft.",
                 "No version of this concept is in force.",
             ),
+        },
+    ),
+    words(
+        "proposal.kind",
+        {
+            "concept_by_origin": (
+                "Konzept mit einer Regel nach Herkunft in Kraft setzen",
+                "Put a concept with a rule by origin into force",
+            )
         },
     ),
     words(
