@@ -16,6 +16,8 @@ from services.identity.tests.helpers import (
     refused,
     registered,
 )
+from services.identity.tests.merging.test_merging import merged
+from services.identity.tests.merging.test_undoing import UNDO
 
 
 def span() -> Json:
@@ -125,3 +127,21 @@ async def test_a_report_can_be_printed(identity: Running) -> None:
     assert answer.status_code == 200, answer.text
     assert (answer.headers["content-type"], answer.content[:5]) == ("application/pdf", b"%PDF-")
     assert answer.headers["cache-control"] == "no-store"
+
+
+@pytest.mark.answers
+async def test_what_was_read_of_a_merged_record_was_read_of_the_person(identity: Running) -> None:
+    ki, officer = identity.as_("case_manager", "ki"), identity.as_("data_protection_officer", "ki")
+    kept, other, third = [await registered(ki, family=name) for name in ("Nour", "Nur", "Noor")]
+    for one in (other, other, third):
+        good(await ki.get(f"/v1/persons/{one}"))
+    await merged(ki, other, third)
+    last = await merged(ki, kept, other)
+
+    async def reads() -> int:
+        return [one["operation"] for one in (await reported(officer, kept))["items"]].count("read_person")
+
+    there = await reads()
+    assert there >= 3
+    good(await ki.post(f"/v1/merges/{last['id']}/undo", UNDO, seen=last["version"]))
+    assert await reads() <= there - 3

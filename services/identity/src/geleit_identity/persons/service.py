@@ -266,6 +266,11 @@ async def find(read: ReadSession, pseudonym: UUID) -> Person:
     return await store.person(read, pseudonym)
 
 
+async def answered_for(read: ReadSession, pseudonym: UUID) -> list[UUID]:
+    """The pseudonyms of records that were merged into this one, for other rooms."""
+    return await store.answered_for(read, pseudonym)
+
+
 async def forget(write: WriteSession, pseudonym: UUID) -> None:
     """Before a person is erased: the names count no more, and no key finds the record."""
     person = await store.person_or_none(write, pseudonym)

@@ -72,6 +72,17 @@ async def _who_answers(read: ReadSession, pseudonym: UUID) -> UUID:
     return await _who_answers(read, into)
 
 
+async def answered_for(read: ReadSession, pseudonym: UUID) -> list[UUID]:
+    """The pseudonyms for which this one answers, over all merges that stand."""
+    found: list[UUID] = []
+    waiting = [pseudonym]
+    while waiting:
+        query = visible(read, Pseudonym).where(Pseudonym.merged_into.in_(waiting), Pseudonym.deleted_at.is_(None))
+        waiting = [row.pseudonym for row in await read.all(query)]
+        found += waiting
+    return sorted(found)
+
+
 async def set_aside(read: ReadSession, pseudonym: UUID) -> Person:
     """The record of a merged pseudonym, as it was."""
     return await read.one(_named(read, barred=True).where(Pseudonym.pseudonym == pseudonym))

@@ -31,7 +31,9 @@ _LABELS: Final = ("when", "who", "what", "why", "through", "span", "goes_on", "n
 async def report(
     context: ServiceContext, caller: Caller, given: AccessReportIn, languages: str | None
 ) -> AccessReportOut:
-    """A page of the report. Raises NotFound, and Invalid where the span is wrong."""
+    """A page of the report, over all records that were merged into the person's. Raises NotFound, and Invalid where the
+    span is wrong.
+    """
     places = wrong_in_span(given.since, given.before)
     if places:
         raise Invalid(places=places)
@@ -39,7 +41,16 @@ async def report(
     async with context.database.read(caller.body) as read:
         read.actor = actor
         await persons.find(read, given.person)
-    heard = [await _heard(context, caller.body, given, service) for service in SERVICES]
+        asked = LogOfPersonIn(
+            person=given.person,
+            also=await persons.answered_for(read, given.person),
+            body=caller.body,
+            since=given.since,
+            before=given.before,
+            after=given.after,
+            limit=PAGE,
+        )
+    heard = [await _heard(context, asked, service) for service in SERVICES]
     entries, following = merged(heard)
     own = context.bodies.get(caller.body)
     words = _Words(context, languages, own)
@@ -61,13 +72,10 @@ async def report(
     )
 
 
-async def _heard(context: ServiceContext, body: UUID, given: AccessReportIn, service: str) -> Heard:
+async def _heard(context: ServiceContext, asked: LogOfPersonIn, service: str) -> Heard:
     upstream = context.extras["upstream"]
     if service != OWN and not upstream.knows(service):
         return Heard(service, ABSENT)
-    asked = LogOfPersonIn(
-        person=given.person, body=body, since=given.since, before=given.before, after=given.after, limit=PAGE
-    )
     try:
         page = await _page(context, service, asked)
         return Heard(service, TOLD, page["items"], more=page["next"] is not None)
