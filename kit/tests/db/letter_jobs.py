@@ -28,6 +28,7 @@ class LetterJob:
     """Writes letters. One whose text is `conflict` or `fault` cannot be written, in two ways."""
 
     permission = "case:write"
+    exists = True
 
     def reader(self, _parameters: Mapping[str, Any]) -> Reader:
         return LetterLines()
@@ -37,11 +38,6 @@ class LetterJob:
 
     async def take(self, write: WriteSession, values: Sequence[Any]) -> Sequence[RowTaken]:
         return [await self._written(write, *value) for value in values]
-
-    async def foresee(self, read: ReadSession, values: Sequence[Any]) -> Sequence[RowTaken]:
-        from letters.tables import Letter  # noqa: PLC0415 -- on the path once this module was read
-
-        return [RowTaken("changed" if await by_own_reference(read, Letter, one) else "made") for one, _ in values]
 
     async def _written(self, write: WriteSession, reference: str, words: str) -> RowTaken:
         from letters.tables import Letter  # noqa: PLC0415 -- as above

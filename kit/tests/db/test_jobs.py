@@ -19,7 +19,7 @@ from geleit_kit.db.leases import Fenced, Held, take
 from geleit_kit.db.rows import visible
 from geleit_kit.pure.clock import utc_now
 from geleit_kit.pure.jobs import JOB
-from geleit_kit.pure.problems import Conflict, TooLarge
+from geleit_kit.pure.problems import Conflict, TooLarge, TooMany
 from kit.tests.db.letter_jobs import LetterJob
 from kit.tests.house import JOBCENTER, KI, House
 
@@ -116,6 +116,24 @@ async def test_a_dry_run_says_what_would_come_of_it_and_writes_nothing(database:
     await finished(database)
     assert (await seen(database, job_id)).outcomes == {"changed": 1, "made": 1, "refused": 1}
     assert await letters(database) == {"AZ-1": "one"}
+
+
+async def test_rows_that_ask_who_is_there_are_counted_before_one_of_them_is_told_of(database: Database) -> None:
+    asked: list[tuple[UUID, int]] = []
+
+    async def counted(staff: UUID, rows: int) -> None:
+        asked.append((staff, rows))
+        if len(asked) > 1:
+            raise TooMany("too_many_rows")
+
+    await begun(database, ROWS)
+    job_id = await begun(database, ROWS, dry_run=True)
+    worker, lease = Jobs(database, {"letters": LetterJob()}, counted), await held(database)
+    while await worker.step(lease):
+        pass
+    assert asked == [(UUID(str(ACTOR["staff"])), 10)] * 2, "once for each job, however many chunks it has"
+    job = await seen(database, job_id)
+    assert (job.status, job.fault, job.done, await report(database, job_id)) == ("failed", "too_many_rows", 0, [])
 
 
 async def test_an_input_that_nobody_understands_fails_as_a_whole(database: Database) -> None:

@@ -141,6 +141,17 @@ async def test_replicas_count_the_questions_of_a_person_together(valkey: Valkey)
         assert 1 <= int(refused.value.headers["Retry-After"]) <= 20
 
 
+async def test_many_at_once_are_counted_all_or_none(valkey: Valkey) -> None:
+    async with Redis.from_url(valkey.url()) as redis:
+        for one, other in (two_replicas(None)[:1] * 2, two_replicas(redis)):
+            await one.count_of(caller().staff, 2)
+            with pytest.raises(TooMany):
+                await other.count_of(caller().staff, 2)
+            await other.count_of(caller().staff)
+            with pytest.raises(TooMany, match="too_many_questions"):
+                await one.count(caller())
+
+
 async def test_what_lies_in_redis_names_nobody_and_goes_by_itself(valkey: Valkey) -> None:
     async with Redis.from_url(valkey.url()) as redis:
         await asked(two_replicas(redis)[0], 1)

@@ -84,3 +84,16 @@ async def test_the_answer_says_why_in_the_readers_language(identity: Running) ->
     asked = {"questions": [{"operation": "erase_person"}]}
     (answer,) = good(await client.post("/v1/me/permissions", asked))["answers"]
     assert answer["reason"]["label"] == "Your roles do not open this."
+
+
+@pytest.mark.answers
+async def test_a_job_of_a_kind_that_one_may_not_begin_is_not_there(identity: Running) -> None:
+    system, admin = identity.as_("system_client", "ki"), identity.as_("body_admin", "ki")
+    persons = good(await system.post("/v1/persons/imports", {"format": "csv"}), 202)
+    codes = good(await admin.post("/v1/code-mappings/imports", {}), 202)
+    steps = ("read_job", "put_job_part", "start_job", "cancel_job", "list_job_rows")
+    for client, own, other in ((system, persons, codes), (admin, codes, persons)):
+        asked = [{"operation": step, "resource": {"job_id": job["id"]}} for job in (own, other) for step in steps]
+        assert await answered(client, *asked) == [None] * len(steps) + ["not_found"] * len(steps)
+        refused(await client.post(f"/v1/jobs/{other['id']}/cancel"), 404, "not_found")
+        refused(await client.post(f"/v1/jobs/{own['id']}/cancel"), 428, "precondition_required")

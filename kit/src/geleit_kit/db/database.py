@@ -22,6 +22,7 @@ from geleit_kit.db.keys import KeyStore
 from geleit_kit.db.kit_tables import KitBase
 from geleit_kit.db.log_entries import entry_values
 from geleit_kit.db.points import point
+from geleit_kit.db.rehearsal import Rehearsal
 from geleit_kit.db.restricting import refuse_restricted
 from geleit_kit.db.scope import NODE
 from geleit_kit.db.session import Disclosure, ReadSession, Tools, WriteSession
@@ -122,22 +123,37 @@ class Database:
         for hint in session.after_commit:
             await hint()
 
+    @asynccontextmanager
+    async def rehearse(self, scope: UUID) -> AsyncIterator[Rehearsal]:
+        """A transaction in which others are played, one after the other, and of which nothing stays."""
+        async with _translated(), self._to_write(scope).connect() as line:
+            whole = await line.begin()
+            try:
+                await begun(line)
+                yield Rehearsal(line, scope, self.tools, self._complete, _translated)
+            finally:
+                await finished(whole.rollback())
+
     async def commit(self, session: WriteSession, inner: AsyncSession) -> None:
         """Writes the log entries, commits, and wakes the relay. Raises Erased where a new row is about an erased
         person.
         """
-        await session.flush()
-        await refuse_restricted(session, inner.info)
-        bodies = {body for body, _ in inner.info.get(ABOUT, ())} | {entry.body for _, entry in _unwritten(session)}
-        for body in sorted(bodies, key=lambda body: (body != session.arrived, body)):  # the way is not gone twice
-            session.enter(body)
-            await self._settle_here(session, inner.info)
+        await self._complete(session, inner)
         if session.published:
             point("write.before_commit")
         await inner.commit()
         if session.published:
             point("write.before_publish")
             self.committed.set()
+
+    async def _complete(self, session: WriteSession, inner: AsyncSession) -> None:
+        """All that stands before a commit, which may refuse it."""
+        await session.flush()
+        await refuse_restricted(session, inner.info)
+        bodies = {body for body, _ in inner.info.get(ABOUT, ())} | {entry.body for _, entry in _unwritten(session)}
+        for body in sorted(bodies, key=lambda body: (body != session.arrived, body)):  # the way is not gone twice
+            session.enter(body)
+            await self._settle_here(session, inner.info)
 
     async def _settle_here(self, session: WriteSession, info: dict[Any, Any]) -> None:
         """For the body in whose scope the session stands: whom its new rows are about is there, and its entries of the
@@ -146,14 +162,14 @@ class Database:
         body, about = session.body, info.get(ABOUT, set())
         persons = sorted(person for of, person in about if of == body)
         info[ABOUT] = {(of, person) for of, person in about if of != body}
-        await self.keys.open_together(body, persons)
+        await session.keys.open_together(body, persons)
         for person in persons:
-            await self.keys.key(body, person, create=True)
+            await session.keys.key(body, person, create=True)
         if persons:
             await session.ask_about(*persons)
         entries = {place: entry for place, entry in _unwritten(session) if entry.body == body}
         session.logged.update(entries)
-        rows = [await entry_values(self.keys, entry) for entry in entries.values()]
+        rows = [await entry_values(session.keys, entry) for entry in entries.values()]
         await session.send_rows(_ACCESS_LOG, rows)
 
     async def checkpoint(self) -> bool:

@@ -5,10 +5,11 @@ transaction: whoever is killed leaves nothing half, and the next one goes on beh
 import asyncio
 import logging
 import time
-from collections.abc import AsyncIterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import Any, Final, Protocol
+from functools import partial
+from typing import Any, Final, Protocol, TypeVar
 from uuid import UUID
 
 from sqlalchemy import select
@@ -17,6 +18,7 @@ from geleit_kit.db.database import Database
 from geleit_kit.db.jobs import Job, ended, forget_reports, locked, plain, report, texts
 from geleit_kit.db.leases import Fenced, Held
 from geleit_kit.db.points import point
+from geleit_kit.db.rehearsal import Rehearsal
 from geleit_kit.db.scope import NODE
 from geleit_kit.db.session import Disclosure, ReadSession, WriteSession
 from geleit_kit.db.straight import StraightQuery
@@ -42,12 +44,19 @@ _ENDED = StraightQuery(
 )
 
 
+Counts = Callable[[UUID, int], Awaitable[None]]
+
+
 class JobKind(Protocol):
     """A kind of job that a room offers. Its name is the key under which it is handed in."""
 
     @property
     def permission(self) -> str:
         """What the caller needs beside `job:work`."""
+
+    @property
+    def exists(self) -> bool:
+        """Whether what it tells of a row says if somebody is there: its rows are counted as questions are."""
 
     def reader(self, parameters: Mapping[str, Any]) -> Reader:
         """A fresh reader for an input with these settings."""
@@ -56,10 +65,10 @@ class JobKind(Protocol):
         """The settings with what the database says to them, once for every opening of the input."""
 
     async def take(self, write: WriteSession, values: Sequence[Any]) -> Sequence[RowTaken]:
-        """Takes rows over, in the job's transaction. A Problem sends them all back, to be taken one by one."""
+        """Takes rows over, in the job's transaction. A Problem sends them all back, to be taken one by one.
 
-    async def foresee(self, read: ReadSession, values: Sequence[Any]) -> Sequence[RowTaken]:
-        """What would come of them. Writes nothing."""
+        A dry run calls it as well, in a transaction of which nothing stays: nothing else may be written here.
+        """
 
 
 class _Elsewhere(Exception):
@@ -90,8 +99,9 @@ _TOO_LONG = RowGiven(None, (Place("", "row_too_long"),))
 class Jobs:
     """Does the jobs of a service, the longest waiting first, chunk by chunk."""
 
-    def __init__(self, database: Database, kinds: Mapping[str, JobKind]) -> None:
-        self._database, self._kinds = database, kinds
+    def __init__(self, database: Database, kinds: Mapping[str, JobKind], rows: Counts | None = None) -> None:
+        """`rows` counts so many questions of a member of staff, all or none, and raises TooMany."""
+        self._database, self._kinds, self._rows = database, kinds, rows
         self._inputs: dict[UUID, _Input] = {}
         self._tidied = 0.0
         self.wake = asyncio.Event()
@@ -158,7 +168,7 @@ class Jobs:
         async with self._database.read(job.body_id) as read:
             parameters = await kind.prepare(read, job.parameters)
         if job.rows is None:
-            await self._count(job, kind.reader(parameters))
+            await self._count(job, kind, kind.reader(parameters))
         reader = kind.reader(parameters)
         records = self._records(job, reader)
         skipped = 0
@@ -177,68 +187,44 @@ class Jobs:
         for record in reader.end():
             yield record
 
-    async def _count(self, job: Job, reader: Reader) -> None:
+    async def _count(self, job: Job, kind: JobKind, reader: Reader) -> None:
+        """How many rows there are, before one of them is told of. Raises TooMany where that is more than who asked may
+        ask about, and then nothing is told.
+        """
         count = 0
         async for _ in self._records(job, reader):
             count += 1
         if count > MOST_ROWS:
             raise TooLarge("input_too_large")
+        if kind.exists and count and self._rows is not None:
+            await self._rows(UUID(job.made_by["staff"]), count)
         async with self._database.write(job.body_id) as write:
             (await locked(write, job.id)).rows = count
 
     async def _chunk(self, held: Held, job: Job, kind: JobKind, rows: Sequence[RowGiven]) -> None:
-        try:
-            await self._together(held, job, kind, rows)
-        except (_Elsewhere, Fenced, Unavailable, NotFound):
-            raise
-        except Exception as error:  # noqa: BLE001 -- whatever it was, one of the rows had it: each is taken alone
-            _log.info("job_chunk_taken_apart", extra={"job": str(job.id), "fault": type(error).__name__})
-            for place, row in enumerate(rows):
-                await self._alone(held, job, kind, row, job.done + place)
-
-    async def _alone(self, held: Held, job: Job, kind: JobKind, row: RowGiven, at: int) -> None:
-        try:
-            await self._together(held, job, kind, [row], at)
-        except (_Elsewhere, Fenced, Unavailable):
-            raise
-        except Problem as problem:
-            places = problem.places or (Place("", problem.code),)
-            await self._together(held, job, kind, [RowGiven(None, tuple(places))], at)
-        except Exception as error:  # noqa: BLE001 -- a row that nobody foresaw is told of, and the others go on
-            _log.warning("job_row_failed", extra={"job": str(job.id), "fault": type(error).__name__})
-            await self._together(held, job, kind, [RowGiven(None, (Place("", "row_failed"),))], at)
-
-    async def _together(
-        self, held: Held, job: Job, kind: JobKind, rows: Sequence[RowGiven], at: int | None = None
-    ) -> None:
-        """Rows, what came of them, and how far the job is: one transaction."""
-        at = job.done if at is None else at
-        values = [row.value for row in rows if not row.places]
-        foreseen: Sequence[RowTaken] = ()
-        told: Sequence[Disclosure] = ()
-        if job.dry_run and values:
-            async with self._database.read(job.body_id) as read:
-                read.operation, read.actor = f"job_{job.kind}", dict(job.made_by)
-                foreseen = await kind.foresee(read, values)
-                told = read.disclosures
+        if not job.dry_run:
+            await _apart(job, rows, partial(self._taken, held, job, kind))
+            return
+        async with self._database.rehearse(job.body_id) as stage:
+            played = await _apart(job, rows, partial(_played, stage, job, kind))
         async with self._database.write(job.body_id) as write:
-            await held.check(write)
-            present = await locked(write, job.id)
-            if present.status != "running" or present.done != at:
-                raise _Elsewhere
-            write.operation, write.actor = f"job_{job.kind}", dict(job.made_by)
-            write.disclosures.extend(told)
-            taken = iter(foreseen if job.dry_run else await kind.take(write, values) if values else ())
-            all_of = [RowTaken(REFUSED, None, row.places) if row.places else next(taken) for row in rows]
-            await report(write, present, at + 1, all_of)
+            present = await _present(held, write, job, job.done)
+            write.disclosures.extend(entry for _, entry in played if entry is not None)
+            await report(write, present, job.done + 1, [foreseen for foreseen, _ in played])
             point("job.before_commit")
+
+    async def _taken(self, held: Held, job: Job, kind: JobKind, rows: Sequence[RowGiven], place: int) -> list[RowTaken]:
+        """Rows, what came of them, and how far the job is: one transaction."""
+        async with self._database.write(job.body_id) as write:
+            present = await _present(held, write, job, job.done + place)
+            taken = await _made(write, job, kind, rows)
+            await report(write, present, job.done + place + 1, taken)
+            point("job.before_commit")
+        return taken
 
     async def _end(self, held: Held, job: Job) -> None:
         async with self._database.write(job.body_id) as write:
-            await held.check(write)
-            present = await locked(write, job.id)
-            if present.status != "running":
-                raise _Elsewhere
+            present = await _present(held, write, job)
             await ended(write, present, "finish_with_refusals" if present.outcomes.get(REFUSED) else "finish")
         await self._wipe()
 
@@ -277,3 +263,71 @@ class Jobs:
             async with self._database.write(body) as write:
                 await held.check(write)
                 await forget_reports(write, [job_id])
+
+
+async def _present(held: Held, write: WriteSession, job: Job, done: int | None = None) -> Job:
+    """The job as it stands, in a transaction of who still holds the lease. Raises _Elsewhere where it is not running,
+    or not so far as this process left it.
+    """
+    await held.check(write)
+    try:
+        present = await locked(write, job.id)
+    except NotFound as gone:
+        raise _Elsewhere from gone
+    if present.status != "running" or done not in {None, present.done}:
+        raise _Elsewhere
+    return present
+
+
+_T = TypeVar("_T")
+_Doing = Callable[[Sequence[RowGiven], int], Awaitable[list[_T]]]
+"""Takes rows, of which the first stands at this place of the chunk; all or none."""
+
+
+async def _apart(job: Job, rows: Sequence[RowGiven], doing: _Doing[_T]) -> list[_T]:
+    """All together, or one by one where one of them raises: so that the others are taken."""
+    try:
+        return await doing(rows, 0)
+    except (_Elsewhere, Fenced, Unavailable):
+        raise
+    except Exception as error:  # noqa: BLE001 -- whatever it was, one of the rows had it: each is taken alone
+        _log.info("job_chunk_taken_apart", extra={"job": str(job.id), "fault": type(error).__name__})
+    return [one for place, row in enumerate(rows) for one in await _alone(job, row, place, doing)]
+
+
+async def _alone(job: Job, row: RowGiven, place: int, doing: _Doing[_T]) -> list[_T]:
+    try:
+        return await doing([row], place)
+    except (_Elsewhere, Fenced, Unavailable):
+        raise
+    except Problem as problem:
+        places = tuple(problem.places) or (Place("", problem.code),)
+    except Exception as error:  # noqa: BLE001 -- a row that nobody foresaw is told of, and the others go on
+        _log.warning("job_row_failed", extra={"job": str(job.id), "fault": type(error).__name__})
+        places = (Place("", "row_failed"),)
+    return await doing([RowGiven(None, places)], place)
+
+
+async def _made(write: WriteSession, job: Job, kind: JobKind, rows: Sequence[RowGiven]) -> list[RowTaken]:
+    """What comes of rows, in this transaction, for who asked for the job."""
+    write.operation, write.actor = f"job_{job.kind}", dict(job.made_by)
+    values = [row.value for row in rows if not row.places]
+    taken = iter(await kind.take(write, values) if values else ())
+    return [RowTaken(REFUSED, None, row.places) if row.places else next(taken) for row in rows]
+
+
+async def _played(
+    stage: Rehearsal, job: Job, kind: JobKind, rows: Sequence[RowGiven], _place: int
+) -> list[tuple[RowTaken, Disclosure | None]]:
+    """What would come of rows, and what the report tells thereby of a person who is there."""
+    async with stage.write() as write:
+        taken = await _made(write, job, kind, rows)
+        entries = {entry.person: entry for entry in write.disclosures}
+    return [_foreseen(stage, one, entries.get(one.person)) for one in taken]
+
+
+def _foreseen(stage: Rehearsal, one: RowTaken, entry: Disclosure | None) -> tuple[RowTaken, Disclosure | None]:
+    """A row as a dry run reports it: with the person who is there, or the one about whom somebody would decide."""
+    named = next((who for who in (one.person, one.beside) if who is not None and not stage.invented(who)), None)
+    told = entry and named and replace(entry, kind="read", person=named)
+    return replace(one, person=named), told or None

@@ -147,14 +147,14 @@ def jobs_router(kinds: Mapping[str, JobKind], read_permission: str, work_permiss
         rows = opened(read, caller) if kind is None else opened(read, caller).where(Job.kind == kind)
         return await page(read, rows, Job, query, build=build, sortable=("finished_at",))
 
-    @router.get("/jobs/{job_id}", permission=read_permission, finds=jobs.job)
+    @router.get("/jobs/{job_id}", permission=read_permission, finds=jobs.job, opens=open_to)
     async def read_job(job_id: UUID, caller: Who, read: Read, context: Context) -> JobOut:
         """How far a job is."""
         row = await jobs.job(read, job_id)
         open_to(caller, row)
         return job_out(row, context.texts)
 
-    @router.post("/jobs/{job_id}/parts", permission=work_permission, finds=jobs.job)
+    @router.post("/jobs/{job_id}/parts", permission=work_permission, finds=jobs.job, opens=open_to)
     async def put_job_part(job_id: UUID, given: JobPartIn, caller: Who, write: Write, context: Context) -> JobOut:
         """Keeps a part of the input, sealed. The same number again puts it in the place of the first."""
         row = await jobs.locked(write, job_id)
@@ -162,7 +162,7 @@ def jobs_router(kinds: Mapping[str, JobKind], read_permission: str, work_permiss
         await jobs.put_part(write, row, given.number, given.content)
         return job_out(row, context.texts)
 
-    @router.post("/jobs/{job_id}/start", permission=work_permission, finds=jobs.job, status_code=202)
+    @router.post("/jobs/{job_id}/start", permission=work_permission, finds=jobs.job, opens=open_to, status_code=202)
     async def start_job(
         job_id: UUID, given: JobStartIn, seen: IfMatch, caller: Who, write: Write, context: Context
     ) -> JobOut:
@@ -177,7 +177,7 @@ def jobs_router(kinds: Mapping[str, JobKind], read_permission: str, work_permiss
         _soon(write, context)
         return job_out(row, context.texts)
 
-    @router.post("/jobs/{job_id}/cancel", permission=work_permission, finds=jobs.job)
+    @router.post("/jobs/{job_id}/cancel", permission=work_permission, finds=jobs.job, opens=open_to)
     async def cancel_job(job_id: UUID, seen: IfMatch, caller: Who, write: Write, context: Context) -> JobOut:
         """Ends a job between two rows; what it has done stays done. While one runs, `If-Match: *` is the way."""
         row = await jobs.locked(write, job_id)
@@ -188,7 +188,7 @@ def jobs_router(kinds: Mapping[str, JobKind], read_permission: str, work_permiss
         _soon(write, context)
         return job_out(row, context.texts)
 
-    @router.get("/jobs/{job_id}/rows", permission=read_permission, finds=jobs.job)
+    @router.get("/jobs/{job_id}/rows", permission=read_permission, finds=jobs.job, opens=open_to)
     async def list_job_rows(
         job_id: UUID,
         caller: Who,

@@ -118,6 +118,10 @@ KIT_TEXTS = Texts(
             "Sie haben in kurzer Zeit zu oft gefragt, ob es jemanden oder etwas gibt.",
             "You asked too often in a short time whether somebody or something is there.",
         ),
+        "problem.too_many_rows": Text(
+            "Die Datei hat mehr Zeilen, als Sie heute noch mit den vorhandenen Personen abgleichen dürfen.",
+            "The file has more rows than you may lay beside the persons who are there today.",
+        ),
         "problem.unavailable": Text(
             "Der Dienst ist gerade nicht verfügbar. Es wurde nichts geschrieben.",
             "The service is not available just now. Nothing was written.",

@@ -104,6 +104,11 @@ async def _why_not(
             return refusal.code
     if policy.permission is not None and not caller.may(policy.permission):
         return Forbidden.code
+    if policy.opens is not None and row is not None:
+        try:
+            policy.opens(caller, row)
+        except NotFound as refusal:
+            return refusal.code
     return _closed(route, row, caller)
 
 

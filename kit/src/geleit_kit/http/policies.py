@@ -6,8 +6,11 @@ from typing import Any
 
 from geleit_kit.http.pdf import MEDIA_TYPE, Paper
 from geleit_kit.http.rates import documented_headers
+from geleit_kit.pure.caller import Caller
 
 Finds = Callable[..., Awaitable[Any]]
+Opens = Callable[[Caller, Any], None]
+"""Raises NotFound where the row that the address names is not there for this caller."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +29,7 @@ class Policy:
     expands: tuple[str, ...] = ()
     paper: Paper | None = None
     despite: bool = False
+    opens: Opens | None = None
 
 
 _PROBLEM = {"content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/ProblemDocument"}}}}

@@ -17,6 +17,7 @@ import math
 import time
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
@@ -29,6 +30,9 @@ REQUESTS = 6_000
 """Of one client for one body, in a minute, where nothing else is set: a hundred each second."""
 QUESTIONS = 60
 """Of one person who asks, in a minute."""
+ROWS = 250_000
+"""Rows of files of one person who asks with each of them, in a day (decision 0060)."""
+DAY_SECONDS = 86_400
 ON_A_PLAYGROUND = 600_000
 """Either, on a demo- or test-marked folder, where a test asks more in a second than an office in a morning."""
 _HEADERS: Mapping[str, tuple[str, str]] = {
@@ -47,13 +51,13 @@ local t = redis.call('TIME')
 local now = t[1] + t[2] / 1000000
 local full = math.max(tonumber(redis.call('GET', KEYS[1]) or '0'), now) + tonumber(ARGV[1])
 local over = full - now - tonumber(ARGV[2])
-if over <= ARGV[1] / 100 then
+if over <= ARGV[3] / 100 then
   redis.call('SET', KEYS[1], string.format('%.6f', full), 'PX', math.ceil((full - now) * 1000))
   over = math.min(over, 0)
 end
 return string.format('%.6f', over)
 """
-"""`Buckets.take` by the clock of Redis, in one step."""
+"""`Buckets.take` by the clock of Redis, in one step: seconds of what is wanted, of a full bucket, of one token."""
 
 
 def documented_headers() -> dict[str, Any]:
@@ -64,9 +68,9 @@ def documented_headers() -> dict[str, Any]:
     }
 
 
-def rate(name: str, per_minute: int | None, usual: int, *, playground: bool) -> Rate:
-    """The rate that a setting asks for."""
-    return Rate(name, per_minute or (ON_A_PLAYGROUND if playground else usual))
+def rate(name: str, amount: int | None, usual: int, *, playground: bool, seconds: int = 60) -> Rate:
+    """The rate that a setting asks for; on a playground ten thousand a second."""
+    return Rate(name, amount or (ON_A_PLAYGROUND * seconds // 60 if playground else usual), seconds)
 
 
 class Requests:
@@ -95,25 +99,30 @@ class Questions:
 
     def __init__(self, service: str, counted: Rate, secret: bytes, redis: Redis | None) -> None:
         self._buckets = Buckets(counted)
-        self._prefix, self._secret, self._redis = f"geleit:rate:{service}:", secret, redis
+        named = "" if counted.name == "questions" else f"{counted.name}:"
+        self._prefix, self._secret, self._redis = f"geleit:rate:{service}:{named}", secret, redis
         self._away_until = 0.0
 
     async def count(self, caller: Caller) -> None:
         """One more. Raises TooMany (429)."""
-        if caller.service is not None:
-            return
-        whose = hmac.digest(self._secret, caller.staff.bytes, hashlib.sha256)[:16]
-        over = self._buckets.take(whose, time.monotonic())
-        if over <= 0:
-            over = await self._together(whose, over)
-        _refuse("too_many_questions", self._buckets.rate, over)
+        if caller.service is None:
+            await self.count_of(caller.staff)
 
-    async def _together(self, whose: bytes, here: float) -> float:
+    async def count_of(self, staff: UUID, count: int = 1) -> None:
+        """So many more at once, all or none. Raises TooMany (429)."""
+        whose = hmac.digest(self._secret, staff.bytes, hashlib.sha256)[:16]
+        over = self._buckets.take(whose, time.monotonic(), count)
+        if over <= 0:
+            over = await self._together(whose, over, count)
+        _refuse(f"too_many_{self._buckets.rate.name}", self._buckets.rate, over)
+
+    async def _together(self, whose: bytes, here: float, count: int) -> float:
         """What all replicas count; what this one does where Redis is away."""
         if self._redis is None or time.monotonic() < self._away_until:
             return here
         counted = self._buckets.rate
-        given = (self._prefix + whose.hex(), f"{counted.interval:.9f}", str(counted.seconds))
+        wanted = f"{count * counted.interval:.9f}"
+        given = (self._prefix + whose.hex(), wanted, str(counted.seconds), f"{counted.interval:.9f}")
         try:
             async with asyncio.timeout(_PATIENCE_SECONDS):
                 return float(await self._redis.eval(_TAKE, 1, *given))

@@ -53,7 +53,8 @@ _EARLY = {400, 403, 413, 415, 422, 428}
 class Router(APIRouter):
     """An APIRouter whose routes name `permission` (or are `public`), and `finds` where the path holds an id. Where an
     answer tells whether somebody is there (`exists=True`), it is counted per person who asks. Where the row is gone
-    afterwards (`ends=True`), whoever did it and sends it once more under the same key gets the answer again. A route
+    afterwards (`ends=True`), whoever did it and sends it once more under the same key gets the answer again. Where a
+    row is there for some callers only, `opens(caller, row)` raises NotFound for the others. A route
     that reads and has a `paper` answers as PDF to who asks for it by `Accept: application/pdf`.
     """
 
@@ -68,6 +69,7 @@ class Router(APIRouter):
         exists = options.pop("exists", False)
         ends = options.pop("ends", False)
         despite = options.pop("despite", False)
+        opens = options.pop("opens", None)
         expands = tuple(options.pop("expands", ()))
         paper = options.pop("paper", None)
         if permission is None and not public:
@@ -87,6 +89,7 @@ class Router(APIRouter):
             expands,
             paper,
             despite,
+            opens,
         )
 
         def add(endpoint: F) -> F:
@@ -178,7 +181,7 @@ class GeleitRoute(APIRoute):
                 return await _refused_in_order(request, caller, policy, asked, inner)
             except Problem as refusal:
                 if policy.finds is not None and refusal.status in _EARLY:
-                    await _must_be_visible(context, caller, policy.finds, request.path_params)
+                    await _must_be_visible(context, caller, policy, policy.finds, request.path_params)
                 raise
 
         return handle
@@ -215,15 +218,19 @@ async def _refused_in_order(
         raise of_validation(list(error.errors())) from error
 
 
-async def _must_be_visible(context: ServiceContext, caller: Caller, finds: Finds, path: Mapping[str, Any]) -> None:
-    """Raises NotFound where the path names nothing that the caller's body sees."""
+async def _must_be_visible(
+    context: ServiceContext, caller: Caller, policy: Policy, finds: Finds, path: Mapping[str, Any]
+) -> None:
+    """Raises NotFound where the path names nothing that the caller's body sees, or that is not open to the caller."""
     wanted = [parameter.annotation for parameter in list(inspect.signature(finds).parameters.values())[1:]]
     values = [_as_id(value) for value in path.values()]
     if any(kind is UUID and not isinstance(value, UUID) for kind, value in zip(wanted, values, strict=False)):
         raise NotFound
     async with context.database.read(caller.body) as read:
         read.actor = _actor(caller)
-        await finds(read, *values)
+        row = await finds(read, *values)
+    if policy.opens is not None and (policy.permission is None or caller.may(policy.permission)):
+        policy.opens(caller, row)
 
 
 def _actor(caller: Caller) -> dict[str, Any]:
@@ -353,7 +360,9 @@ class _Work:
         if attempt.replay is not None:
             if self.policy.finds is not None and not self.policy.ends:
                 values = [_as_id(value) for value in self.request.path_params.values()]
-                await self.policy.finds(write, *values)
+                row = await self.policy.finds(write, *values)
+                if self.policy.opens is not None:
+                    self.policy.opens(self.caller, row)
             for person in attempt.persons:
                 write.disclose(person, kind="read", categories=attempt.categories, replayed=True)
         return attempt

@@ -63,7 +63,7 @@ from geleit_kit.http.may import may_router
 from geleit_kit.http.meta import backlog, health_router, meta_router
 from geleit_kit.http.openapi import install as install_openapi
 from geleit_kit.http.proposals import proposals_router
-from geleit_kit.http.rates import QUESTIONS, Questions, Requests, rate
+from geleit_kit.http.rates import DAY_SECONDS, QUESTIONS, ROWS, Questions, Requests, rate
 from geleit_kit.http.settings import ServiceSettings
 from geleit_kit.http.snapshot import snapshot_router
 from geleit_kit.http.status_list import StatusList
@@ -78,6 +78,7 @@ from geleit_kit.pure.four_eyes import PROPOSAL
 from geleit_kit.pure.holdings import Holdings
 from geleit_kit.pure.jobs import JOB
 from geleit_kit.pure.lifecycle import Lifecycle
+from geleit_kit.pure.rates import Rate
 from geleit_kit.pure.texts import Texts
 
 Hook = Callable[[ServiceContext], Awaitable[None]]
@@ -310,11 +311,8 @@ class _Parts:
             access_log=AccessLog(database),
             redis=redis,
             requests=Requests(settings.requests_per_minute, playground=self.playground),
-            questions=Questions(
-                settings.service,
-                rate("questions", settings.questions_per_minute, QUESTIONS, playground=self.playground),
-                hashlib.sha256(b"rates|" + keys.service_key).digest(),
-                redis,
+            questions=self._questions(
+                rate("questions", settings.questions_per_minute, QUESTIONS, playground=self.playground), keys, redis
             ),
             playground=self.playground,
         )
@@ -342,6 +340,10 @@ class _Parts:
             await ledger.close()
             await database.close()
             instruments.close()
+
+    def _questions(self, counted: Rate, keys: KeyStore, redis: Redis | None) -> Questions:
+        secret = hashlib.sha256(b"rates|" + keys.service_key).digest()
+        return Questions(self.settings.service, counted, secret, redis)
 
     async def _migrate(self) -> None:
         settings = self.settings
@@ -380,7 +382,10 @@ class _Parts:
         if self.endings is not None and self.ended_again:
             made.append(Worker(database, "endings", self.endings.step, every=5.0))
         if self.jobs:
-            worker = context.extras["jobs"] = Jobs(database, self.jobs)
+            per_day = self.settings.rows_per_day
+            rows = rate("rows", per_day, ROWS, playground=self.playground, seconds=DAY_SECONDS)
+            asked = self._questions(rows, database.keys, context.redis)
+            worker = context.extras["jobs"] = Jobs(database, self.jobs, asked.count_of)
             made.append(Worker(database, "jobs", worker.step, every=1.0, wake=worker.wake))
         relay = Relay(database, context.redis, self.settings.node, self.events.streams_out)
         made.append(Worker(database, "relay", relay.step, every=0.5, wake=database.committed))

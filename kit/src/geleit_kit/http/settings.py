@@ -66,6 +66,12 @@ class ServiceSettings(BaseSettings):
         " pseudonyms resolved), counted by all replicas together where there is Redis. Where nothing is said: 60, and"
         " 600000 on a demo- or test-marked folder.",
     )
+    rows_per_day: int | None = Field(
+        default=None,
+        ge=1,
+        description="Of one person: rows of files (imports and their dry runs) that are laid beside who is there,"
+        " counted as questions are. Where nothing is said: 250000, and 864000000 on a demo- or test-marked folder.",
+    )
     workers: bool = Field(default=True, description="Run relay, consumer, ticker and sealer in this process.")
 
     def __repr_args__(self) -> Iterator[tuple[str | None, Any]]:

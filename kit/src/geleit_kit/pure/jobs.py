@@ -47,11 +47,15 @@ class RowGiven:
 
 @dataclass(frozen=True, slots=True)
 class RowTaken:
-    """What came of a row: a code of the kind (`refused` where it changed nothing), and whose record it is."""
+    """What came of a row: a code of the kind (`refused` where it changed nothing), and whose record it is.
+
+    `beside`: whose record it may be as well; a dry run, which makes none, names that one.
+    """
 
     outcome: str
     person: UUID | None = None
     places: tuple[Place, ...] = ()
+    beside: UUID | None = None
 
 
 REFUSED: Final = "refused"

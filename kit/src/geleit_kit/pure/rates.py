@@ -25,9 +25,9 @@ class Rate:
         """Seconds until one token grows again."""
         return self.seconds / self.amount
 
-    def over(self, full_at: float, now: float) -> float:
-        """By how many seconds one more token is too early; zero or less where there is one."""
-        over = max(full_at, now) + self.interval - now - self.seconds
+    def over(self, full_at: float, now: float, count: int = 1) -> float:
+        """By how many seconds so many more tokens are too early; zero or less where they are there."""
+        over = max(full_at, now) + count * self.interval - now - self.seconds
         return over if over > self.interval * _SLACK else min(over, 0.0)
 
 
@@ -41,12 +41,12 @@ class Buckets:
     def __len__(self) -> int:
         return len(self._full_at)
 
-    def take(self, whose: bytes, now: float) -> float:
-        """Takes one token; answers by how many seconds it came too early (then none was taken), or zero or less."""
+    def take(self, whose: bytes, now: float, count: int = 1) -> float:
+        """Takes tokens, all or none; answers by how many seconds they came too early, or zero or less."""
         full_at = self._full_at.get(whose, now)
-        over = self.rate.over(full_at, now)
+        over = self.rate.over(full_at, now, count)
         if over <= 0:
-            self._full_at[whose] = max(full_at, now) + self.rate.interval
+            self._full_at[whose] = max(full_at, now) + count * self.rate.interval
             if len(self._full_at) > self._many:
                 self._forget(now)
         return over

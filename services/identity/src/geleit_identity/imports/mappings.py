@@ -66,6 +66,7 @@ class CodeMappingImport:
     """Mappings, by the caller's own reference where a row has one."""
 
     permission = Permission.BODY_ADMIN
+    exists = False
 
     def reader(self, parameters: Mapping[str, Any]) -> Reader:
         """CSV alone: it is how systems and spreadsheets hand such lists out."""
@@ -86,12 +87,6 @@ class CodeMappingImport:
                 await code_mappings.put(write, given)
             taken.append(RowTaken(str(outcome), None, places))
         return taken
-
-    async def foresee(self, read: ReadSession, values: Sequence[CodeMappingIn]) -> Sequence[RowTaken]:
-        """What would come of them. Lines of one table that contradict each other are seen within a chunk of rows."""
-        sheet = await code_mappings.sheet(read, values)
-        told = [sheet.lay(code_mappings.line_of(given)) for given in values]
-        return [RowTaken(str(outcome), None, places) for outcome, places in told]
 
 
 JOBS: Final = {KIND: CodeMappingImport()}

@@ -7,8 +7,6 @@ from geleit_identity.code_mappings import service as code_mappings
 from geleit_identity.imports.readers import Imported, reader_of
 from geleit_identity.imports.rules import led_back, wrong_columns
 from geleit_identity.imports.schemas import PersonImportIn
-from geleit_identity.persons.foreseeing import foresee
-from geleit_identity.persons.rules import OnMatch
 from geleit_identity.persons.schemas import PersonIn
 from geleit_identity.persons.together import take_in
 from geleit_kit.db.session import ReadSession, WriteSession
@@ -47,6 +45,7 @@ class PersonImport:
     """Persons, by the caller's own reference where a row has one."""
 
     permission = Permission.PERSON_IMPORT
+    exists = True
 
     def reader(self, parameters: Mapping[str, Any]) -> Reader:
         """NDJSON or CSV."""
@@ -61,29 +60,13 @@ class PersonImport:
     async def take(self, write: WriteSession, values: Sequence[Imported]) -> Sequence[RowTaken]:
         """Registers them, each laid beside those who are there, or changes them by their reference."""
         searches = Permission.PERSON_SEARCH in ACCESS.permissions(map(str, write.actor["roles"]))
-        given = [value.given if searches else _registered(value.given) for value in values]
         taken = []
-        for value, one in zip(values, await take_in(write, given), strict=True):
+        told = await take_in(write, [value.given for value in values], searches=searches)
+        for value, one in zip(values, told, strict=True):
             if one.person is not None:
                 write.disclose(one.person, kind="write", categories=_CATEGORIES)
-            taken.append(RowTaken(str(one.outcome), one.person, led_back(one.places, value.origin)))
+            taken.append(RowTaken(str(one.outcome), one.person, led_back(one.places, value.origin), one.beside))
         return taken
-
-    async def foresee(self, read: ReadSession, values: Sequence[Imported]) -> Sequence[RowTaken]:
-        """What would come of them: refused, changed by their reference, found, to decide, or registered."""
-        searches = Permission.PERSON_SEARCH in ACCESS.permissions(map(str, read.actor["roles"]))
-        given = [value.given if searches else _registered(value.given) for value in values]
-        told = []
-        for value, one in zip(values, await foresee(read, given, searches=searches), strict=True):
-            if one.person is not None:
-                read.disclose(one.person, categories=_CATEGORIES)
-            told.append(RowTaken(str(one.outcome), one.person, led_back(one.places, value.origin)))
-        return told
-
-
-def _registered(given: PersonIn) -> PersonIn:
-    """Who may not search learns of nobody who is there: whatever the row asks for, it becomes a record."""
-    return given.model_copy(update={"on_match": OnMatch.REGISTER})
 
 
 JOBS: Final = {KIND: PersonImport()}

@@ -113,6 +113,7 @@ class MatchLearning:
     """Learns in one look and writes a draft; whoever is killed meanwhile leaves nothing, and it begins anew."""
 
     permission = Permission.DEFINITION_WRITE
+    exists = False
 
     def reader(self, parameters: Mapping[str, Any]) -> Reader:
         """One line."""
@@ -126,11 +127,6 @@ class MatchLearning:
         """Writes the draft."""
         for draft in values:
             await match_parameters.keep(write, draft)
-        return await self.foresee(write, values)
-
-    async def foresee(self, read: ReadSession, values: Sequence[Draft]) -> Sequence[RowTaken]:
-        """A draft."""
-        del read
         return [RowTaken("learnt") for _ in values]
 
 

@@ -20,6 +20,7 @@ from geleit_identity.persons.keeping import announce, suspicion
 from geleit_identity.persons.likeness import likeness
 from geleit_identity.persons.rules import OnMatch, clues
 from geleit_identity.persons.schemas import PersonIn
+from geleit_identity.persons.store import Sealed
 from geleit_identity.persons.tables import Person, Pseudonym
 from geleit_kit.db.session import WriteSession
 from geleit_kit.db.together import add_together
@@ -37,18 +38,21 @@ class Outcome(StrEnum):
     FOUND = "found"
     CHANGED = "changed"
     TO_DECIDE = "to_decide"
-    """Only foreseen: registered, and in the queue for somebody to say whether it is one person."""
+    """Registered, and in the queue: somebody has to say whether it is one person with one whom the caller finds."""
     REFUSED = "refused"
 
 
 @dataclass(frozen=True, slots=True)
 class TakenIn:
-    """What became of a row: whose record it is now, what is wrong with it, with how many others it is in the queue."""
+    """What became of a row: whose record it is now, what is wrong with it, with how many others it is in the queue, and
+    of these the likeliest whom the caller finds.
+    """
 
     outcome: Outcome
     person: UUID | None = None
     places: tuple[Place, ...] = ()
     suspects: int = 0
+    beside: UUID | None = None
 
 
 @dataclass(slots=True)
@@ -88,12 +92,13 @@ class _Together:
         return [one for one in found if one.answer.grade is not Grade.NO]
 
 
-async def take_in(write: WriteSession, rows: Sequence[PersonIn]) -> list[TakenIn]:
+async def take_in(write: WriteSession, rows: Sequence[PersonIn], *, searches: bool = True) -> list[TakenIn]:
     """Up to 500 persons in this transaction, in the order of the rows; each row has its outcome, none harms another.
 
     A row whose own reference the body has (or an earlier row brought) changes that person; what it does not send stays.
-    Any other is registered as by itself, by its `on_match`. Whoever calls writes the access log, and has asked whether
-    the caller may search where a row says `find` or `refuse`. Other work of the same kind of the body waits meanwhile.
+    Any other is registered as by itself, by its `on_match`. Who may not search (`searches`) is told of nobody who is
+    there: each of these rows becomes a record, and nothing says that one is beside it. Whoever calls writes the access
+    log. Other work of the same kind of the body waits meanwhile.
     """
     if len(rows) > MOST_AT_ONCE:
         message = f"{MOST_AT_ONCE} persons at once at most"
@@ -107,7 +112,7 @@ async def take_in(write: WriteSession, rows: Sequence[PersonIn]) -> list[TakenIn
     known = await store.known_among(write, references)
     sound = [number for number in range(len(rows)) if number not in outcomes]
     first = _first_with_their_reference(rows, sound, known)
-    outcomes |= await _registered(write, {number: rows[number] for number in first})
+    outcomes |= await _registered(write, {number: rows[number] for number in first}, searches=searches)
     for number in first:
         reference, person = rows[number].own_reference, outcomes[number].person
         if reference is not None and person is not None:
@@ -142,18 +147,19 @@ async def _changed(write: WriteSession, known: dict[str, UUID], row: PersonIn) -
     return TakenIn(Outcome.CHANGED, person.person)
 
 
-async def _registered(write: WriteSession, rows: dict[int, PersonIn]) -> dict[int, TakenIn]:
+async def _registered(write: WriteSession, rows: dict[int, PersonIn], *, searches: bool) -> dict[int, TakenIn]:
     heard = Heard()
     coming = {number: _coming(write, row, heard) for number, row in rows.items()}
     asked = [one.described for one in coming.values()]
     matcher = await finding.matcher_for(write, asked)
     values = [one.values for one in coming.values()]
     there = await finding.likely_each(write, asked, barred=True, matcher=matcher, values=values, heard=heard)
+    seen = await _seen(write, there) if searches else None
     together, outcomes = _Together(matcher), {}
     for (number, one), beside in zip(coming.items(), there, strict=True):
         one.beside = finding.in_order([*beside, *together.likely(one)])
-        outcomes[number] = await _decided(write, one)
-        if outcomes[number].outcome is Outcome.REGISTERED:
+        outcomes[number] = await _decided(write, one, seen)
+        if outcomes[number].person == one.row.person:
             together.add(one)
     await _write(write, together.made)
     return outcomes
@@ -166,28 +172,40 @@ def _coming(write: WriteSession, given: PersonIn, heard: Heard) -> _Coming:
     return _Coming(given, content, described, finding.values_of(write, described), row, [])
 
 
-async def _decided(write: WriteSession, one: _Coming) -> TakenIn:
-    """Registered, found or refused. Nobody is told of a person who does not exist for the one who brings the row."""
+async def _seen(write: WriteSession, there: Sequence[Sequence[Likely]]) -> dict[UUID, Person]:
+    """Those of the candidates whom the caller finds, by their records; one look for all rows."""
+    kept = {found.person.id for beside in there for found in beside}
+    return {person.id: person for person in await intake.seen_among(write, kept)} if kept else {}
+
+
+async def _decided(write: WriteSession, one: _Coming, seen: dict[UUID, Person] | None) -> TakenIn:
+    """Registered, found or refused. Nobody is told of a person who does not exist for the one who brings the row, and
+    who may not search (None) of nobody.
+    """
+    told = [found for found in one.beside if seen is not None and _is_seen(found, seen)]
     if one.given.on_match is not OnMatch.REGISTER:
-        certain = {found.person.id: found.person for found in one.beside if found.answer.grade is Grade.CERTAIN}
-        coming = [person for person in certain.values() if isinstance(person, Fresh)]
-        kept = [record for record, person in certain.items() if not isinstance(person, Fresh)]
-        seen: list[Fresh | Person] = [*coming, *await intake.seen_among(write, kept)]
-        if seen and one.given.on_match is OnMatch.REFUSE:
+        certain = [found.person for found in told if found.answer.grade is Grade.CERTAIN]
+        if certain and one.given.on_match is OnMatch.REFUSE:
             return TakenIn(Outcome.REFUSED, places=(Place("", "person_may_exist"),))
-        if len(seen) == 1:
-            if isinstance(seen[0], Person):  # one that is only coming is laid beside them by itself
-                await intake.suspect_unseen(write, seen[0], one.beside)
-            await _with_reference(write, seen[0], one.given.own_reference)
-            return TakenIn(Outcome.FOUND, seen[0].person)
-    return TakenIn(Outcome.REGISTERED, one.row.person, suspects=len(one.beside))
+        if len(certain) == 1:
+            return TakenIn(Outcome.FOUND, await _found(write, one, certain[0], seen or {}))
+    outcome = Outcome.TO_DECIDE if told else Outcome.REGISTERED
+    beside = told[0].person.person if told else None
+    return TakenIn(outcome, one.row.person, suspects=len(one.beside), beside=beside)
 
 
-async def _with_reference(write: WriteSession, found: Fresh | Person, own_reference: str | None) -> None:
-    if isinstance(found, Person):
-        await intake.with_reference(write, found, own_reference)
-    elif found.own_reference is None:  # it is only coming, and nobody else's yet
-        found.own_reference = own_reference
+def _is_seen(found: Likely, seen: dict[UUID, Person]) -> bool:
+    """Whether the caller finds this one, or brings the person with the same rows."""
+    return isinstance(found.person, Fresh) or found.person.id in seen
+
+
+async def _found(write: WriteSession, one: _Coming, certain: Fresh | Sealed, seen: dict[UUID, Person]) -> UUID:
+    if not isinstance(certain, Fresh):  # one that is only coming is laid beside the others by itself
+        await intake.suspect_unseen(write, seen[certain.id], one.beside)
+        await intake.with_reference(write, seen[certain.id], one.given.own_reference)
+    elif certain.own_reference is None:  # it is only coming, and nobody else's yet
+        certain.own_reference = one.given.own_reference
+    return certain.person
 
 
 async def _write(write: WriteSession, made: Sequence[_Coming]) -> None:
