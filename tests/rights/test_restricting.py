@@ -64,7 +64,7 @@ async def test_while_it_is_restricted_only_what_the_law_names_is_written(identit
 async def test_who_names_no_purpose_finds_nobody_whose_processing_is_restricted(identity: Running) -> None:
     clerk, officer = identity.as_("case_manager", "ki"), identity.as_("rights_officer", "ki")
     another = {"family": "Other", "given": "Lena", "birth": {"on": "1971-11-30", "precision": "day"}}
-    person, other = await registered(clerk), await registered(clerk, **another)
+    person, other = await registered(clerk, own_reference="KI-1"), await registered(clerk, **another)
     names = [{"kind": "given", "value": "Nour"}, {"kind": "family", "value": MARKER}]
     searched = {"names": names, "birth": {"on": "1995-04-02", "precision": "day"}}
     purpose = {"Despite-Restriction": "legal_claims"}
@@ -85,6 +85,8 @@ async def test_who_names_no_purpose_finds_nobody_whose_processing_is_restricted(
     assert await found(clerk, purpose) == await found(officer) == [{person, other}, {person}, {person}]
     assert good(await clerk.get(f"/v1/persons/{person}"))["person"] == person
     refused(await clerk.post("/v1/consents/search", asked), 409, "processing_restricted")
+    refused(await clerk.get("/v1/persons", headers={"Own-Reference": "KI-1"}), 409, "processing_restricted")
+    assert good(await clerk.get("/v1/persons", headers={"Own-Reference": "KI-2"}))["items"] == []
     for listed in ("conflicts", "gaps"):
         refused(await clerk.get(f"/v1/persons/{person}/{listed}"), 409, "processing_restricted")
     good(await clerk.post("/v1/consents/search", asked, headers=purpose))
@@ -148,8 +150,9 @@ async def test_every_service_of_the_node_hears_of_it(running: Starter, node: Nod
     person = await registered(identity.as_("case_manager", "ki"))
     wanted = {"person": person, "clock_start": "2015-11-20", "opened_on": "2016-06-07", "dimensions": DIMENSIONS}
     record = good(await clerk.post("/v1/support-records", wanted), 201)["id"]
-    row = await _restricted(officer, person)
     talk = {"support_record_id": record, "way": "talk", "summary": "It goes on."}
+    good(await clerk.post("/v1/contacts", talk), 201)
+    row = await _restricted(officer, person)
 
     async def listed(**headers: str) -> list[int]:
         answers = [
@@ -165,6 +168,9 @@ async def test_every_service_of_the_node_hears_of_it(running: Starter, node: Nod
     assert await listed() == [0, 0]
     assert (await listed(**{"Despite-Restriction": "consent"}))[0] == 1
     refused(await clerk.post("/v1/support-records/search", {"person": person}), 409, "processing_restricted")
+    of_record = f"/v1/contacts?support_record_id={record}"
+    refused(await clerk.get(of_record), 409, "processing_restricted")
+    assert good(await clerk.get(of_record, headers={"Despite-Restriction": "consent"}))["items"]
     good(await officer.post(f"{PATH}/{row['id']}/lift", {"told_on": "2016-06-21"}, seen=row["version"]))
 
     async def goes_on() -> bool:

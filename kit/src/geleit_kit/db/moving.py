@@ -95,6 +95,11 @@ class Moving:
         self._after, self._waits = after, waits
         self._base = base
 
+    @property
+    def kinds(self) -> frozenset[str]:
+        """The names of all tables whose rows follow a merge."""
+        return frozenset(self._kinds)
+
     @cached_property
     def _kinds(self) -> dict[str, type[Any]]:
         """Name -> table of all that moves; every room has defined its tables when it is first asked."""
@@ -195,12 +200,12 @@ class Moving:
 
     async def later(self, read: ReadSession, merge: Any) -> list[Later]:
         """What came after the merge and belongs to no row that was there: a person says whose it is."""
-        since = await self._since(read, merge)
+        since = await self.since(read, merge)
         begun = await self._threads_before(read, merge, {row.id for _, row in since})
         return [
             Later(kind, row.id, row.created_at, _named(self._kinds[kind], row))
             for kind, row in since
-            if self._asked(kind)
+            if self.asks(kind)
             and not any(getattr(row, name, None) for name in self._parents)
             and begun.isdisjoint(self._threads_of(row))
         ]
@@ -218,7 +223,8 @@ class Moving:
                     found |= self._threads_of(row)
         return found
 
-    def _asked(self, kind: str) -> bool:
+    def asks(self, kind: str) -> bool:
+        """Whether a person says whose a row is that came in between."""
         said = merging_of(self._kinds[kind].__table__)
         return isinstance(said, Moves) and said.asked
 
@@ -226,7 +232,7 @@ class Moving:
         """What was noted goes back to the person who comes back, with what belongs to it by now, and `also` what came
         later and is that person's.
         """
-        since = await self._since(write, merge)
+        since = await self.since(write, merge)
         notes = await write.all(visible(write, self.moved).where(self.moved.merge_id == merge.merge_id))
         back = {note.row_id for note in notes}
         for kind, table in self._kinds.items():
@@ -249,7 +255,7 @@ class Moving:
         """A row that came in between is this one's, with what belongs to it. False where there is no such row."""
         if person not in {merge.merged, merge.kept}:
             return False
-        since = await self._since(write, merge)
+        since = await self.since(write, merge)
         found = next((row for name, row in since if (name, row.id) == (kind, row_id)), None)
         if found is None:
             return False
@@ -260,7 +266,7 @@ class Moving:
         await self._reckon(write, [merge.kept, merge.merged])
         return True
 
-    async def _since(self, read: ReadSession, merge: Any) -> list[tuple[str, Any]]:
+    async def since(self, read: ReadSession, merge: Any) -> list[tuple[str, Any]]:
         """Rows of the two that were written while they were one, but for those that the merge moved."""
         moved, found = await self.noted(read, merge), []
         for kind, table in self._kinds.items():

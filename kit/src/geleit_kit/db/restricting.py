@@ -65,9 +65,16 @@ def _remember_touched(session: Session, _context: object, _instances: object) ->
 async def refuse_restricted(write: WriteSession, info: dict[str, Any]) -> None:
     """Before a commit. Raises Restricted where a caller has written about somebody whose processing is restricted."""
     touched = info.pop(TOUCHED, set())
+    await refuse_writing(write, {person for body, person in touched if body == write.scope})
+
+
+async def refuse_writing(write: WriteSession, persons: Collection[UUID]) -> None:
+    """Raises Restricted where a caller without a purpose would write about one of these. A use case that changes whose
+    rows are asks before it begins: the commit only knows whose they have become.
+    """
     if not write.actor or write.despite is not None or not isinstance(write.scope, UUID):
         return
-    if await restricted_among(write, {person for body, person in touched if body == write.scope}):
+    if await restricted_among(write, persons):
         raise Restricted(extra={"purposes": sorted(Purpose)})
 
 
@@ -111,6 +118,17 @@ def without_restricted(read: ReadSession, query: Select[T], *persons: Any) -> Se
     if not persons or not hides_restricted(read):
         return query
     return query.where(~_restrictions(read, persons).where(RestrictedPerson.deleted_at.is_(None)).exists())
+
+
+async def refuse_left_out(read: ReadSession, query: Select[Any], *persons: Any) -> None:
+    """Raises Restricted where a list that is narrowed to one matter would leave out rows of somebody whom who asks does
+    not find: it would be taken for an answer. `query` starts from `visible`, so that nobody is told of who is barred.
+    """
+    if not persons or not hides_restricted(read):
+        return
+    left_out = _restrictions(read, persons).where(RestrictedPerson.deleted_at.is_(None)).exists()
+    if await read.all(query.where(left_out).limit(1)):
+        raise Restricted(extra={"purposes": sorted(Purpose)})
 
 
 def not_found_by(read: ReadSession) -> list[Select[Any]]:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from geleit_kit.db.base import BodyRow
 from geleit_kit.db.erasable import OfPerson
 from geleit_kit.db.kit_tables import KitBase
-from geleit_kit.db.mergeable import Moves, Stays
+from geleit_kit.db.mergeable import Moves, Remade, Stays
 
 
 class BarredStaff(BodyRow, KitBase):
@@ -36,7 +36,7 @@ class RestrictedPerson(BodyRow, KitBase):
 
     __tablename__ = "restricted_persons"
     __erasure__ = OfPerson("person")
-    __merge__ = Moves("person", asked=False)
+    __merge__ = Remade("from the restrictions, which move: identity tells it of whoever stays, and again of both")
 
     person: Mapped[UUID] = mapped_column(Uuid)
 

@@ -15,7 +15,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from geleit_kit.db.base import BodyRow
 from geleit_kit.db.kit_tables import KitBase
-from geleit_kit.db.restricting import let_go_since, without_restricted
+from geleit_kit.db.restricting import let_go_since, refuse_left_out, without_restricted
 from geleit_kit.db.rows import visible
 from geleit_kit.db.session import ReadSession
 from geleit_kit.db.types import UtcDateTime
@@ -57,6 +57,9 @@ async def page(
     for the tombstones, where something ends in another way.
     """
     about = persons or _about(table)
+    if params.narrowed or params.own_reference is not None:
+        asked = query if params.own_reference is None else query.where(table.own_reference == params.own_reference)
+        await refuse_left_out(read, asked, *about)
     query = without_restricted(read, query, *about)
     column, descending = _order(table, params.sort, sortable)
     name = f"{table.__name__}|{column.key}|{descending}|{read.scope}"

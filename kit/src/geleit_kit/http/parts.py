@@ -46,6 +46,8 @@ class ListParams:
     fields: str | None
     expand: str | None
     total: bool
+    narrowed: bool = False
+    """Whether the call names one matter by its id: then a list leaves out nothing of it in silence. The router says."""
 
     @property
     def wanted(self) -> frozenset[str] | None:

@@ -8,7 +8,7 @@ import functools
 import inspect
 import typing
 from collections.abc import Awaitable, Callable, Coroutine, Hashable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, ParamSpec, TypeVar, get_args, get_origin
 from uuid import UUID
 
@@ -374,16 +374,19 @@ class _Work:
                 if isinstance(value, OfPersonIn):
                     await read.ask_about(value.person)
             await refuse_hidden(read, self._listed_of())
-            result = await self.endpoint(**self.given, **{self.session["read"]: read})
+            result = await self.endpoint(**_narrowed(self.given), **{self.session["read"]: read})
             response, _ = self._answer(read, result, "read")
         await self.context.access_log.write(read.disclosures)
         return await self._on_paper(response)
 
     def _listed_of(self) -> set[UUID]:
-        """Whose rows are looked for: the person whom a search or the path of a list names."""
+        """Whose rows are looked for: the person whom a search names, or a path that goes on to something that has no id
+        of its own.
+        """
         named = {value.person for value in self.given.values() if isinstance(value, OfPersonIn)}
-        listed = any(isinstance(value, ListParams) for value in self.given.values())
-        return named | {value for name, value in self.given.items() if listed and name == "person"}
+        path: str = self.request.scope["route"].path
+        under = "{person}/" in path and not path.endswith("}")
+        return named | {value for name, value in self.given.items() if under and name == "person"}
 
     async def _on_paper(self, response: Response) -> Response:
         if self.policy.paper is None:
@@ -411,6 +414,15 @@ class _Work:
         response, categories = answered(result, self.context, self.caller, self.request, self.status, self._wanted())
         log_answer(session, self.given, self.request.path_params, result, categories, kind)
         return response, categories
+
+
+def _narrowed(given: dict[str, Any]) -> dict[str, Any]:
+    """The same values; a list is told whether one of them names a matter."""
+    named = any(isinstance(value, UUID) for value in given.values())
+    return {
+        name: replace(value, narrowed=named) if isinstance(value, ListParams) else value
+        for name, value in given.items()
+    }
 
 
 def _as_id(value: Any) -> Any:

@@ -6,6 +6,7 @@ single values (birth, interpreter). `PARTS` says of each how it is merged; a par
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any, Final
 
 from geleit_kit.pure.lifecycle import Lifecycle, Step
@@ -39,6 +40,43 @@ class Side(Coded):
     KEPT = "kept", "Die Person, deren Akte blieb", "The person whose record stayed"
     MERGED = "merged", "Die Person, deren Akte aufging", "The person whose record was merged"
 
+
+class Meanwhile(StrEnum):
+    """What becomes of a row that came while two records were one, when they are separated."""
+
+    ASKED = "asked"
+    """A person says whose it is."""
+    PAUSED = "paused"
+    """The same, and it carries nothing until somebody has confirmed it: it was declared about another record."""
+    BOTH = "both"
+    """It protects: it stands for both, until somebody ends the one that is not needed."""
+    FOLLOWS = "follows"
+    """It goes with the row that it belongs to."""
+
+
+MEANWHILE: Final[Mapping[str, Meanwhile]] = {
+    "access_file_parts": Meanwhile.ASKED,
+    "consents": Meanwhile.PAUSED,
+    "decisions": Meanwhile.FOLLOWS,
+    "hand_disclosures": Meanwhile.ASKED,
+    "household_conflicts": Meanwhile.BOTH,
+    "legal_holds": Meanwhile.ASKED,
+    "links": Meanwhile.PAUSED,
+    "open_support_records": Meanwhile.FOLLOWS,
+    "processing_restrictions": Meanwhile.BOTH,
+    "recipient_duties": Meanwhile.ASKED,
+    "releases": Meanwhile.PAUSED,
+    "representations": Meanwhile.ASKED,
+    "retention_cases": Meanwhile.ASKED,
+    "rights_requests": Meanwhile.ASKED,
+    "staff": Meanwhile.ASKED,
+    "staff_exclusions": Meanwhile.BOTH,
+    "tasks": Meanwhile.FOLLOWS,
+    "timeline_entries": Meanwhile.ASKED,
+}
+"""Every table whose rows follow a merge (ID-4: the more protective survives, nothing that allows gets wider). What the
+record itself says stands in `PARTS`: a flag that protects is both's there, too.
+"""
 
 MERGE = Lifecycle(
     "merge",

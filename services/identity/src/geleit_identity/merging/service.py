@@ -14,7 +14,7 @@ from geleit_identity.duplicates.service import Pair
 from geleit_identity.facts import PersonMerged
 from geleit_identity.links import service as links
 from geleit_identity.matching.levels import Field
-from geleit_identity.merging import store
+from geleit_identity.merging import protecting, store
 from geleit_identity.merging.moving import MERGES, MOVING
 from geleit_identity.merging.rules import MERGE, together
 from geleit_identity.merging.schemas import DuplicateIn, DuplicateOut, KeepApartIn, MergeIn, MergeOut
@@ -26,7 +26,7 @@ from geleit_identity.protections.rules import Hidden
 from geleit_identity.representations import service as representations
 from geleit_identity.timelines import watch
 from geleit_kit.db.kit_tables import Deadline
-from geleit_kit.db.restricting import refuse_hidden
+from geleit_kit.db.restricting import refuse_hidden, refuse_writing
 from geleit_kit.db.session import ReadSession, WriteSession
 from geleit_kit.events.merging import SWEEP
 from geleit_kit.http.parts import Version
@@ -130,6 +130,7 @@ async def merge(write: WriteSession, caller: Caller, duplicate_id: UUID, seen: V
         raise Invalid.at("/keep", "not_of_the_pair")
     DUPLICATE.take("merge", pair, caller)
     merged = pair.other if given.keep == pair.one else pair.one
+    await refuse_writing(write, {given.keep, merged})
     both = await uniting.held_both(write, given.keep, merged)
     if all([await watch.has_open_support_record(write, person) for person in both]):
         raise Conflict("both_supported")
@@ -139,6 +140,7 @@ async def merge(write: WriteSession, caller: Caller, duplicate_id: UUID, seen: V
     await write.flush()
     said = {"kept": await write.unseal(both[given.keep]), "merged": await write.unseal(both[merged])}
     await end_grants(write, both)
+    await protecting.restricted_too(write, given.keep, merged)
     await uniting.set_aside(write, both[merged], given.keep)
     await MOVING.move(write, row)
     against = await protections.repoint(write, merged, given.keep)

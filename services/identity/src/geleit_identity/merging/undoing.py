@@ -10,7 +10,7 @@ from geleit_identity.duplicates import service as duplicates
 from geleit_identity.duplicates.rules import DUPLICATE
 from geleit_identity.facts import PersonUnmerged
 from geleit_identity.links import service as links
-from geleit_identity.merging import store
+from geleit_identity.merging import protecting, store
 from geleit_identity.merging.moving import MOVING
 from geleit_identity.merging.rules import MERGE, PARTS, Change, Past, Side, apart, changes
 from geleit_identity.merging.schemas import AssignIn, LaterOut, LatersOut, UndoIn
@@ -20,6 +20,7 @@ from geleit_identity.persons import service as persons
 from geleit_identity.persons import uniting
 from geleit_identity.protections import service as protections
 from geleit_identity.representations import service as representations
+from geleit_kit.db.restricting import refuse_writing
 from geleit_kit.db.session import ReadSession, WriteSession
 from geleit_kit.events.merging import SWEEP
 from geleit_kit.http.parts import Version
@@ -39,29 +40,35 @@ async def later(read: ReadSession, merge_id: UUID) -> LatersOut:
 
 async def undo(write: WriteSession, caller: Caller, merge_id: UUID, seen: Version, given: UndoIn) -> Merge:
     """Both stand for themselves again. Raises Conflict (409) where another merge was made on top of this one
-    (`merged_further`), or where somebody has to say first whose something is (`later_unassigned`).
+    (`merged_further`), or where somebody has to say first whose something is (`later_unassigned`); Restricted (409)
+    where their processing is restricted and no purpose is named.
     """
     row = await store.locked(write, merge_id)
     row.unchanged_since(seen)
     if row.status != MERGE.start:
         MERGE.take("undo", row, caller)
+    await refuse_writing(write, {row.kept})
     if await store.further(write, row):
         raise Conflict("merged_further")
     kept, merged = await uniting.held_apart(write, row.kept, row.merged)
     known = await snapshot_of(write, row)
     past, now = Past(**_said(known)), await write.unseal(kept)
     theirs = _assigned(await _later(write, row, past, now), given.assign)
+    came = await MOVING.since(write, row)
     await end_grants(write, [row.kept])
     await _separate(write, row, given.reason)
     await following.go_back(write, following.followed_in(known))
     await MOVING.move_back(write, row, also=_rows(theirs))
     # before what is told of either again: who hears it earlier takes the merged one for the other
     write.publish(PersonUnmerged(merge_id=row.merge_id, person=row.kept, merged_person=row.merged))
-    await uniting.say_again(write, kept, merged, apart(past, now, [Change(one.kind, one.id) for one in theirs]))
+    twins = await protecting.stand_for_both(write, row, came)
+    stays, comes = apart(past, now, [Change(one.kind, one.id) for one in theirs])
+    await uniting.say_again(write, kept, merged, (stays, protecting.renamed(comes, twins)))
     await _point_back(write, row, known)
     both = {row.kept, row.merged}
     await pausing.resume_all(write, both, {UUID(one) for one in known.get("grounds", [])})
     await links.resume_all(write, both, {UUID(one) for one in known.get("links", [])})
+    await protecting.pause(write, row, came)
     return row
 
 

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from geleit_identity.tables import Base
 from geleit_kit.db.base import PersonalRow
+from geleit_kit.db.mergeable import Moves
 
 
 class HouseholdConflict(Base, PersonalRow):
@@ -16,6 +17,7 @@ class HouseholdConflict(Base, PersonalRow):
     """
 
     __tablename__ = "household_conflicts"
+    __merge__ = Moves(asked=False)
 
     reach: Mapped[str] = mapped_column(String(20))
     since: Mapped[date] = mapped_column(Date)

@@ -8,16 +8,18 @@ from geleit_identity.decisions import service as decisions
 from geleit_identity.duties import service as duties
 from geleit_identity.duties.rules import Occasion
 from geleit_identity.facts import PersonRestricted, PersonUnrestricted
+from geleit_identity.merging.protecting import RESTRICTIONS_MOVED
 from geleit_identity.persons import service as persons
 from geleit_identity.rights import store
 from geleit_identity.rights.rules import RESTRICTION, RIGHT, RequestKind, wrong_in_lifting
 from geleit_identity.rights.schemas import LiftRestrictionIn, RestrictionIn, RestrictionOut
 from geleit_identity.rights.tables import ProcessingRestriction
 from geleit_kit.db import restricting
+from geleit_kit.db.kit_tables import Deadline
 from geleit_kit.db.session import ReadSession, WriteSession
 from geleit_kit.http.parts import Version
 from geleit_kit.pure.caller import Caller
-from geleit_kit.pure.problems import Conflict, Invalid, NotFound
+from geleit_kit.pure.problems import Conflict, Gone, Invalid, NotFound
 
 _COLUMNS: Final = ("person", "ground", "status", "request_id", "since", "told_on", "lifted_on")
 
@@ -80,9 +82,26 @@ async def lift(
         raise Invalid.at("/told_on", wrong)
     row.told_on, row.lifted_on = given.told_on, write.today
     await write.flush()
-    await restricting.release(write, row.person)
-    write.publish(PersonUnrestricted(person=row.person))
+    await _tell(write, row.person)
     return row
+
+
+async def reckon(write: WriteSession, deadline: Deadline) -> None:
+    """Due at once when a merge was undone, which left both restricted: whoever has no restriction is free again."""
+    try:
+        await persons.held_fast(write, deadline.aggregate)
+    except (Gone, NotFound):
+        return  # merged once more, or erased
+    await _tell(write, deadline.aggregate)
+
+
+HANDLERS: Final = {RESTRICTIONS_MOVED: reckon}
+
+
+async def _tell(write: WriteSession, person: UUID) -> None:
+    """Processing goes on where no restriction is in force: of two that became one, each may have had its own."""
+    if not await is_restricted(write, person) and await restricting.release(write, person):
+        write.publish(PersonUnrestricted(person=person))
 
 
 async def is_restricted(read: ReadSession, person: UUID) -> bool:

@@ -163,7 +163,7 @@ async def raise_overdue(write: WriteSession, deadline: Deadline) -> None:
         await write.task(kind=OVERDUE_TASK, **_about(row))
 
 
-HANDLERS: Final = {OVERDUE: raise_overdue}
+HANDLERS: Final = {OVERDUE: raise_overdue, **restricting.HANDLERS}
 
 
 def _refuse_what_is_not_done(row: RightsRequest, kind: RequestKind, action: str) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from geleit_identity.tables import Base
 from geleit_kit.db.base import PersonalRow
+from geleit_kit.db.mergeable import Moves
 from geleit_kit.db.types import UtcDateTime
 
 _LIVE = text("status = 'in_force'")
@@ -48,11 +49,12 @@ class AccessFilePart(Base, PersonalRow):
 
 
 class ProcessingRestriction(Base, PersonalRow):
-    """That processing is restricted, on which ground, until when. One at a time for each person. Sealed: what is
-    disputed, in words.
+    """That processing is restricted, on which ground, until when. One at a time for each person, but for two records
+    that became one: each restriction stays until it is lifted. Sealed: what is disputed, in words.
     """
 
     __tablename__ = "processing_restrictions"
+    __merge__ = Moves(asked=False)
 
     ground: Mapped[str] = mapped_column(String(40))
     status: Mapped[str] = mapped_column(String(20))
@@ -63,10 +65,9 @@ class ProcessingRestriction(Base, PersonalRow):
 
     __table_args__ = (
         Index(
-            "uq_processing_restrictions_live",
+            "ix_processing_restrictions_live",
             "body_id",
             "person",
-            unique=True,
             sqlite_where=_LIVE,
             postgresql_where=_LIVE,
         ),

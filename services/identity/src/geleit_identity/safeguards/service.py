@@ -122,6 +122,18 @@ async def end_exclusion(write: WriteSession, person: UUID, exclusion_id: UUID, s
     return row
 
 
+async def bars_again(write: WriteSession, person: UUID) -> None:
+    """A merge was undone: whom the exclusions of this person name is barred, whom they named once is not any more."""
+    rows = await write.all(store.every_exclusion(write, person))
+    standing = {row.staff for row in rows if row.ended_on is None}
+    for staff in sorted(standing):
+        if await bar(write, staff, person):
+            write.publish(StaffBarred(person=person, staff=staff))
+    for staff in sorted({row.staff for row in rows} - standing):
+        if await unbar(write, staff, person):
+            write.publish(StaffAdmitted(person=person, staff=staff))
+
+
 async def household_view(read: ReadSession, caller: Caller, given: HouseholdViewIn) -> HouseholdViewOut:
     """Of several persons what one of them may hear, see or be written. Raises NotFound for a person of another body."""
     await persons.find(read, given.told_to)

@@ -15,6 +15,11 @@ def exclusions(read: ReadSession, person: UUID) -> Select[StaffExclusion]:
     return visible(read, StaffExclusion).where(StaffExclusion.person == person)
 
 
+def every_exclusion(read: ReadSession, person: UUID) -> Select[StaffExclusion]:
+    """The same, whoever asks: a merge must leave none behind."""
+    return visible(read, StaffExclusion, barred=True).where(StaffExclusion.person == person)
+
+
 async def exclusion(read: ReadSession, person: UUID, exclusion_id: UUID) -> StaffExclusion:
     """One exclusion of one person."""
     await persons.find(read, person)

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from geleit_identity.tables import Base
 from geleit_kit.db.base import PersonalRow
+from geleit_kit.db.mergeable import Moves
 
 
 class StaffExclusion(Base, PersonalRow):
@@ -16,6 +17,7 @@ class StaffExclusion(Base, PersonalRow):
     """
 
     __tablename__ = "staff_exclusions"
+    __merge__ = Moves(asked=False)
 
     staff: Mapped[UUID] = mapped_column(Uuid)
     since: Mapped[date] = mapped_column(Date)
