@@ -2,7 +2,18 @@ from datetime import date
 
 import pytest
 
-from geleit_identity.code_mappings.rules import Mapping, Translation, from_list, holding, to_list, wrong_in_mapping
+from geleit_identity.code_mappings.rules import (
+    SINCE_EVER,
+    Line,
+    Mapping,
+    Outcome,
+    Sheet,
+    Translation,
+    from_list,
+    holding,
+    to_list,
+    wrong_in_mapping,
+)
 from geleit_vocabulary.codelists import code_list_versions
 
 RESIDENCE = code_list_versions("residence_basis")
@@ -53,6 +64,8 @@ def test_the_order_in_which_mappings_were_written_says_nothing() -> None:
 def test_an_ended_code_may_be_mapped_and_one_that_never_was_may_not() -> None:
     assert wrong_in_mapping(RESIDENCE, "permit_104c") == []
     assert wrong_in_mapping(RESIDENCE, None) == []
+    later = code_list_versions("azr_recognition")  # stands for a version that has the code no more
+    assert wrong_in_mapping((*RESIDENCE, *later), "permit_104c") == []
     assert [place.code for place in wrong_in_mapping(RESIDENCE, "nothing")] == ["code_not_in_list"]
     assert [place.pointer for place in wrong_in_mapping((), "toleration")] == ["/code_list"]
     assert [place.pointer for place in wrong_in_mapping(RESIDENCE, "nothing")] == ["/code"]
@@ -79,3 +92,61 @@ def test_a_translation_says_what_was_asked_what_it_means_and_what_is_in_the_way(
     }
     for found, expected in table.items():
         assert found == expected
+
+
+def test_a_mapping_that_names_no_day_holds_from_the_first_day_of_the_calendar() -> None:
+    assert date(1900, 1, 1) == SINCE_EVER
+
+
+def line(own: str, code: str | None = "toleration", reference: str | None = None, *, held: bool = True) -> Line:
+    """A line of a table from a specialist system."""
+    return Line(("lewis", "residence_basis", own, EVER), code, reference, held)
+
+
+KNOWN = [
+    line("17", reference="r-17"),
+    line("18"),
+    line("19", reference="r-19", held=False),
+    line("21", reference="r-21"),
+]
+
+
+@pytest.mark.parametrize(
+    ("laid", "outcome", "place"),
+    [
+        (line("20"), Outcome.REGISTERED, None),
+        (line("20", reference="r-20"), Outcome.REGISTERED, None),
+        (line("17", reference="r-17"), Outcome.FOUND, None),
+        (line("17", "permit_25b", "r-17"), Outcome.CHANGED, None),
+        (line("20", reference="r-17"), Outcome.CHANGED, None),
+        (line("17"), Outcome.FOUND, None),
+        (line("18"), Outcome.FOUND, None),
+        (line("17", "permit_25b"), Outcome.REFUSED, ("/own_code", "code_mapped_already")),
+        (line("18", reference="r-new"), Outcome.REFUSED, ("/own_code", "code_mapped_already")),
+        (line("18", reference="r-17"), Outcome.REFUSED, ("/own_code", "code_mapped_already")),
+        (line("19", reference="r-19"), Outcome.REFUSED, ("/own_reference", "mapping_retracted")),
+        (line("18", reference="r-19"), Outcome.REFUSED, ("/own_reference", "mapping_retracted")),
+        (line("19"), Outcome.REGISTERED, None),
+    ],
+)
+def test_a_line_is_laid_on_what_the_body_has_mapped(
+    laid: Line, outcome: Outcome, place: tuple[str, str] | None
+) -> None:
+    found, wrong = Sheet(KNOWN).lay(laid)
+    assert (found, [(one.pointer, one.code) for one in wrong]) == (outcome, [place] if place else [])
+
+
+def test_a_line_that_says_nothing_else_is_held() -> None:
+    assert Line(("lewis", "residence_basis", "17", EVER), "toleration").held
+
+
+def test_a_later_line_of_a_table_finds_the_earlier_ones() -> None:
+    sheet = Sheet(KNOWN)
+
+    def outcomes(*lines: Line) -> list[str]:
+        return [str(sheet.lay(one)[0]) for one in lines]
+
+    assert outcomes(line("20"), line("20"), line("20", "permit_25b")) == ["registered", "found", "refused"]
+    assert outcomes(line("22", reference="r-22"), line("22", reference="r-22")) == ["registered", "found"]
+    # r-17 means another own code from now on, so that the old one is free again
+    assert outcomes(line("23", reference="r-17"), line("17"), line("23")) == ["changed", "registered", "found"]
