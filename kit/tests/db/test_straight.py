@@ -10,13 +10,14 @@ from uuid import UUID, uuid4
 import pytest
 from letters.tables import Letter
 from sqlalchemy import bindparam, func, insert, literal_column, select
+from sqlalchemy.exc import DBAPIError
 
 from geleit_kit.db.database import Database
 from geleit_kit.db.kit_tables import AccessEntry
 from geleit_kit.db.straight import StraightInsert, StraightQuery
 from geleit_kit.pure import ids
 from geleit_kit.pure.problems import Conflict, Invalid
-from kit.tests.house import KI, write_letter
+from kit.tests.house import JOBCENTER, KI, write_letter
 
 _LOG: Any = AccessEntry.__table__
 _NAMES = ("id", "body_id", "at", "kind", "operation", "person", "categories", "facts", "sealed")
@@ -104,3 +105,39 @@ async def test_who_is_cut_short_leaves_no_connection_behind(database: Database) 
         await write.send_rows(_ADDED, [_entry()])
     async with database.read(KI) as read:
         assert len(await read.bare(_SEEN, {"whose": KI})) == 1
+
+
+async def test_rows_that_wait_are_there_for_whatever_is_asked_next_and_in_their_own_scope(database: Database) -> None:
+    async with database.write(KI) as write:
+        await write.send_rows(_ADDED, [_entry()])
+        assert await write.bare(_AMONG, {"these": [uuid4()]}) == []  # on PostgreSQL both go in one statement
+        await write.send_rows(_ADDED, [_entry(), _entry()])
+        assert len(await write.bare(_SEEN, {"whose": KI})) == 3
+        await write.send_rows(_ADDED, [_entry()])
+        async with write.acting_as(JOBCENTER):
+            await write.send_rows(_ADDED, [_entry(body_id=JOBCENTER)])
+        await write.send_rows(_ADDED, [_entry()])
+        assert await write.scalar(select(func.count()).where(AccessEntry.body_id == KI)) == 5
+        await write.send_rows(_ADDED, [_entry()])
+    for body, count in ((KI, 6), (JOBCENTER, 1)):
+        async with database.read(body) as read:
+            assert len(await read.bare(_SEEN, {"whose": body})) == count
+
+
+async def test_rows_of_the_wrong_body_are_refused_also_where_they_wait(database: Database) -> None:
+    if database.sqlite:
+        pytest.skip("SQLite has no second wall")
+    with pytest.raises(DBAPIError, match="row-level security"):
+        async with database.write(KI) as write, write.acting_as(JOBCENTER):
+            await write.send_rows(_ADDED, [_entry(body_id=JOBCENTER), _entry()])
+
+
+async def test_rows_that_wait_break_their_constraint_before_the_block_ends(database: Database) -> None:
+    twice = _entry()
+    async with database.write(KI) as write:
+        await write.send_rows(_ADDED, [twice])
+    with pytest.raises(Conflict):
+        async with database.write(KI) as write:
+            await write.send_rows(_ADDED, [twice])
+            await write.flush()
+            pytest.fail("the constraint speaks at the flush")

@@ -148,12 +148,13 @@ class Database:
 
     async def _complete(self, session: WriteSession, inner: AsyncSession) -> None:
         """All that stands before a commit, which may refuse it."""
-        await session.flush()
+        await session.flush_objects()
         await refuse_restricted(session, inner.info)
         bodies = {body for body, _ in inner.info.get(ABOUT, ())} | {entry.body for _, entry in _unwritten(session)}
         for body in sorted(bodies, key=lambda body: (body != session.arrived, body)):  # the way is not gone twice
             session.enter(body)
             await self._settle_here(session, inner.info)
+        await session.flush()
 
     async def _settle_here(self, session: WriteSession, info: dict[Any, Any]) -> None:
         """For the body in whose scope the session stands: whom its new rows are about is there, and its entries of the
@@ -165,12 +166,12 @@ class Database:
         await session.keys.open_together(body, persons)
         for person in persons:
             await session.keys.key(body, person, create=True)
-        if persons:
-            await session.ask_about(*persons)
         entries = {place: entry for place, entry in _unwritten(session) if entry.body == body}
         session.logged.update(entries)
         rows = [await entry_values(session.keys, entry) for entry in entries.values()]
         await session.send_rows(_ACCESS_LOG, rows)
+        if persons:
+            await session.ask_about(*persons)  # takes the entries along
 
     async def checkpoint(self) -> bool:
         """SQLite: takes what was deleted out of the write-ahead log. False where readers did not let it."""

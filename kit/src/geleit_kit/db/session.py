@@ -1,9 +1,8 @@
 """Reading and writing as two types. A session works in one body's scope; nobody who holds one can commit it."""
 
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from random import SystemRandom
 from typing import Any, TypeVar
@@ -19,10 +18,11 @@ from geleit_kit.db.handed_in import Disclosure, Publishable, traceparent
 from geleit_kit.db.keys import Erased, KeyStore, open_bytes, seal_bytes, to_json
 from geleit_kit.db.kit_tables import Deadline, KitBase, Outbox, Task
 from geleit_kit.db.scope import NODE
-from geleit_kit.db.straight import StraightInsert, StraightQuery
+from geleit_kit.db.straight import Rows, StraightInsert, StraightQuery, send_together
+from geleit_kit.db.tools import Tools, nothing_is_settled, nothing_to_settle
 from geleit_kit.pure import ids
 from geleit_kit.pure.calendar import CALENDAR_VERSION
-from geleit_kit.pure.clock import DomainClock, utc_now
+from geleit_kit.pure.clock import utc_now
 from geleit_kit.pure.problems import NotFound
 
 T = TypeVar("T")
@@ -30,23 +30,6 @@ _RANDOM = SystemRandom()
 PATIENCE = timedelta(days=7)
 """So long after its day a task of a pool escalates, where nobody says otherwise."""
 _OUTBOX = StraightInsert(KitBase.metadata.tables["outbox"].insert())
-
-
-@dataclass(frozen=True, slots=True)
-class Tools:
-    """What a session needs beside the connection."""
-
-    keys: KeyStore
-    clock: DomainClock
-    apart_seconds: float = 0.0
-    when_ended: "list[Callable[[], Awaitable[None]]]" = field(default_factory=list)
-    """Called after a commit in which something was ended for good (`geleit_kit.db.endings`)."""
-    when_bodies_change: "list[Callable[[], Awaitable[None]]]" = field(default_factory=list)
-    """Called after a commit in which a body was given its last day, closed or destroyed (`geleit_kit.db.closing`)."""
-    about: "list[Callable[[ReadSession, Collection[UUID]], Awaitable[None]]]" = field(default_factory=list)
-    """Asked before new rows about persons are committed and before one's rows are looked for; each may refuse."""
-    over: "list[Callable[[UUID], bool]]" = field(default_factory=list)
-    """Who knows of conversations between bodies that have ended."""
 
 
 class ReadSession:
@@ -57,7 +40,7 @@ class ReadSession:
         self._scope = self._arrived = scope
         self._tools = tools
         self.disclosures: list[Disclosure] = []
-        self.settled_before: Callable[[], Awaitable[datetime]] = _nothing_is_settled
+        self.settled_before: Callable[[], Awaitable[datetime]] = nothing_is_settled
         """An instant (real time) such that whatever will still be committed was changed at or after it, while what
         was changed before it is seen by the reads that follow. A write that runs long holds it back."""
         self.operation = "internal"
@@ -220,7 +203,7 @@ class WriteSession(ReadSession):
     def __init__(self, session: AsyncSession, scope: UUID | str, tools: Tools) -> None:
         super().__init__(session, scope, tools)
         self.published = False
-        self.settled: Callable[[], Awaitable[None]] = _nothing_to_settle
+        self.settled: Callable[[], Awaitable[None]] = nothing_to_settle
         """Does for the body in whose scope the session stands what the commit would do at its end, which then need not
         come back: looks whether one of the persons was erased or merged, and writes the log entries so far."""
         self.logged: set[int] = set()
@@ -228,6 +211,7 @@ class WriteSession(ReadSession):
         self._abroad = False
         self._line: AsyncConnection | None = None
         self._facts: list[dict[str, Any]] = []
+        self._waiting: list[tuple[StraightInsert, Rows]] = []
         self.after_commit: list[Callable[[], Awaitable[None]]] = []
         """Called once the transaction is committed; for hints, never for effects."""
 
@@ -265,7 +249,14 @@ class WriteSession(ReadSession):
         await self._session.merge(row)
 
     async def flush(self) -> None:
-        """Sends what is pending to the database, so that constraints speak now. Facts go in one statement."""
+        """Sends what is pending to the database, so that constraints speak now."""
+        await self.flush_objects()
+        await self._send_waiting()
+
+    async def flush_objects(self) -> None:
+        """The same for objects and facts. Rows that were given as columns may wait for what is sent next: they go in
+        one statement with it.
+        """
         if not (self._session.new or self._session.dirty or self._session.deleted or self._facts):
             return
         await self._arrive()
@@ -276,6 +267,16 @@ class WriteSession(ReadSession):
                 if fact["apart_until"] is not None:
                     fact["apart_until"] = await self._after_its_elders(fact, facts)
             await self.send_rows(_OUTBOX, facts)
+
+    async def _arrive(self) -> None:
+        """Before a statement; what waits goes first, in the scope in which it was given."""
+        await self._send_waiting()
+        await super()._arrive()
+
+    async def _send_waiting(self) -> None:
+        if self._waiting:
+            waiting, self._waiting = self._waiting, []
+            await send_together(await self._straight(), waiting)
 
     async def _after_its_elders(self, fact: dict[str, Any], facts: list[dict[str, Any]]) -> datetime:
         """Not before what waits of the same aggregate, so that its order stays."""
@@ -303,8 +304,9 @@ class WriteSession(ReadSession):
     async def send_rows(self, insert: StraightInsert, rows: Sequence[dict[str, Any]]) -> None:
         """New rows of a table (not of a class), straight to the driver: for hot paths. All name the same columns."""
         if rows:
-            await self._arrive()
-            await insert.send(await self._straight(), rows)
+            if self._arrived != self._scope:
+                await self._arrive()
+            self._waiting.append((insert, rows))
 
     async def _straight(self) -> AsyncConnection:
         if self._line is None:  # a write session has one from its first statement to its commit
@@ -312,9 +314,12 @@ class WriteSession(ReadSession):
         return self._line
 
     async def bare(self, query: StraightQuery, values: dict[str, Any]) -> Sequence[Any]:
-        """The same; what is pending is sent before."""
-        await self.flush()
-        return await super().bare(query, values)
+        """The same; what is pending is sent before, or with it."""
+        await self.flush_objects()
+        if not self._waiting or self._arrived != self._scope:
+            return await super().bare(query, values)
+        waiting, self._waiting = self._waiting, []
+        return await query.rows_after(await self._straight(), values, waiting)
 
     async def remove(self, row: BodyRow) -> None:
         """Leaves a tombstone: the row is invisible, lists with `updated_since` tell that it is gone; its reference is
@@ -482,15 +487,6 @@ class WriteSession(ReadSession):
     def enter(self, scope: UUID | str) -> None:
         """The scope of what follows. PostgreSQL hears of it with the next statement: a way there and back is free."""
         self._scope = scope
-
-
-async def _nothing_to_settle() -> None:
-    return None
-
-
-async def _nothing_is_settled() -> datetime:
-    message = "only a read session can tell what is settled"
-    raise LookupError(message)
 
 
 def _bound(row: PersonalRow) -> str:

@@ -9,6 +9,7 @@ SQLAlchemy raises it.
 import re
 from collections import namedtuple
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, Final, NoReturn
 
 from sqlalchemy import CompoundSelect, Insert, Select
@@ -18,7 +19,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 _Bare = Select[*tuple[Any, ...]] | CompoundSelect[*tuple[Any, ...]]
 _Process = Callable[[Any], Any]
+Rows = Sequence[Mapping[str, Any]]
+Written = tuple[str, Sequence[Any]]
+Waiting = Sequence[tuple["StraightInsert", Rows]]
 _LENGTH = re.compile(r"\(\d+\)")
+_PLACE = re.compile(r"\$(\d+)")
 _LENGTHS: Final = 200
 """So many lengths of lists a statement is kept written out for."""
 
@@ -36,6 +41,18 @@ class StraightQuery:
         words, given = made.written(values)
         return made.read(await _fetched(line, words, given))
 
+    async def rows_after(self, line: AsyncConnection, values: Mapping[str, Any], waiting: "Waiting") -> list[Any]:
+        """The same, after rows that wait; on PostgreSQL in one statement where the query asks none of their tables (it
+        would not see them).
+        """
+        made = self._made.get(line.dialect.name) or self._make(line.dialect)
+        words, given = made.written(values)
+        if line.dialect.name != "postgresql" or any(insert.table in words for insert, _ in waiting):
+            await send_together(line, waiting)
+            return made.read(await _fetched(line, words, given))
+        before = [insert.written(line.dialect, rows) for insert, rows in waiting]
+        return made.read(await _fetched(line, *_joined([*before, (words, given)])))
+
     def _make(self, dialect: Dialect) -> "_Query":
         made = self._made[dialect.name] = _Query(self._query, dialect)
         return made
@@ -48,14 +65,26 @@ class StraightInsert:
         self._insert = insert
         self._made: dict[tuple[str, tuple[str, ...]], _Insert] = {}
 
-    async def send(self, line: AsyncConnection, rows: Sequence[Mapping[str, Any]]) -> None:
+    @property
+    def table(self) -> str:
+        """The name of the table."""
+        return str(self._insert.table.name)
+
+    async def send(self, line: AsyncConnection, rows: Rows) -> None:
         """Adds the rows, which all name the same columns."""
-        names = tuple(rows[0])
-        made = self._made.get((line.dialect.name, names)) or self._make(line.dialect, names)
         if line.dialect.name == "postgresql":
-            await _fetched(line, *made.written(rows))
+            await _fetched(line, *self.written(line.dialect, rows))
         else:
+            made = self._of(line.dialect, rows)
             await _many(line, made.words, [made.tuple_of(row) for row in rows])
+
+    def written(self, dialect: Dialect, rows: Rows) -> "Written":
+        """PostgreSQL: one statement for all rows, and its values."""
+        return self._of(dialect, rows).written(rows)
+
+    def _of(self, dialect: Dialect, rows: Rows) -> "_Insert":
+        names = tuple(rows[0])
+        return self._made.get((dialect.name, names)) or self._make(dialect, names)
 
     def _make(self, dialect: Dialect, names: tuple[str, ...]) -> "_Insert":
         made = self._made[dialect.name, names] = _Insert(self._insert, dialect, names)
@@ -161,6 +190,35 @@ def _beginning(column: Any) -> Any:
     """What the column begins with, by the table's own word."""
     default = column.default
     return default.arg(None) if default.is_callable else default.arg
+
+
+async def send_together(line: AsyncConnection, waiting: Waiting) -> None:
+    """Rows of several tables: on PostgreSQL in one statement, since each message wakes the server and may cost the one
+    who sends it its core.
+    """
+    if line.dialect.name == "postgresql":
+        await _fetched(line, *_joined([insert.written(line.dialect, rows) for insert, rows in waiting]))
+        return
+    for insert, rows in waiting:
+        await insert.send(line, rows)
+
+
+def _joined(parts: Sequence[Written]) -> Written:
+    """Several statements as one; the rows are those of the last."""
+    if len(parts) == 1:
+        return parts[0]
+    counts = tuple(len(given) for _, given in parts)
+    return _words(tuple(words for words, _ in parts), counts), [value for _, given in parts for value in given]
+
+
+@lru_cache(maxsize=500)
+def _words(parts: tuple[str, ...], counts: tuple[int, ...]) -> str:
+    numbered, before = [], 0
+    for words, count in zip(parts, counts, strict=True):
+        numbered.append(_PLACE.sub(lambda found, by=before: f"${int(found[1]) + by}", words))  # type: ignore[misc]  # -- bound at once
+        before += count
+    first = ", ".join(f"part_{number} AS ({words})" for number, words in enumerate(numbered[:-1]))
+    return f"WITH {first} {numbered[-1]}"
 
 
 def _quoted(dialect: Dialect) -> Callable[[Any], str]:

@@ -22,7 +22,7 @@ async def add_together(write: WriteSession, table: type[BodyRow], rows: Sequence
     """
     if not rows:
         return
-    await write.flush()
+    await write.flush_objects()
     about = [row["person"] for row in rows if row.get("person") is not None]
     write.written_about(about, by_room=not issubclass(table, KitBase))
     now = write.now

@@ -8,15 +8,18 @@ import functools
 import inspect
 import typing
 from collections.abc import Awaitable, Callable, Coroutine, Hashable, Mapping
+from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
 from typing import Any, ParamSpec, TypeVar, get_args, get_origin
 from uuid import UUID
 
 from fastapi import APIRouter, Request
+from fastapi.dependencies.models import Dependant
 from fastapi.dependencies.utils import get_flat_params
 from fastapi.exceptions import RequestValidationError
 from fastapi.params import Query
 from fastapi.routing import APIRoute
+from pydantic import ValidationError
 from pydantic_core import to_json
 from starlette.responses import Response
 
@@ -26,6 +29,7 @@ from geleit_kit.http import idempotency, pdf, permissions
 from geleit_kit.http.answers import answered, log_answer
 from geleit_kit.http.auth import authorization_of
 from geleit_kit.http.context import ServiceContext
+from geleit_kit.http.given import Given, Unusual
 from geleit_kit.http.parts import Inject, ListParams
 from geleit_kit.http.policies import Finds, Policy, documented, refusals
 from geleit_kit.http.problems import of_validation
@@ -46,6 +50,8 @@ from geleit_kit.pure.problems import (
 F = TypeVar("F", bound=Callable[..., Any])
 P = ParamSpec("P")
 _WRITING = {"POST", "PUT", "PATCH", "DELETE"}
+_STACKS = ("fastapi_middleware_astack", "fastapi_inner_astack", "fastapi_function_astack")
+"""What FastAPI's own handling looks for in the scope."""
 _EARLY = {400, 403, 413, 415, 422, 428}
 """Refusals that may come before the row was looked for: then 404 goes first where it is invisible."""
 
@@ -162,9 +168,12 @@ def _parts(value: object) -> Hashable:
 class GeleitRoute(APIRoute):
     """Puts the refusals in their order around FastAPI's own handling."""
 
+    handler: Callable[[Request], Coroutine[Any, Any, Response]]
+    """The same, for who found the route without FastAPI (`geleit_kit.http.ways`)."""
+
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """The handler of one route."""
-        inner = super().get_route_handler()
+        inner = _taking(super().get_route_handler(), self.dependant, self.endpoint)
         policy: Policy = self.endpoint.__geleit__  # type: ignore[attr-defined]  # -- set by Router
         asked = frozenset(one.alias for one in get_flat_params(self.dependant) if isinstance(one.field_info, Query))
 
@@ -184,7 +193,33 @@ class GeleitRoute(APIRoute):
                     await _must_be_visible(context, caller, policy, policy.finds, request.path_params)
                 raise
 
+        self.handler = handle
         return handle
+
+
+def _taking(
+    usual: Callable[[Request], Awaitable[Response]], dependant: Dependant, call: Callable[..., Awaitable[Response]]
+) -> Callable[[Request], Awaitable[Response]]:
+    """Calls the operation with what the request gives; where that is not all well, FastAPI says what is wrong."""
+    try:
+        given = Given(dependant)
+    except Unusual:
+        given = None
+
+    async def inner(request: Request) -> Response:
+        if given is not None:
+            try:
+                values = await given.arguments(request)
+            except (Unusual, ValidationError):
+                pass
+            else:
+                return await call(**values)
+        async with AsyncExitStack() as stack:
+            for name in _STACKS:
+                request.scope.setdefault(name, stack)
+            return await usual(request)
+
+    return inner
 
 
 async def _who(request: Request, context: ServiceContext) -> Caller:

@@ -71,6 +71,7 @@ from geleit_kit.http.tasks import HiddenTasks, task_lifecycle, tasks_router
 from geleit_kit.http.telemetry import NO_TELEMETRY_OF_ITS_OWN, Telemetry, TelemetryMiddleware, telemetry
 from geleit_kit.http.tenants import Tenants, load_tenants
 from geleit_kit.http.upstream import Upstream
+from geleit_kit.http.ways import Ways
 from geleit_kit.pure.caller import Access
 from geleit_kit.pure.definitions import DEFINITION
 from geleit_kit.pure.folder import is_playground
@@ -194,6 +195,7 @@ def service(
     # no router has a start of its own, and FastAPI lays one per router around every step of ours
     app.router.lifespan_context = from_start_to_stop
     install_openapi(app)
+    app.add_middleware(Ways)
     app.add_middleware(TelemetryMiddleware, telemetry=instruments)
     return app
 
