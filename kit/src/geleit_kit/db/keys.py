@@ -22,6 +22,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from geleit_kit.db.base import TableBase, new_metadata
 from geleit_kit.db.engine import Scoped, dispose, engines, is_sqlite, truncate_log
 from geleit_kit.db.erasable import Kept, NobodyIn
+from geleit_kit.db.straight import StraightQuery
 from geleit_kit.db.types import CountingInteger, JsonColumn, UtcDateTime
 from geleit_kit.db.walls import check_walls
 from geleit_kit.db.wrapping import Wrapping, open_bytes, seal_bytes
@@ -197,7 +198,7 @@ class KeyStore:
         self._bound_memory()
         async with self._to_read(body).begin() as connection:
             for chunk in _chunks(stale):
-                for person, wrapped in await connection.execute(_WRAPPED_OF, {"body": body, "persons": chunk}):
+                for person, wrapped in await _WRAPPED_OF.rows(connection, {"body": body, "persons": chunk}):
                     self._remembered[body, person] = (now, self._wrapping.unwrap(wrapped, _bound(body, person)))
 
     async def destroy(self, body: UUID, person: UUID) -> bool:
@@ -316,8 +317,8 @@ class KeyStore:
 
     async def _read(self, body: UUID, person: UUID) -> bytes | None:
         async with self._to_read(body).begin() as connection:
-            found = await connection.execute(_WRAPPED, {"body": body, "person": person})
-            return found.scalar_one_or_none()
+            found = await _WRAPPED.rows(connection, {"body": body, "person": person})
+            return found[0].wrapped if found else None
 
     async def _make(self, body: UUID, person: UUID) -> bytes:
         """The key that is there, or a new one: two that write at once end with the same."""
@@ -327,8 +328,8 @@ class KeyStore:
         async with self._within(body) as connection:
             await connection.execute(insert(PersonKeyRow).values(row).on_conflict_do_nothing())
             # Where another was faster, the insert has waited for its commit, and this reads what it left.
-            found = await connection.execute(_WRAPPED, {"body": body, "person": person})
-            return bytes(found.scalar_one())
+            (found,) = await _WRAPPED.rows(connection, {"body": body, "person": person})
+            return bytes(found.wrapped)
 
 
 def _bound(body: UUID, person: UUID) -> str:
@@ -344,14 +345,13 @@ def _chunks(persons: Iterable[T]) -> Iterable[list[T]]:
     return [there[start : start + _CHUNK] for start in range(0, len(there), _CHUNK)]
 
 
-_WRAPPED = select(PersonKeyRow.wrapped).where(
-    PersonKeyRow.body_id == bindparam("body"), PersonKeyRow.person == bindparam("person")
-)
-
-_WRAPPED_OF = select(PersonKeyRow.person, PersonKeyRow.wrapped).where(
-    PersonKeyRow.body_id == bindparam("body"),
-    PersonKeyRow.person.in_(bindparam("persons", expanding=True)),
-    PersonKeyRow.wrapped != b"",
+_KEYS: Final[Any] = PersonKeyRow.__table__.c
+_OF_BODY: Final = _KEYS.body_id == bindparam("body")
+_WRAPPED: Final = StraightQuery(select(_KEYS.wrapped).where(_OF_BODY, _KEYS.person == bindparam("person")))
+_WRAPPED_OF: Final = StraightQuery(
+    select(_KEYS.person, _KEYS.wrapped).where(
+        _OF_BODY, _KEYS.person.in_(bindparam("persons", expanding=True)), _KEYS.wrapped != b""
+    )
 )
 
 __all__ = [
