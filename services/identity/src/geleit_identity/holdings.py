@@ -61,7 +61,7 @@ HOLDINGS: Final[Holdings] = {
     "decisions": {"client": Shows.TECHNICAL},
     "hand_disclosures": {"statements": Shows.OWN, "responsible": Shows.TECHNICAL},
     "grants": {"jti": Shows.TECHNICAL},
-    "rights_requests": {"said": Shows.OWN},
+    "rights_requests": {"said": Shows.OWN, "representation_id": Shows.OWN},
     "processing_restrictions": {"disputed": Shows.OWN},
     "legal_holds": {"note": Shows.WORDS},
     "access_file_parts": LeftOut("copies that were gathered for requests of the person"),

@@ -75,12 +75,13 @@ class Protection:
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """Somebody who must not learn of the person: `against` another person of the body, or None for a named outsider."""
+    """Somebody who must not learn of the person: `against` another person of the body, or an `outsider` by name."""
 
     against: UUID | None
     reach: Reach
     since: date
     until: date | None = None
+    outsider: str | None = None
 
     def on(self, day: date) -> bool:
         """Whether it stands on this day."""

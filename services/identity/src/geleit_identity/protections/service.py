@@ -49,8 +49,9 @@ async def conflicts_of(read: ReadSession, person: UUID) -> list[Conflict]:
 
 async def as_conflict(read: ReadSession, row: HouseholdConflict) -> Conflict:
     """One row as the rules read it."""
-    against = (await read.unseal(row)).get("against")
-    return Conflict(UUID(against) if against else None, Reach(row.reach), row.since, row.until)
+    content = await read.unseal(row)
+    against = content.get("against")
+    return Conflict(UUID(against) if against else None, Reach(row.reach), row.since, row.until, content.get("outsider"))
 
 
 async def begin(

@@ -1,6 +1,9 @@
 """Receipts of consents and releases, as PDF to who asks for it by `Accept: application/pdf`."""
 
+from typing import Annotated
 from uuid import UUID
+
+from fastapi import Query
 
 from geleit_identity.consents import service as consents
 from geleit_identity.receipts import service
@@ -11,20 +14,27 @@ from geleit_kit.http.routing import Router
 from geleit_vocabulary.permissions import Permission
 
 router = Router(tags=["Receipts"])
+ToThePerson = Annotated[
+    bool, Query(description="It is handed to the person themselves, not to the representative who declared.")
+]
 SHEET = Paper("geleit_identity.receipts", "receipt.typ")
 
 
 @router.get(
     "/consents/{consent_id}/receipt", permission=Permission.CONSENT_WRITE, finds=consents.find_consent, paper=SHEET
 )
-async def read_consent_receipt(consent_id: UUID, context: Context, read: Read) -> ReceiptOut:
+async def read_consent_receipt(
+    consent_id: UUID, context: Context, read: Read, to_the_person: ToThePerson = False
+) -> ReceiptOut:
     """What the person takes home after consenting."""
-    return await service.of_consent(read, context.bodies, consent_id)
+    return await service.of_consent(read, context.bodies, consent_id, to_the_person=to_the_person)
 
 
 @router.get(
     "/releases/{release_id}/receipt", permission=Permission.RELEASE_WRITE, finds=consents.find_release, paper=SHEET
 )
-async def read_release_receipt(release_id: UUID, context: Context, read: Read) -> ReceiptOut:
+async def read_release_receipt(
+    release_id: UUID, context: Context, read: Read, to_the_person: ToThePerson = False
+) -> ReceiptOut:
     """What the person takes home after releasing somebody from confidentiality."""
-    return await service.of_release(read, context.bodies, release_id)
+    return await service.of_release(read, context.bodies, release_id, to_the_person=to_the_person)

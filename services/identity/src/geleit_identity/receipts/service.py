@@ -10,6 +10,8 @@ from geleit_identity.consents import service as consents
 from geleit_identity.consents.schemas import ConsentOut, ReleaseOut
 from geleit_identity.persons import service as persons
 from geleit_identity.receipts.schemas import FactOut, ReceiptOut
+from geleit_identity.representations import service as representations
+from geleit_identity.representations.acting import Act
 from geleit_kit.db.session import ReadSession
 from geleit_kit.http.context import BodyBook
 from geleit_kit.pure.problems import Conflict
@@ -17,21 +19,25 @@ from geleit_kit.pure.problems import Conflict
 _GIVEN_NAMES: Final = ("given", "patronymic", "single", "unknown", "family")
 
 
-async def of_consent(read: ReadSession, bodies: BodyBook, consent_id: UUID) -> ReceiptOut:
-    """The receipt of a consent. Raises Conflict (`nothing_declared`) while there is none."""
+async def of_consent(read: ReadSession, bodies: BodyBook, consent_id: UUID, *, to_the_person: bool) -> ReceiptOut:
+    """The receipt of a consent. Raises Conflict: `nothing_declared` while there is none, `representative_is_feared`
+    where who declared may not get it any more.
+    """
     shown = await consents.consent_shown(read, bodies, await consents.find_consent(read, consent_id))
-    return await _receipt(read, bodies, shown, None)
+    return await _receipt(read, bodies, shown, None, to_the_person=to_the_person)
 
 
-async def of_release(read: ReadSession, bodies: BodyBook, release_id: UUID) -> ReceiptOut:
+async def of_release(read: ReadSession, bodies: BodyBook, release_id: UUID, *, to_the_person: bool) -> ReceiptOut:
     """The receipt of a release, likewise."""
     shown = await consents.release_shown(read, bodies, await consents.find_release(read, release_id))
-    return await _receipt(read, bodies, shown, shown.secret_holder)
+    return await _receipt(read, bodies, shown, shown.secret_holder, to_the_person=to_the_person)
 
 
 async def _receipt(
-    read: ReadSession, bodies: BodyBook, declared: ConsentOut | ReleaseOut, holder: str | None
+    read: ReadSession, bodies: BodyBook, declared: ConsentOut | ReleaseOut, holder: str | None, *, to_the_person: bool
 ) -> ReceiptOut:
+    if not to_the_person:
+        await representations.refuse_feared(read, declared.person, declared.representation_id, Act.GETS_RECEIPT)
     if declared.text_id is None or declared.text_version is None or declared.text_hash is None:
         raise Conflict("nothing_declared")
     content = await consent_texts.content(read, declared.text_id)

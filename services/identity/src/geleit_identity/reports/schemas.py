@@ -29,14 +29,19 @@ _ENTRY = {
 
 
 class AccessReportIn(In):
-    """Whose report, over which time (a year at most), and after which entry."""
+    """Whose report, over which time (a year at most), after which entry; `representation_id`: who gets it for them."""
 
-    model_config = example({"person": _PERSON, "since": _SINCE, "before": _BEFORE, "after": None})
+    model_config = example(
+        {"person": _PERSON, "since": _SINCE, "before": _BEFORE, "after": None, "representation_id": None}
+    )
 
     person: Pseudonym
     since: AwareDatetime
     before: AwareDatetime
     after: UUID | None = Field(default=None, description="`next` of the page before.")
+    representation_id: UUID | None = Field(
+        default=None, description="Under which somebody else asked and gets it; null: the person."
+    )
 
 
 class LogToldOut(Out):

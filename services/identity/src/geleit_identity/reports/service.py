@@ -9,6 +9,8 @@ from uuid import UUID
 from geleit_identity.persons import service as persons
 from geleit_identity.reports.rules import ABSENT, PAGE, SILENT, TOLD, Heard, merged, whole, wrong_in_span
 from geleit_identity.reports.schemas import AccessReportIn, AccessReportOut, LogToldOut, SeenOut
+from geleit_identity.representations import service as representations
+from geleit_identity.representations.acting import Act
 from geleit_identity.statutes.rules import BY_CODE
 from geleit_kit.db.kit_tables import KnownBody
 from geleit_kit.http.context import ServiceContext
@@ -41,6 +43,7 @@ async def report(
     async with context.database.read(caller.body) as read:
         read.actor = actor
         await persons.find(read, given.person)
+        await representations.refuse_feared(read, given.person, given.representation_id, Act.GETS_LOG)
         asked = LogOfPersonIn(
             person=given.person,
             also=await persons.answered_for(read, given.person),

@@ -173,6 +173,8 @@ class Representation:
     representative: UUID | None = None
     declares: bool = False
     """Of a power: that it names declarations about data, not only acts in the procedure."""
+    name: str | None = None
+    """Of one who is no person of the body."""
 
     def on(self, day: date) -> bool:
         """Whether it stands on this day."""

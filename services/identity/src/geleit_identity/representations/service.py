@@ -9,6 +9,7 @@ from geleit_identity.persons import keeping
 from geleit_identity.persons import service as persons
 from geleit_identity.protections import service as protections
 from geleit_identity.representations import rules, store
+from geleit_identity.representations.acting import ACTS, Act, feared
 from geleit_identity.representations.declaring import Situation, Verdict, may_declare
 from geleit_identity.representations.rules import (
     OF_MINORS,
@@ -34,7 +35,7 @@ from geleit_identity.representations.texts import TEXTS
 from geleit_kit.db.session import ReadSession, WriteSession
 from geleit_kit.http.codelists import LabelOut
 from geleit_kit.http.context import BodyBook
-from geleit_kit.pure.problems import Invalid, NotFound, Place
+from geleit_kit.pure.problems import Conflict, Invalid, NotFound, Place
 from geleit_vocabulary.bodies import BodyKind
 from geleit_vocabulary.categories import DataCategory
 
@@ -120,6 +121,7 @@ async def as_rule(read: ReadSession, row: Representation) -> rules.Representatio
         reserved=_fields(content.get("reserved_fields", ())),
         representative=UUID(of_body) if of_body else None,
         declares=bool(content.get("declares")),
+        name=content.get("name"),
     )
 
 
@@ -137,8 +139,7 @@ async def judge(
     found = await standing(read, person)
     by = next((one for one in found if one.id == declared_by.representation_id), None)
     if declared_by.representation_id is not None and by is None:
-        by = await _ended(read, person, declared_by.representation_id)
-    feared = {conflict.against for conflict in await protections.conflicts_of(read, person) if conflict.on(read.today)}
+        by = await _recorded(read, person, declared_by.representation_id, "/declared_by/representation_id")
     return may_declare(
         Situation(
             age=(await persons.birth_of(read, person)).age_on(read.today),
@@ -150,10 +151,36 @@ async def judge(
             understanding=declared_by.understanding,
             agreed=declared_by.other_holder is OtherHolder.AGREES,
             objecting=declared_by.other_holder is OtherHolder.OBJECTS,
-            feared=by is not None and by.representative is not None and by.representative in feared,
+            feared=by is not None and await _is_feared(read, person, by),
             recipient_is_guardian=recipient_kind == BodyKind.YOUTH_WELFARE_OFFICE,
         )
     )
+
+
+async def refuse_feared(
+    read: ReadSession, person: UUID, representation_id: UUID | None, act: Act, *, at: str = "/representation_id"
+) -> None:
+    """Raises Conflict (409 `representative_is_feared`) where this act is not open to a representative from whom the
+    person is protected; Invalid where the representation is another person's or none. None: the person acts.
+    """
+    if representation_id is None or ACTS[act].open:
+        return
+    if await _is_feared(read, person, await _recorded(read, person, representation_id, at)):
+        raise Conflict("representative_is_feared")
+
+
+async def refuse_asking(read: ReadSession, person: UUID, representation_id: UUID) -> None:
+    """Whether somebody asks for the rights of a person under this representation. Raises Invalid where it does not
+    stand today, and what `refuse_feared` raises.
+    """
+    by = await _recorded(read, person, representation_id, "/representation_id")
+    if not by.on(read.today):
+        raise Invalid.at("/representation_id", "representation_not_in_force")
+    await refuse_feared(read, person, representation_id, Act.ASKS)
+
+
+async def _is_feared(read: ReadSession, person: UUID, by: rules.Representation) -> bool:
+    return feared(await protections.conflicts_of(read, person), by, read.today)
 
 
 async def check(read: ReadSession, bodies: BodyBook, given: CheckDeclarationIn) -> VerdictOut:
@@ -235,14 +262,14 @@ async def _check(write: WriteSession, given: RepresentationIn) -> None:
         await persons.find(write, given.representative)
 
 
-async def _ended(read: ReadSession, person: UUID, representation_id: UUID) -> rules.Representation:
-    """A representation of this person that has ended: the table says that it is not in force."""
+async def _recorded(read: ReadSession, person: UUID, representation_id: UUID, at: str) -> rules.Representation:
+    """A representation of this person, also one that has ended. Raises Invalid for any other."""
     try:
         row = await store.representation(read, representation_id)
     except NotFound:
         row = None
     if row is None or row.person != person:
-        raise Invalid.at("/declared_by/representation_id", "representation_unknown")
+        raise Invalid.at(at, "representation_unknown")
     return await as_rule(read, row)
 
 

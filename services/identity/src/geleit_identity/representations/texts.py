@@ -129,6 +129,11 @@ TEXTS = Texts(
             "Nobody is carer for all matters; the fields are to be named (§ 1815 BGB).",
         ),
         "place.represents_self": Text("Niemand vertritt sich selbst.", "Nobody represents themselves."),
+        "problem.representative_is_feared": _LINES["representative_is_feared"],
+        "problem.representation_not_named": Text(
+            "Unter welcher Vertretung gefragt wurde, ist nicht eingetragen.",
+            "Under which representation this was asked is not recorded.",
+        ),
         "place.representation_unknown": Text(
             "Diese Vertretung der Person ist nicht eingetragen.", "The person has no such representation here."
         ),

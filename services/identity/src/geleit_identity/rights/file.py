@@ -3,10 +3,12 @@
 from typing import Any, Final, Literal
 
 from geleit_identity.bodies import law as body_law
+from geleit_identity.representations.acting import Act
 from geleit_identity.rights import store
 from geleit_identity.rights.gathering import find
 from geleit_identity.rights.rules import RIGHT, Look, put
 from geleit_identity.rights.schemas import AccessFileOut, FileRowOut, RightPlaceOut, ServiceToldOut
+from geleit_identity.rights.service import refuse_telling
 from geleit_identity.rights.tables import AccessFilePart, RightsRequest
 from geleit_kit.db.known_bodies import body_by_id
 from geleit_kit.db.session import ReadSession
@@ -21,8 +23,11 @@ Json = dict[str, Any]
 
 
 async def compiled(read: ReadSession, texts: Texts, row: RightsRequest, language: Language) -> AccessFileOut:
-    """The copy. Raises Conflict (409) while a service is silent or words wait for a look."""
+    """The copy. Raises Conflict (409) while a service is silent or words wait for a look, and where it would come to
+    a representative who is feared.
+    """
     await find(read, row.id)
+    await refuse_telling(read, row, Act.GETS_COPY)
     if row.gathered_at is None:
         raise Conflict("file_not_whole")
     if row.open_words:

@@ -47,11 +47,12 @@ class RightsRequestIn(In):
 
 
 class ConfirmIdentityIn(In):
-    """How it was made sure who asks."""
+    """How it was made sure who asks. `representation_id`: under which representation, where somebody else asks."""
 
-    model_config = example({"check": "identity_document"})
+    model_config = example({"check": "identity_document", "representation_id": None})
 
     check: IdentityCheck
+    representation_id: UUID | None = None
 
 
 class ExtendIn(In):
@@ -93,6 +94,7 @@ class RightsRequestOut(Resource):
             "due_on": "2016-10-05",
             "extended_for": None,
             "identity_check": None,
+            "representation_id": None,
             "reason": None,
             "citation": None,
             "closed_on": None,
@@ -114,6 +116,7 @@ class RightsRequestOut(Resource):
     due_on: date
     extended_for: ExtensionReason | None
     identity_check: IdentityCheck | None
+    representation_id: UUID | None = Field(description="Under which somebody else asked; null: the person.")
     reason: RefusalReason | None
     citation: str | None
     closed_on: date | None

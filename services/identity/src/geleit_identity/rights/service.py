@@ -8,11 +8,14 @@ from geleit_identity.bodies import law as body_law
 from geleit_identity.duties import service as duties
 from geleit_identity.duties.rules import Occasion
 from geleit_identity.persons import service as persons
+from geleit_identity.representations import service as representations
+from geleit_identity.representations.acting import ACTS, Act
 from geleit_identity.rights import restricting, store
 from geleit_identity.rights.rules import (
     REMINDER_DAYS,
     REQUEST,
     RIGHT,
+    IdentityCheck,
     RefusalReason,
     RequestKind,
     citation,
@@ -57,6 +60,7 @@ async def shown(read: ReadSession, row: RightsRequest) -> RightsRequestOut:
             "right": RIGHT[kind][law],
             "citation": citation(kind, RefusalReason(row.reason), law) if row.reason else None,
             "said": content.get("said"),
+            "representation_id": content.get("representation_id"),
             "note": content.get("note"),
         }
     )
@@ -99,10 +103,16 @@ async def receive(write: WriteSession, given: RightsRequestIn) -> RightsRequest:
 async def confirm_identity(
     write: WriteSession, caller: Caller, request_id: UUID, seen: Version, given: ConfirmIdentityIn
 ) -> RightsRequest:
-    """It is certain who asks: the work can begin."""
+    """It is certain who asks: the work can begin. A representative who is feared does not ask for the person."""
     row = await _held(write, request_id, seen)
+    if (given.check is IdentityCheck.REPRESENTATIVE) != (given.representation_id is not None):
+        named = given.representation_id is not None
+        raise Invalid.at("/representation_id", "only_of_a_representative" if named else "missing")
+    if given.representation_id is not None:
+        await representations.refuse_asking(write, row.person, given.representation_id)
     REQUEST.take("confirm_identity", row, caller)
     row.identity_check = given.check
+    await write.seal(row, {**await write.unseal(row), "representation_id": given.representation_id})
     await write.flush()
     return row
 
@@ -134,6 +144,7 @@ async def answer(  # the order of a room: session, caller, path, version, input
     wrong = wrong_in_answer(kind, action, given.reason, told=given.remedies_told)
     if wrong is not None:
         raise Invalid.at(*wrong)
+    await refuse_telling(write, row, Act.GETS_REFUSAL if action == "refuse" else Act.GETS_ANSWER)
     REQUEST.take(action, row, caller)
     if action != "refuse":
         _refuse_what_is_not_done(row, kind, action)
@@ -161,6 +172,16 @@ async def raise_overdue(write: WriteSession, deadline: Deadline) -> None:
         return
     if row.status not in REQUEST.final:
         await write.task(kind=OVERDUE_TASK, **_about(row))
+
+
+async def refuse_telling(read: ReadSession, row: RightsRequest, act: Act) -> None:
+    """Raises Conflict (409) where what the request is answered with would come to a representative who is feared by
+    now, or to one of whom nobody noted who it is.
+    """
+    named = (await read.unseal(row)).get("representation_id")
+    if named is None and row.identity_check == IdentityCheck.REPRESENTATIVE and not ACTS[act].open:
+        raise Conflict("representation_not_named")
+    await representations.refuse_feared(read, row.person, UUID(named) if named else None, act)
 
 
 HANDLERS: Final = {OVERDUE: raise_overdue, **restricting.HANDLERS}

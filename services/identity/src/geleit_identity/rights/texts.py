@@ -116,6 +116,9 @@ TEXTS = Texts(
         "problem.not_restricted_yet": Text(
             "Die Verarbeitung ist noch nicht eingeschränkt.", "Processing is not restricted yet."
         ),
+        "place.only_of_a_representative": Text(
+            "Eine Vertretung wird nur genannt, wo sie fragt.", "A representation is named only where it asks."
+        ),
         "holding.processing_restrictions": Text("Einschränkungen der Verarbeitung", "Restrictions of processing"),
         "holding.restricted_persons": Text("Vermerk der Einschränkung", "Note of the restriction"),
         "task.kind.rights_request_to_answer": Text("Antrag einer Person beantworten", "Answer a person's request"),
