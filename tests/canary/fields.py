@@ -293,6 +293,11 @@ GIVEN = frozenset(
         "question_label",
         "result_label",
         "why_words",
+        "after",
+        "after_words",
+        "before",
+        "before_words",
+        "lost_dimensions",
     ]
 )
 """What only answers hold: codes, labels of the house, technical names."""

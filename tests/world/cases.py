@@ -380,6 +380,20 @@ async def evaluate_concept(world: World, marker: str) -> Call:
     return Call({"concept_id": (await stories.concept(world, marker))["id"]}, {"facts": {"wish": True}})
 
 
+@recipe("cases", silent="codes and the labels of the house: what another version would say of each running case")
+async def try_concept(world: World, marker: str) -> Call:
+    await stories.record(world, marker)
+    return Call({"concept_id": (await stories.concept(world, marker))["id"]}, query=NEWEST)
+
+
+@recipe("cases")
+async def move_to_concept(world: World, marker: str) -> Call:
+    made = await stories.concept(world, marker)
+    path = f"/v1/concepts/{made['id']}/publish"
+    stories.good(await world.as_("cases", role="body_admin").post(path, {}, seen=made["version"]))
+    return on("record_id", await stories.record(world, marker), {"concept_id": made["id"]})
+
+
 # --- what takes two (kit's, with a matter of cases) ------------------------------------------------------------------
 
 OFFICER = "data_protection_officer"

@@ -38,6 +38,7 @@ from geleit_cases.standing import PASSING, STANDING
 from geleit_cases.tables import Base
 from geleit_cases.texts import TEXTS
 from geleit_cases.timeline.routes import router as timeline_router
+from geleit_cases.trials.routes import router as trials_router
 from geleit_kit.http.codelists import code_lists_router
 from geleit_kit.http.grants import GrantedResource
 from geleit_kit.http.merges import merges_router
@@ -87,6 +88,7 @@ def create_app(settings: CasesSettings) -> FastAPI:
             needs_router,
             timeline_router,
             concepts_router,
+            trials_router,
             merges_router(MERGES, Permission.PERSON_MERGE),
             code_lists_router(CODE_BOOK),
         ],

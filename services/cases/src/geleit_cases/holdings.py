@@ -9,7 +9,7 @@ from geleit_kit.pure.holdings import Holdings, Shows
 _OTHERS: Final = dict.fromkeys(("name", "organisation", "phone", "email", "mail", "remark"), Shows.THIRD)
 
 HOLDINGS: Final[Holdings] = {
-    "support_records": {"clock_start": Shows.OWN, "dimensions": Shows.OWN},
+    "support_records": {"clock_start": Shows.OWN, "concepts_before": Shows.OWN, "dimensions": Shows.OWN},
     "participants": _OTHERS,
     "mandates": {"contact": Shows.STAFF},
     "contacts": {"language": Shows.OWN},

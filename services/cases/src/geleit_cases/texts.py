@@ -12,6 +12,7 @@ from geleit_cases.process.texts import TEXTS as PROCESS
 from geleit_cases.records.texts import TEXTS as RECORDS
 from geleit_cases.responsibility.texts import TEXTS as RESPONSIBILITY
 from geleit_cases.timeline.texts import TEXTS as TIMELINE
+from geleit_cases.trials.texts import TEXTS as TRIALS
 
 TEXTS = RECORDS.merge(
     CONCEPTS,
@@ -25,4 +26,5 @@ TEXTS = RECORDS.merge(
     PLANS,
     GAPS,
     TIMELINE,
+    TRIALS,
 )

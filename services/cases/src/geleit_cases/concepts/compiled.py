@@ -232,6 +232,17 @@ def compile_concept(content: Json) -> Compiled:
     return replace(found, wrong=tuple(reading.wrong))
 
 
+def compiled_of(content_hash: str, content: Json) -> Compiled:
+    """The same, read once: what has the same hash says the same."""
+    known = _READ.pop(content_hash, None) or compile_concept(content)
+    _READ[content_hash] = known
+    if len(_READ) > _MOST_READ:
+        del _READ[next(iter(_READ))]
+    return known
+
+
+_MOST_READ: Final = 64
+_READ: Final[dict[str, Compiled]] = {}
 _SPEAKS_OF: Final = (
     "sprach", "muttersprach", "fremdsprach", "language", "deutschkennt", "dolmetsch", "interpret", "alphabetis",
     "analphabet", "literacy", "literate", "illitera", "herkunft", "origin", "nationalit", "staatsangeh", "staatsbürger",

@@ -1,9 +1,8 @@
 """What a version of a concept says about facts, in words."""
 
 from datetime import date
-from typing import Final
 
-from geleit_cases.concepts.compiled import Compiled, compile_concept
+from geleit_cases.concepts.compiled import Compiled, compiled_of
 from geleit_cases.concepts.judging import Judged, judge
 from geleit_cases.concepts.schemas import EvaluationIn, EvaluationOut, JudgementOut, OpenFactOut, TraceLineOut
 from geleit_kit.db.kit_tables import Definition
@@ -12,22 +11,10 @@ from geleit_kit.pure.rules.facts import given_of
 from geleit_kit.pure.rules.tracing import lines
 from geleit_kit.pure.texts import Texts, Worded, negotiate
 
-_MOST_READ: Final = 64
-_READ: dict[str, Compiled] = {}
-
-
-def compiled_of(row: Definition) -> Compiled:
-    """The rules of a version, read once: what has the same hash says the same."""
-    known = _READ.pop(row.content_hash, None)
-    _READ[row.content_hash] = known = known or compile_concept(row.content)
-    if len(_READ) > _MOST_READ:
-        del _READ[next(iter(_READ))]
-    return known
-
 
 def shown(row: Definition, given: EvaluationIn, today: date, texts: Texts, languages: str | None) -> EvaluationOut:
     """The answers of a version. Raises Invalid with the place of each fact that cannot be."""
-    concept = compiled_of(row)
+    concept = compiled_of(row.content_hash, row.content)
     facts, wrong = given_of(concept.facts, given.model_dump()["facts"], "/facts")
     if wrong:
         raise Invalid(places=wrong[:50])

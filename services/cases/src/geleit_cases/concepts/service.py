@@ -4,7 +4,8 @@ from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
-from geleit_cases.concepts import checks, dgcc, store
+from geleit_cases.concepts import checks, compiled, dgcc, store
+from geleit_cases.concepts.compiled import Compiled
 from geleit_cases.concepts.content import ConceptContent
 from geleit_cases.concepts.schemas import ConceptIn, ConceptOut, ConceptPatch, PublishIn
 from geleit_kit.db import four_eyes
@@ -49,6 +50,16 @@ async def holding(write: WriteSession, key: str) -> Definition:
     if planted is None:
         raise Conflict("changed_meanwhile")
     return planted
+
+
+async def find(read: ReadSession, concept_id: UUID) -> Definition:
+    """A version of a concept. Raises NotFound where the body has no such version."""
+    return await store.concept(read, concept_id)
+
+
+def compiled_of(row: Definition) -> Compiled:
+    """The rules of a version."""
+    return compiled.compiled_of(row.content_hash, row.content)
 
 
 async def content_of(read: ReadSession, concept_id: UUID) -> dict[str, Any]:

@@ -17,6 +17,10 @@ TEXTS = words(
             "Eine Regel nach Herkunft tritt nur mit zwei Unterschriften in Kraft; schlagen Sie den Entwurf vor.",
             "A rule by origin takes effect only with two signatures; propose the draft.",
         ),
+        "concept_not_in_force": (
+            "Diese Fassung des Konzepts ist nicht in Kraft.",
+            "This version of the concept is not in force.",
+        ),
         "concept_cannot_stand": (
             "Dieses Konzept kann so nicht in Kraft treten; die Stellen sind genannt.",
             "This concept cannot take effect as it is; the places are named.",

@@ -81,6 +81,11 @@ async def reopen(write: WriteSession, caller: Caller, need_id: UUID, seen: Versi
     return row
 
 
+async def how_many_open(read: ReadSession, record_id: UUID) -> int:
+    """How many needs of a record are open."""
+    return await store.how_many_open(read, record_id)
+
+
 async def granted(read: ReadSession, grant: Grant) -> Sequence[GrantedNeed]:
     """The person's open needs, for another body under its grant."""
     found = []

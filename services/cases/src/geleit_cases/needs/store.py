@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from hashlib import sha256
 from uuid import UUID
 
-from sqlalchemy import Select
+from sqlalchemy import Select, func
 from sqlalchemy.exc import IntegrityError
 
 from geleit_cases.needs.tables import Need, NeedSource
@@ -60,6 +60,12 @@ async def reported_by(read: ReadSession, need_id: UUID, message_id: UUID) -> Nee
 async def open_of_person(read: ReadSession, person: UUID) -> Sequence[Need]:
     """The open needs of a person in this body."""
     return await read.all(visible(read, Need).where(Need.person == person, Need.status == "open").order_by(Need.id))
+
+
+async def how_many_open(read: ReadSession, record_id: UUID) -> int:
+    """The number of open needs of a record."""
+    query = visible(read, Need).where(Need.support_record_id == record_id, Need.status == "open")
+    return int(await read.scalar(query.with_only_columns(func.count())) or 0)
 
 
 def listed(read: ReadSession, *, record_id: UUID | None, status: str | None) -> Select[Need]:

@@ -1,8 +1,8 @@
 """Support records: opened with counselling, corrected, with the person's documented wish."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from geleit_cases.concepts import service as concepts
@@ -22,12 +22,15 @@ from geleit_cases.records.schemas import (
 from geleit_cases.records.tables import SupportRecord
 from geleit_cases.writing import refuse
 from geleit_kit.db.session import ReadSession, WriteSession
-from geleit_kit.http.parts import Version
+from geleit_kit.http.lists import page
+from geleit_kit.http.parts import ListParams, Version
+from geleit_kit.http.schemas import Out, Page
 from geleit_kit.http.writing import refuse_closed_fields
 from geleit_kit.pure import ids
 from geleit_kit.pure.caller import Caller
 from geleit_kit.pure.problems import Conflict, Invalid, NotFound, Place
 
+Item = TypeVar("Item", bound=Out)
 Record = SupportRecord
 """The row, as other rooms may name it."""
 
@@ -174,6 +177,37 @@ async def document_wish(
     refuse("/on", day_fault(given.on, today=write.today))
     row.wish_on = given.on
     await write.seal(row, {**await write.unseal(row), "wish": given.model_dump(mode="json")})
+    await write.flush()
+    return row
+
+
+async def page_of_running(
+    read: ReadSession, query: ListParams, build: Callable[[SupportRecord], Awaitable[Item]]
+) -> Page[Item]:
+    """A page of the records that run, each built by the caller."""
+    return await page(read, store.running(read), SupportRecord, query, build=build, sortable=("opened_on",))
+
+
+async def move(write: WriteSession, record_id: UUID, seen: Version, concept_id: UUID) -> SupportRecord:
+    """Moves a running record to a version of a concept that is in force; what it went by before is kept.
+
+    Raises Invalid where there is no such version or it does not list a dimension, Conflict where it is not in force.
+    """
+    row = await store.record(write, record_id)
+    row.unchanged_since(seen)
+    if row.status == State.ENDED:
+        raise Conflict("record_ended")
+    try:
+        concept = await concepts.find(write, concept_id)
+    except NotFound as error:
+        raise Invalid.at("/concept_id", "not_found") from error
+    if concept.status != "published":
+        raise Conflict("concept_not_in_force")
+    content = await write.unseal(row)
+    _check_dimensions(concept.content, _dimensions(content))
+    before = {"concept_id": str(row.concept_id), "until": write.today.isoformat()}
+    row.concept_id = concept.id
+    await write.seal(row, {**content, "concepts_before": [*content.get("concepts_before", []), before]})
     await write.flush()
     return row
 

@@ -47,6 +47,11 @@ def listed(
     return query if opened_since is None else query.where(SupportRecord.opened_on >= opened_since)
 
 
+def running(read: ReadSession) -> Select[SupportRecord]:
+    """The query of all records that have not ended."""
+    return visible(read, SupportRecord).where(SupportRecord.status != State.ENDED)
+
+
 async def save_new(write: WriteSession, row: SupportRecord) -> None:
     """Writes a new record. Raises Conflict (`open_record_exists`) where the person has an open one already."""
     write.add(row)
