@@ -151,9 +151,7 @@ class KeyStore:
         known = self._remembered.get((body, person))
         if known and time.monotonic() - known[0] < _REMEMBER_SECONDS:
             return known[1]
-        wrapped = await self._read(body, person)
-        if wrapped is None and create:
-            wrapped = await self._make(body, person)
+        wrapped = await (self._there_or_made(body, person) if create else self._read(body, person))
         if not wrapped:
             raise Erased
         key = self._wrapping.unwrap(wrapped, _bound(body, person))
@@ -320,16 +318,24 @@ class KeyStore:
             found = await _WRAPPED.rows(connection, {"body": body, "person": person})
             return found[0].wrapped if found else None
 
+    async def _there_or_made(self, body: UUID, person: UUID) -> bytes:
+        """The key that is there, or a new one: two that write at once end with the same. SQLite has one writer, and
+        nearly all keys are there: it is asked for its turn only then.
+        """
+        wrapped = await self._read(body, person) if self._sqlite else None
+        return await self._make(body, person) if wrapped is None else wrapped
+
     async def _make(self, body: UUID, person: UUID) -> bytes:
-        """The key that is there, or a new one: two that write at once end with the same."""
-        wrapped = self._wrapping.wrap(secrets.token_bytes(32), _bound(body, person))
-        row = {"body_id": body, "person": person, "wrapped": wrapped, "created_at": utc_now()}
-        insert = sqlite_insert if self._sqlite else pg_insert
+        asked = {"body": body, "person": person}
         async with self._within(body) as connection:
-            await connection.execute(insert(PersonKeyRow).values(row).on_conflict_do_nothing())
+            found = await _WRAPPED.rows(connection, asked)
+            if not found:
+                wrapped = self._wrapping.wrap(secrets.token_bytes(32), _bound(body, person))
+                new = _NEW_SQLITE if self._sqlite else _NEW
+                found = await new.rows(connection, {**asked, "wrapped": wrapped, "created_at": utc_now()})
             # Where another was faster, the insert has waited for its commit, and this reads what it left.
-            (found,) = await _WRAPPED.rows(connection, {"body": body, "person": person})
-            return bytes(found.wrapped)
+            (there,) = found or await _WRAPPED.rows(connection, asked)
+            return bytes(there.wrapped)
 
 
 def _bound(body: UUID, person: UUID) -> str:
@@ -348,6 +354,15 @@ def _chunks(persons: Iterable[T]) -> Iterable[list[T]]:
 _KEYS: Final[Any] = PersonKeyRow.__table__.c
 _OF_BODY: Final = _KEYS.body_id == bindparam("body")
 _WRAPPED: Final = StraightQuery(select(_KEYS.wrapped).where(_OF_BODY, _KEYS.person == bindparam("person")))
+_VALUES: Final[dict[str, Any]] = {
+    "body_id": bindparam("body"), "person": bindparam("person"), "wrapped": bindparam("wrapped"),
+    "created_at": bindparam("created_at"),
+}  # fmt: skip
+_TABLE: Final[Any] = PersonKeyRow.__table__
+_NEW: Final = StraightQuery(pg_insert(_TABLE).values(_VALUES).on_conflict_do_nothing().returning(_KEYS.wrapped))
+_NEW_SQLITE: Final = StraightQuery(
+    sqlite_insert(_TABLE).values(_VALUES).on_conflict_do_nothing().returning(_KEYS.wrapped)
+)
 _WRAPPED_OF: Final = StraightQuery(
     select(_KEYS.person, _KEYS.wrapped).where(
         _OF_BODY, _KEYS.person.in_(bindparam("persons", expanding=True)), _KEYS.wrapped != b""

@@ -40,6 +40,10 @@ class Borrowed(KeyStore):
         """Those that are not its own."""
         await super().open_together(body, [person for person in persons if (body, person) not in self.made])
 
+    async def _there_or_made(self, body: UUID, person: UUID) -> bytes:
+        wrapped = await self._read(body, person)
+        return await self._make(body, person) if wrapped is None else wrapped
+
     async def _make(self, body: UUID, person: UUID) -> bytes:
         key = self.made[body, person] = secrets.token_bytes(32)
         return self._wrapping.wrap(key, f"{body}|{person}")

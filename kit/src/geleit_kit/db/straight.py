@@ -16,8 +16,9 @@ from sqlalchemy import CompoundSelect, Insert, Select
 from sqlalchemy.engine import Connection
 from sqlalchemy.engine.interfaces import Dialect
 from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.sql.dml import ReturningInsert
 
-_Bare = Select[*tuple[Any, ...]] | CompoundSelect[*tuple[Any, ...]]
+_Bare = Select[*tuple[Any, ...]] | CompoundSelect[*tuple[Any, ...]] | ReturningInsert[*tuple[Any, ...]]
 _Process = Callable[[Any], Any]
 Rows = Sequence[Mapping[str, Any]]
 Written = tuple[str, Sequence[Any]]
