@@ -115,6 +115,10 @@ async def _service(place: Place, body: str, archive: Writer) -> tuple[dict[str, 
             known, heads = await body_by_key(read, body), await schema_of(read)
         if known is None:
             raise CannotDo(f"{place.service} knows no body {body}.", "Its keys stand in tenants.yaml, such as ki.")
+        if known.destroying_on is not None and known.destroyed_on is None:
+            raise CannotDo(
+                f"{place.service} is destroying the data of {body}.", "Wait until the closing of the body is destroyed."
+            )
         about = {"key": known.key, "id": str(known.id), "name": known.name, "kind": known.kind, "law": known.law}
         counts = await _rows(database, place.service, known.id, archive)
         return about, {"schema": heads, **counts}

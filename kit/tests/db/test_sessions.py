@@ -111,6 +111,20 @@ async def test_acting_as_another_body_sees_only_its_rows_and_returns(database: D
     assert (await _count(database, JOBCENTER), await _count(database)) == (2, 1)
 
 
+async def test_a_callers_act_reaches_no_body_that_has_left_unless_it_ends_something(database: Database) -> None:
+    database.tools.left.append(lambda body: body == JOBCENTER)
+    async with database.write(KI) as write:
+        async with write.acting_as(JOBCENTER):
+            assert write.body == JOBCENTER, "the machinery goes on: what it does was decided before, or ends something"
+        write.actor = {"roles": ["case_manager"]}
+        async with write.acting_as(JOBCENTER, ends=True):
+            assert write.body == JOBCENTER
+        with pytest.raises(Conflict, match="body_has_left"):
+            async with write.acting_as(JOBCENTER):
+                raise AssertionError
+        assert write.body == KI
+
+
 async def test_acting_as_returns_after_an_error_too(database: Database) -> None:
     async with database.write(KI) as write:
         with pytest.raises(ValueError, match="no"):

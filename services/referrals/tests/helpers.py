@@ -141,7 +141,7 @@ class House:
         return bool((await self._backlog())["heard"].get("geleit.cases", 0) >= sequence)
 
     async def _backlog(self) -> dict[str, Any]:
-        return good(await self.as_("ki", "node_operator").get("/v1/meta/backlog"))
+        return good(await self.as_("sozialamt", "node_operator").get("/v1/meta/backlog"))
 
     async def types(self, body: str) -> list[str]:
         """The short types of a body's facts: `sent`, `accepted`, ..."""

@@ -24,6 +24,7 @@ OPENS_SESSIONS = {
     "services/identity/src/geleit_identity/decisions/": "the node's status list: random ids, nothing else",
     "services/identity/src/geleit_identity/bodies/service.py": "at the start, in each known body",
     "services/identity/src/geleit_identity/persons/indexing.py": "a worker: each known body, one after the other",
+    "services/identity/src/geleit_identity/persons/telling.py": "a worker: each known body, one after the other",
     "services/identity/src/geleit_identity/reports/service.py": "asks others between two sessions, all in the caller's",
     "services/identity/src/geleit_identity/rights/gathering.py": "asks others between two sessions, all in the caller's",
     "services/indicators/src/geleit_indicators/periods/": "sums of the whole node; no person and no case lives there",

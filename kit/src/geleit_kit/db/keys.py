@@ -13,7 +13,7 @@ from random import SystemRandom
 from typing import Any, Final, TypeVar
 from uuid import UUID
 
-from sqlalchemy import Integer, LargeBinary, String, Uuid, bindparam, delete, select, update
+from sqlalchemy import Integer, LargeBinary, Select, String, Uuid, bindparam, delete, select, update
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -231,13 +231,19 @@ class KeyStore:
         """Destroys every key of a body that was destroyed: of persons, conversations and jobs. Returns how many there
         were. Empty ones stay in their places, as in `destroy`.
         """
-        async with self._within(body) as connection:
-            living = PersonKeyRow.body_id == body, PersonKeyRow.wrapped != b""
-            gone = await connection.execute(update(PersonKeyRow).where(*living).values(wrapped=b""))
+        living = PersonKeyRow.body_id == body, PersonKeyRow.wrapped != b""
+        query = select(PersonKeyRow.person).where(*living).order_by(PersonKeyRow.person).limit(_CHUNK)
+        gone, these = 0, await self._some(body, query)
+        while these:  # some at a time: nobody else waits for long
+            mine = PersonKeyRow.body_id == body, PersonKeyRow.person.in_(these)
+            async with self._within(body) as connection:
+                await connection.execute(update(PersonKeyRow).where(*mine).values(wrapped=b""))
+            gone += len(these)
+            these = await self._some(body, query.where(PersonKeyRow.person > these[-1]))
         for known in [one for one in self._remembered if one[0] == body]:
             self._remembered.pop(known, None)
         await self.truncate()
-        return int(gone.rowcount)
+        return gone
 
     async def forget(self, body: UUID, thread: UUID, *, before: datetime) -> bool:
         """Removes the key of a conversation, where it was made before. True where there was one.
@@ -312,6 +318,10 @@ class KeyStore:
     async def _within(self, body: UUID) -> AsyncIterator[AsyncConnection]:
         async with self._to_write(body).begin() as connection:
             yield connection
+
+    async def _some(self, body: UUID, query: Select[tuple[UUID]]) -> list[UUID]:
+        async with self._to_read(body).begin() as connection:
+            return list((await connection.execute(query)).scalars())
 
     async def _read(self, body: UUID, person: UUID) -> bytes | None:
         async with self._to_read(body).begin() as connection:

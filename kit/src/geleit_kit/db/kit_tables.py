@@ -412,7 +412,8 @@ class ErasureRow(KitBase):
 class KnownBody(KitBase):
     """The bodies of the node, from `tenants.yaml` and from identity's facts. Nothing personal.
 
-    `closed_on`: the last day of one that leaves (`geleit_kit.db.closing`); `destroyed_on`: when its data went.
+    `closed_on`: the last day of one that leaves (`geleit_kit.db.closing`); `destroying_on`: when the destruction of its
+    data began, `rows_gone`: how far it is, `destroyed_on`: when it was through (`geleit_kit.db.destroying`).
     """
 
     __tablename__ = "known_bodies"
@@ -425,6 +426,8 @@ class KnownBody(KitBase):
     land: Mapped[str] = mapped_column(String(2))
     law: Mapped[str] = mapped_column(String(40))
     closed_on: Mapped[date | None] = mapped_column(Date)
+    destroying_on: Mapped[date | None] = mapped_column(Date)
+    rows_gone: Mapped[int] = mapped_column(CountingInteger, default=0, server_default="0")
     destroyed_on: Mapped[date | None] = mapped_column(Date)
 
     def has_left(self, today: date) -> bool:

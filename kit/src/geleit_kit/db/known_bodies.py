@@ -2,6 +2,7 @@
 personal.
 """
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import select
@@ -19,6 +20,11 @@ async def body_by_key(read: ReadSession, key: str) -> KnownBody | None:
 async def body_by_id(read: ReadSession, body: UUID) -> KnownBody | None:
     """The body with this id, or None."""
     return await read.first(select(KnownBody).where(KnownBody.id == body))
+
+
+async def every_body(read: ReadSession) -> Sequence[KnownBody]:
+    """All bodies of the node, in one order."""
+    return await read.all(select(KnownBody).order_by(KnownBody.id))
 
 
 async def refuse_left(read: ReadSession, body: UUID) -> None:

@@ -4,15 +4,17 @@ the keys at each start once more, since the key database has backups of its own.
 
 import logging
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import and_, select
+from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
-from geleit_kit.db.closing import DESTROYED, Closing
+from geleit_kit.db.closing import DESTROYED
 from geleit_kit.db.database import Database
+from geleit_kit.db.destroying import Destroying
 from geleit_kit.db.erasure import FACT_ERASED, UNDER_WAY, Fast
-from geleit_kit.db.kit_tables import EndedRow, Outbox
+from geleit_kit.db.kit_tables import KnownBody, Outbox
 from geleit_kit.db.leases import Held
 from geleit_kit.db.ledger import Ledger
 from geleit_kit.db.scope import NODE
@@ -29,22 +31,26 @@ class Remains:
         self,
         database: Database,
         ledger: Ledger,
-        closing: Closing,
+        destroying: Destroying,
         *,
         fast: Fast,
         vacuum: Callable[[], Awaitable[None]] | None,
     ) -> None:
-        self._database, self._ledger, self._closing = database, ledger, closing
+        self._database, self._ledger, self._destroying = database, ledger, destroying
         self._fast, self._vacuum = fast, vacuum
         self._settled: set[UUID] = set()
         self._vacuumed: set[UUID] = set()
+        self._first_seen: dict[UUID, datetime] = {}
         self._swept: set[UUID] = set()
 
     async def at_start(self) -> int:
         """Before the service is ready: keys that came back with an older backup of the key database open nothing.
-        Returns how many there were.
+        Returns how many there were. Those of a body whose rows are still going go after them.
         """
-        bodies = {one.body for one in await self._ledger.all_ended() if one.kind == DESTROYED}
+        async with self._database.read(NODE) as read:
+            going = select(KnownBody.id).where(KnownBody.destroying_on.is_not(None), KnownBody.destroyed_on.is_(None))
+            waiting = set(await read.all(going))
+        bodies = {one.body for one in await self._ledger.all_ended() if one.kind == DESTROYED} - waiting
         revived = [await self._database.keys.destroy_body(body) for body in sorted(bodies)]
         if any(revived):
             _log.warning("keys_of_bodies_destroyed_again", extra={"keys": sum(revived)})
@@ -66,26 +72,30 @@ class Remains:
         return False
 
     async def _sweep(self, held: Held) -> None:
-        """Once in each process, when nothing can be under way any more that began before the destruction."""
-        late = and_(EndedRow.kind == DESTROYED, EndedRow.noted_at < utc_now() - UNDER_WAY)
-        async with self._database.read(NODE) as read:
-            rows = await read.tuples(select(EndedRow.body_id).where(late))
-        for body in sorted({row.body_id for row in rows} - self._swept):
-            async with self._database.write(body) as write:
-                await held.check(write)
-                gone = await self._closing.sweep(write)
-            if gone:
+        """Once in each process, when nothing can be under way any more that began before the rows were gone."""
+        now = utc_now()
+        for body in sorted(await self._gone() - self._swept):
+            if now - self._first_seen.setdefault(body, now) < UNDER_WAY:
+                continue
+            if await self._destroying.once_more(body, held):
                 self._vacuumed.discard(body)
                 await self._settle(body)
             self._swept.add(body)
 
     async def settle(self) -> None:
         """Keys, fast path and files of each body that was destroyed since this process began."""
-        async with self._database.read(NODE) as read:
-            rows = await read.tuples(select(EndedRow.body_id).where(EndedRow.kind == DESTROYED))
-        for body in {row.body_id for row in rows} - self._settled:
+        gone = await self._gone()
+        self._settled &= gone  # one whose data came back is destroyed once more
+        self._swept &= gone
+        self._first_seen = {body: at for body, at in self._first_seen.items() if body in gone}
+        for body in gone - self._settled:
             if await self._settle(body):
                 self._settled.add(body)
+
+    async def _gone(self) -> set[UUID]:
+        """The bodies of which no row is left."""
+        async with self._database.read(NODE) as read:
+            return set(await read.all(select(KnownBody.id).where(KnownBody.destroyed_on.is_not(None))))
 
     async def _settle(self, body: UUID) -> bool:
         keys = self._database.keys

@@ -23,7 +23,7 @@ from geleit_kit.db.tools import Tools, nothing_is_settled, nothing_to_settle
 from geleit_kit.pure import ids
 from geleit_kit.pure.calendar import CALENDAR_VERSION
 from geleit_kit.pure.clock import utc_now
-from geleit_kit.pure.problems import NotFound
+from geleit_kit.pure.problems import Conflict, NotFound
 
 T = TypeVar("T")
 _RANDOM = SystemRandom()
@@ -158,6 +158,10 @@ class ReadSession:
     def conversation_over(self, conversation_id: UUID | None) -> bool:
         """Whether a conversation between two bodies is known to have ended."""
         return conversation_id is not None and any(knows(conversation_id) for knows in self._tools.over)
+
+    def has_left(self, body: UUID) -> bool:
+        """Whether the last day of a body is over: the day decides, whether or not anything was ended yet."""
+        return any(knows(body) for knows in self._tools.left)
 
     async def ask_about(self, *persons: UUID) -> None:
         """Raises a Problem where nothing is to be written or looked for under one of these pseudonyms
@@ -470,8 +474,13 @@ class WriteSession(ReadSession):
         return select(Task).where(Task.body_id == self.body, Task.kind == kind, Task.unique_for == unique_for)
 
     @asynccontextmanager
-    async def acting_as(self, other: UUID | str) -> AsyncIterator[None]:
-        """The one door to another body's rows: messages between bodies, the machinery's step into a body's scope."""
+    async def acting_as(self, other: UUID | str, *, ends: bool = False) -> AsyncIterator[None]:
+        """The one door to another body's rows: messages between bodies, the machinery's step into a body's scope.
+
+        A caller's act reaches no body that has left (Conflict, 409), unless it `ends` something there, or only looks.
+        """
+        if self.actor and not ends and isinstance(other, UUID) and other != self._scope and self.has_left(other):
+            raise Conflict("body_has_left")
         before, at_home = self._scope, not self._abroad
         await self.flush()
         self.enter(other)

@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy import bindparam, or_, select
 
 from geleit_kit.db.database import Database
-from geleit_kit.db.kit_tables import Deadline, Task
+from geleit_kit.db.kit_tables import Deadline, KnownBody, Task
 from geleit_kit.db.leases import Fenced, Held
 from geleit_kit.db.scope import NODE
 from geleit_kit.db.session import WriteSession
@@ -24,12 +24,16 @@ DeadlineHandler = Callable[[WriteSession, Deadline], Awaitable[None]]
 _log = logging.getLogger("geleit.ticker")
 _BATCH = 50
 _LONGEST_PAUSE = 3600
+_KNOWN: Any = KnownBody.__table__.c
+_DESTROYED = select(_KNOWN.id).where(_KNOWN.destroying_on.is_not(None))
+"""Bodies for which nothing falls due any more: their deadlines go with their data."""
 _DEADLINES: Any = Deadline.__table__.c
 _DUE = StraightQuery(
     select(_DEADLINES.id, _DEADLINES.body_id)
     .where(
         _DEADLINES.done_at.is_(None),
         _DEADLINES.due_on <= bindparam("today"),
+        _DEADLINES.body_id.not_in(_DESTROYED),
         or_(_DEADLINES.not_before.is_(None), _DEADLINES.not_before <= bindparam("now")),
     )
     .order_by(_DEADLINES.due_on, _DEADLINES.id)

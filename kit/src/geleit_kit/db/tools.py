@@ -27,6 +27,8 @@ class Tools:
     """
     over: "list[Callable[[UUID], bool]]" = field(default_factory=list)
     """Who knows of conversations between bodies that have ended."""
+    left: "list[Callable[[UUID], bool]]" = field(default_factory=list)
+    """Who knows of bodies whose last day is over, by the domain clock."""
 
 
 async def nothing_to_settle() -> None:

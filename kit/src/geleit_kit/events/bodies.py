@@ -65,7 +65,8 @@ def leaving_consumers(closing: Closing) -> list[Consumer]:
         if known is None or not known.has_left(write.today):
             message = "a body is destroyed only where it has left by this service's own clock"
             raise LookupError(message)  # a dead letter: an operator looks at it
-        await closing.destroy(write)
+        if known.destroyed_on is None:
+            await closing.begin_destroying(write)
 
     return [
         Consumer(LAST_DAY_SET, HeardLastDay, on_last_day_set),

@@ -8,10 +8,12 @@ from uuid import UUID
 from redis.asyncio import Redis
 from redis.exceptions import RedisError, ResponseError
 
-from geleit_kit.db.closing import is_destroyed
+from geleit_kit.db.closing import is_gone
 from geleit_kit.db.erasure import PERSON_ERASED, Fast, is_erased
 from geleit_kit.db.session import WriteSession
 from geleit_kit.events.facts import Consumer, Event, Heard, Registry
+
+_AT_ONCE = 1000
 
 
 class HeardErasure(Heard):
@@ -31,7 +33,8 @@ def erasure_consumer(erase: Callable[[WriteSession, UUID], Awaitable[Any]]) -> C
 
 def deaf_to_erased(registry: Registry) -> Registry:
     """The same registry, whose handlers do not hear facts about persons who were erased here, nor of bodies whose data
-    were destroyed: such a fact was under way, and its effect would be a row about nobody. Counts name no person.
+    were destroyed: such a fact was under way, and its effect would be a row about nobody. Neither what was said of a
+    body after its last day; what was said before is heard, however late it comes. Counts name no person.
     """
     heard = [_guarded(one) for handlers in registry.consumes.values() for one in handlers]
     return Registry(registry.service, publishes=list(registry.publishes.values()), consumes=heard)
@@ -42,7 +45,7 @@ def _guarded(consumer: Consumer) -> Consumer:
         person, counted = _person(event), ".statistics." in event.type
         if person is not None and await is_erased(write, event.body, person):
             return
-        if counted or not await is_destroyed(write, event.body):
+        if counted or not await is_gone(write, event.body, event.day):
             await consumer.handle(write, event, data)
 
     return replace(consumer, handle=handle)
@@ -62,8 +65,10 @@ def fast_path(redis: Redis | None) -> Fast:
         if redis is None or not facts:
             return True
         try:
-            for stream in sorted({stream for stream, _ in facts}):
-                await redis.xdel(stream, *(f"{sequence}-0" for name, sequence in facts if name == stream))
+            for start in range(0, len(facts), _AT_ONCE):  # nobody else of Redis waits for long
+                some = facts[start : start + _AT_ONCE]
+                for stream in sorted({stream for stream, _ in some}):
+                    await redis.xdel(stream, *(f"{sequence}-0" for name, sequence in some if name == stream))
             await redis.bgrewriteaof()
         except ResponseError:
             return True  # not allowed, or under way already: the server's own rewriting does it in its time

@@ -15,7 +15,8 @@ from sqlalchemy import select
 
 from geleit_kit.db.base import BodyRow
 from geleit_kit.db.database import Database
-from geleit_kit.db.kit_tables import Counter, KnownBody
+from geleit_kit.db.kit_tables import Counter
+from geleit_kit.db.known_bodies import every_body
 from geleit_kit.db.rows import visible
 from geleit_kit.db.scope import NODE
 from geleit_kit.db.session import ReadSession
@@ -67,7 +68,7 @@ def unspoken(
 async def bodies_of(database: Database) -> list[UUID]:
     """All bodies of the node, in the order in which a snapshot walks through them."""
     async with database.read(NODE) as read:
-        return sorted([row.id for row in await read.all(select(KnownBody))])
+        return sorted(row.id for row in await every_body(read))
 
 
 async def taken(

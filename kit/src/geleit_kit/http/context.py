@@ -91,6 +91,10 @@ class BodyBook:
         """All bodies, by key."""
         return sorted(self._by_key.values(), key=lambda row: row.key)
 
+    def kept(self) -> list[UUID]:
+        """The bodies whose data are here: for workers that go over their rows."""
+        return [row.id for row in self.all() if row.destroying_on is None]
+
 
 @dataclass
 class ServiceContext:

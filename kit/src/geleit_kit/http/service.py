@@ -20,6 +20,7 @@ from geleit_kit.db.access_log import AccessLog, Sealer
 from geleit_kit.db.base import TableBase
 from geleit_kit.db.closing import CLOSES, DESTROYED, LEFT, Closing
 from geleit_kit.db.database import Database
+from geleit_kit.db.destroying import Destroying
 from geleit_kit.db.endings import Again, Endings
 from geleit_kit.db.erasable import check_declared
 from geleit_kit.db.erasure import Before, Erasing
@@ -226,11 +227,13 @@ class _Parts:
         self.endings: Endings | None = None
         self.book: BodyBook | None = None
         self.erasing: Erasing | None = None
+        self.destroying: Destroying | None = None
         self.remains: Remains | None = None
         if settings.service != "identity":
-            heard = [bodies_consumer(self._read_bodies), *clients_consumers(self._read_bodies), *bars_consumers()]
-            heard += [*restrictions_consumers(), *whereabouts_consumers(), *leaving_consumers(closing)]
-            self.events = deaf_to_erased(events).listening(*heard, erasure_consumer(self._erase))
+            told = [*bars_consumers(), *restrictions_consumers(), *whereabouts_consumers()]
+            heard = [bodies_consumer(self._read_bodies), *clients_consumers(self._read_bodies)]
+            heard += [*leaving_consumers(closing), erasure_consumer(self._erase)]
+            self.events = deaf_to_erased(events.listening(*told)).listening(*heard)
         else:
             self.events = deaf_to_erased(events)
 
@@ -260,6 +263,7 @@ class _Parts:
         )
         await database.check()
         bodies = BodyBook(database)
+        database.tools.left.append(bodies.has_left)
         await _plant_bodies(database, tenants)
         await bodies.read()
         page = KeyPage(settings.secrets_folder)
@@ -278,20 +282,22 @@ class _Parts:
             fast=fast_path(redis),
             vacuum=vacuuming(settings.keys_migration_url),
         )
+        self.destroying = Destroying(database, self.closing)
         self.remains = Remains(
             database,
             ledger,
-            self.closing,
+            self.destroying,
             fast=fast_path(redis),
             vacuum=vacuuming(settings.keys_migration_url),
         )
-        database.tools.when_bodies_change.extend([bodies.read, self.remains.soon])
+        database.tools.when_bodies_change.extend([bodies.read, self.remains.soon, self.destroying.soon])
         ages = Ages(database, ledger)
         await ages.compare()
-        await self.remains.at_start()
         await self.erasing.reapply()
         self.endings = Endings(database, ledger, self.ended_again)
-        await self.endings.reapply()
+        if await self.endings.reapply():
+            await self.destroying.finish()
+        await self.remains.at_start()
         context = ServiceContext(
             settings=settings,
             database=database,
@@ -379,7 +385,8 @@ class _Parts:
         ]
         assert self.erasing is not None  # noqa: S101 -- made before anything works
         made.append(Worker(database, "eraser", self.erasing.step, every=5.0, wake=self.erasing.wake))
-        if self.remains is not None:
+        if self.destroying is not None and self.remains is not None:
+            made.append(Worker(database, "destroyer", self.destroying.step, every=5.0, wake=self.destroying.wake))
             made.append(Worker(database, "remains", self.remains.step, every=30.0))
         if self.endings is not None and self.ended_again:
             made.append(Worker(database, "endings", self.endings.step, every=5.0))

@@ -68,6 +68,7 @@ from geleit_identity.names import routes as names
 from geleit_identity.names.texts import TEXTS as NAME_TEXTS
 from geleit_identity.persons import routes as persons
 from geleit_identity.persons.indexing import reindexer
+from geleit_identity.persons.telling import teller
 from geleit_identity.persons.texts import TEXTS as PERSON_TEXTS
 from geleit_identity.protections.texts import TEXTS as PROTECTION_TEXTS
 from geleit_identity.receipts import routes as receipts
@@ -223,7 +224,7 @@ def create_app(settings: IdentitySettings) -> FastAPI:
             IMPORT_TEXTS,
         ],
         on_start=[plant, begin, MERGES.begin],
-        workers=[OwnList, reindexer],
+        workers=[OwnList, reindexer, teller],
         before_erasure=[end_what_rests_on],
         erased_again=[tell_again],
         closing=CLOSING,

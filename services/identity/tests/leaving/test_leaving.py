@@ -6,13 +6,17 @@ from uuid import UUID
 
 from sqlalchemy import delete, func, insert, select
 
+from geleit_identity.app import create_app
 from geleit_identity.duties.tables import RecipientDuty
 from geleit_identity.leaving.tables import BodyClosing
+from geleit_identity.links.tables import Link
 from geleit_identity.persons.tables import Person
 from geleit_kit.db.keys import PersonKeyRow
 from geleit_kit.db.kit_tables import EndedRow, KnownBody, Outbox, Proposal
-from geleit_kit.testing.running import Client, Running
+from geleit_kit.testing.running import Client, Running, Starter
 from services.identity.tests.conftest import Restart, Today
+from services.identity.tests.duties.test_owing import ANSWER as ANSWER_OF_DUTY
+from services.identity.tests.duties.test_owing import Story, send
 from services.identity.tests.helpers import (
     Json,
     agreed,
@@ -24,6 +28,7 @@ from services.identity.tests.helpers import (
     question,
     refused,
     registered,
+    until,
 )
 
 LAST = date(2016, 6, 30)
@@ -52,11 +57,17 @@ async def left(identity: Running, today: Today, key: str = "jobcenter") -> Json:
 
 
 async def destroyed(identity: Running, row: Json) -> Json:
-    """Two operators have agreed that its data go."""
+    """Two operators have agreed that its data go, and they are gone."""
     one, other = operators(identity)
     path = f"/v1/body-closings/{row['id']}"
     good(await one.post(f"{path}/propose-destruction", ARCHIVE, seen=row["version"]))
     await agreed(other, row["id"])
+    assert good(await one.get(path))["status"] in {"destroying", "destroyed"}
+
+    async def over() -> bool:
+        return bool(good(await one.get(path))["status"] == "destroyed")
+
+    await until(over)
     return good(await one.get(path))
 
 
@@ -141,6 +152,20 @@ async def test_the_answer_is_no_from_the_day_after_even_where_nothing_was_ended_
     late = good(await ki.post("/v1/decisions", asked))
     assert (late["answer"], late["grant"]) == ("no", None)
     assert context.bodies.has_left(context.bodies.by_key("jobcenter"))
+
+
+async def test_what_ends_something_at_a_body_that_has_left_goes_through_and_an_answer_stays_with_who_gave_it(
+    identity: Running,
+) -> None:
+    story, cut = await Story(identity).begin(), await Story(identity).begin("o-2")
+    await story.withdraw()
+    (owed,), (owing,) = await story.owed(), await story.owing()
+    await _closed_without_a_word(identity, "ki")
+    assert (await send(story.other, owing, "answer", ANSWER_OF_DUTY))["status"] == "answered"
+    assert await _statuses(identity, "ki", RecipientDuty) == {owed["id"]: "open"}, "nobody is there who hears it"
+    links = good(await cut.other.post("/v1/links/search", {"person": cut.theirs}))["items"]
+    good(await cut.other.post(f"/v1/links/{links[0]['id']}/cut", seen=links[0]["version"]))
+    assert "bound" not in (await _statuses(identity, "ki", Link)).values(), "a cut ends both ends, whoever has left"
 
 
 async def test_the_last_day_can_be_called_off_by_one_until_it_has_come(identity: Running, today: Today) -> None:
@@ -239,6 +264,36 @@ async def test_destroying_takes_every_row_and_key_of_the_body_and_none_of_anothe
     }
 
 
+async def test_while_its_data_are_going_a_body_can_be_closed_no_second_time_and_whoever_starts_next_goes_on(
+    identity: Running, today: Today, running: Starter
+) -> None:
+    await registered(identity.as_("case_manager", "jobcenter"))
+    row = await left(identity, today)
+    await identity.stop()
+    idle = await running(create_app, workers=False)  # as one that is killed before the first portion
+    one, other = operators(idle)
+    path = f"/v1/body-closings/{row['id']}"
+    good(await one.post(f"{path}/propose-destruction", ARCHIVE, seen=row["version"]))
+    await agreed(other, row["id"])
+    begun = good(await one.get(path))
+    assert (begun["status"], begun["destroyed_on"], begun["allowed_actions"]) == ("destroying", None, [])
+    again = {"body": "jobcenter", "closed_on": "2016-06-30"}
+    refused(await one.post("/v1/body-closings", again), 409, "already_exists")
+    refused(await idle.as_("case_manager", "jobcenter").get("/v1/persons"), 401, "body_has_left")
+    assert "geleit.identity.body.destroyed.v1" not in await _facts(idle, "jobcenter"), "told when it is true"
+    assert await _count(idle, "jobcenter", Person) == 1
+    await idle.stop()
+    next_one = await running(create_app)
+    done = operators(next_one)[0]
+
+    async def over() -> bool:
+        return bool(good(await done.get(path))["status"] == "destroyed")
+
+    await until(over)
+    assert await _count(next_one, "jobcenter", Person) == 0
+    assert (await _facts(next_one, "jobcenter")).count("geleit.identity.body.destroyed.v1") == 1
+
+
 async def test_a_body_stays_closed_and_destroyed_whatever_backup_is_put_back(
     identity: Running, today: Today, again: Restart
 ) -> None:
@@ -250,7 +305,7 @@ async def test_a_body_stays_closed_and_destroyed_whatever_backup_is_put_back(
     async with database.write(body) as write:  # as the databases were before: rows and keys are there, no ending is
         await write.execute(delete(EndedRow).where(EndedRow.body_id == body))
         known = await write.one(select(KnownBody).where(KnownBody.id == body))
-        known.closed_on = known.destroyed_on = None
+        known.closed_on = known.destroying_on = known.destroyed_on = None
         write.add(RecipientDuty(**_DUTY))
     async with database.keys._within(body) as line:
         for one in keys:
@@ -293,6 +348,14 @@ async def _count(identity: Running, key: str, table: Any) -> int:
     body = context.bodies.by_key(key)
     async with context.database.read(body) as read:
         return int(await read.scalar(select(func.count()).select_from(table).where(table.body_id == body)))
+
+
+async def _statuses(identity: Running, key: str, table: Any) -> dict[str, str]:
+    """How the rows of a body stand that nobody of it can look at any more."""
+    context = identity.app.state.geleit
+    body = context.bodies.by_key(key)
+    async with context.database.read(body) as read:
+        return {str(row.id): row.status for row in await read.all(select(table).where(table.body_id == body))}
 
 
 async def _facts(identity: Running, key: str) -> list[str]:

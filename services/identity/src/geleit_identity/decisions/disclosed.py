@@ -38,7 +38,7 @@ async def recipients(write: WriteSession, person: UUID, *, ground_id: UUID | Non
     found: list[Recipient] = []
     for body in sorted({row.counterpart for row in rows if row.counterpart is not None}):
         theirs = [row for row in rows if row.counterpart == body]
-        async with write.acting_as(body):
+        async with write.acting_as(body, ends=True):
             found.extend(await _at(write, body, theirs))
     return found
 

@@ -204,7 +204,7 @@ async def both(write: WriteSession, found: HandDisclosure) -> HandDisclosure:
         if body == write.body:
             own = await store.locked_side(write, found.conversation_id) or found
             continue
-        async with write.acting_as(body):
+        async with write.acting_as(body, ends=True):
             await store.locked_side(write, found.conversation_id)
     return own
 
@@ -227,7 +227,7 @@ async def _end(write: WriteSession, row: HandDisclosure, action: str) -> None:
         await write.close_tasks(kind, row.id)
     if row.released_on is None:
         return
-    async with write.acting_as(row.counterpart):
+    async with write.acting_as(row.counterpart, ends=True):
         theirs = await store.locked_side(write, row.conversation_id)
         if theirs is not None:
             HAND_DISCLOSURE.take_automatic(action, theirs)

@@ -106,7 +106,7 @@ async def _owe(
 
 async def _owe_there(write: WriteSession, one: Recipient, own: RecipientDuty) -> None:
     giver, actor = write.body, write.actor
-    async with write.acting_as(one.body):
+    async with write.acting_as(one.body, ends=True):  # it answers by destroying what it has
         row = _side(write, DutySide.RECIPIENT, Occasion(own.occasion), one.categories, own.thread)
         row.counterpart, row.person = giver, one.person
         write.add(row)
@@ -221,10 +221,14 @@ async def forget_person(write: WriteSession, person: UUID) -> None:
             await write.flush()
 
 
-async def forget_all(write: WriteSession) -> None:
-    """Before the data of the session's body are destroyed: what it owes as a recipient is answered by that."""
-    for row in await store.all_open(write, DutySide.RECIPIENT):
+async def forget_some(write: WriteSession, limit: int) -> int:
+    """Before the data of the session's body are destroyed: what it owes as a recipient is answered by that. Returns how
+    many were answered now.
+    """
+    rows = await store.all_open(write, DutySide.RECIPIENT, limit)
+    for row in rows:
         await _deleted(write, row)
+    return len(rows)
 
 
 async def _deleted(write: WriteSession, row: RecipientDuty) -> None:
@@ -271,7 +275,7 @@ async def _both(write: WriteSession, found: RecipientDuty) -> RecipientDuty:
         if body == write.body:
             own = await store.locked_side(write, found.thread) or found
             continue
-        async with write.acting_as(body):
+        async with write.acting_as(body, ends=True):
             await store.locked_side(write, found.thread)
     return own
 
@@ -290,8 +294,10 @@ async def _answered(write: WriteSession, row: RecipientDuty, parts: Sequence[Par
 
 
 async def _answered_there(write: WriteSession, own: RecipientDuty, parts: Sequence[Part], action: str) -> None:
-    """The other side learns it in the same transaction; it is moved by the same step, which no caller of it takes."""
-    if own.counterpart is None:
+    """The other side learns it in the same transaction; it is moved by the same step, which no caller of it takes. One
+    that has left learns nothing more, and the own side stands.
+    """
+    if own.counterpart is None or write.has_left(own.counterpart):
         return
     async with write.acting_as(own.counterpart):
         row = await store.locked_side(write, own.thread)

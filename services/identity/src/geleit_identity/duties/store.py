@@ -48,9 +48,9 @@ async def of_ground(read: ReadSession, ground_id: UUID) -> Sequence[RecipientDut
     return await read.all(visible(read, RecipientDuty).where(RecipientDuty.ground_id == ground_id))
 
 
-async def all_open(read: ReadSession, side: str) -> Sequence[RecipientDuty]:
-    """What the body has not answered yet, or what it was not answered."""
-    return await read.all(listed(read, side=side).where(RecipientDuty.status.in_(_OPEN)))
+async def all_open(read: ReadSession, side: str, limit: int) -> Sequence[RecipientDuty]:
+    """What the body has not answered yet, or what it was not answered; so many at most."""
+    return await read.all(listed(read, side=side).where(RecipientDuty.status.in_(_OPEN)).limit(limit))
 
 
 async def open_of(read: ReadSession, person: UUID, side: str) -> Sequence[RecipientDuty]:

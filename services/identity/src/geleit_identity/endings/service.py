@@ -216,6 +216,6 @@ async def _end(write: WriteSession, person: UUID, ground_id: UUID) -> None:
 
 async def _end_conversation(write: WriteSession, other_body: UUID, conversation_id: UUID) -> None:
     await decisions.revoke_conversation(write, conversation_id)
-    async with write.acting_as(other_body):
+    async with write.acting_as(other_body, ends=True):
         await decisions.revoke_conversation(write, conversation_id)
     await decisions.end_conversation(write, conversation_id)

@@ -19,10 +19,11 @@ BODY_CLOSING: Final = Lifecycle(
         Step("close", "agreed", "closed", automatic=True),
         Step("propose_destruction", "closed", "destruction_proposed", needs=_CLOSES, asks="DestructionIn"),
         Step("keep", "destruction_proposed", "closed", automatic=True),
-        Step("destroy", "destruction_proposed", "destroyed", automatic=True),
+        Step("begin_destruction", "destruction_proposed", "destroying", automatic=True),
+        Step("destroy", "destroying", "destroyed", automatic=True),
     ],
 )
-OPEN: Final = ("proposed", "agreed", "closed", "destruction_proposed")
+OPEN: Final = ("proposed", "agreed", "closed", "destruction_proposed", "destroying")
 """While one of these stands, no other closing of the same body begins."""
 DAYS_TO_DECIDE: Final = 14
 

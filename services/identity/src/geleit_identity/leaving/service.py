@@ -19,6 +19,7 @@ from geleit_kit.db import four_eyes
 from geleit_kit.db.closing import Closing, known_body
 from geleit_kit.db.four_eyes import FourEyes
 from geleit_kit.db.kit_tables import Deadline, KnownBody, Proposal
+from geleit_kit.db.known_bodies import every_body
 from geleit_kit.db.session import ReadSession, WriteSession
 from geleit_kit.http.context import BodyBook
 from geleit_kit.http.parts import Version
@@ -28,6 +29,20 @@ from geleit_vocabulary.permissions import Permission
 from geleit_vocabulary.roles import Role
 
 OVER: Final = "body_closing_over"
+
+
+async def _recorded(write: WriteSession) -> None:
+    """Nothing of the session's body is left: the row of the operators who agreed to that is the record of it."""
+    leaves = write.body
+    for known in await every_body(write):
+        async with write.acting_as(known.id, ends=True):
+            row = await store.being_destroyed(write, leaves)
+            if row is not None:
+                BODY_CLOSING.take_automatic("destroy", row)
+                row.destroyed_on = write.today
+                await write.flush()
+
+
 CLOSING: Final = Closing(
     Base.metadata,
     stays={
@@ -36,7 +51,8 @@ CLOSING: Final = Closing(
         "revocations": "random ids; the status list needs them until each would have ended by itself",
     },
     ends=(endings.end_all, bodies.closed),
-    destroyed=(bodies.emptied,),
+    settles=(duties.forget_some,),
+    destroyed=(bodies.emptied, _recorded),
 )
 """What identity ends and keeps when a body leaves."""
 
@@ -82,7 +98,7 @@ def _has_left_on(known: KnownBody, day: date, today: date) -> bool:
 
 async def _refuse_operators(write: WriteSession, leaves: UUID) -> None:
     """Raises Conflict (409) where operators of the body have closings open: nobody else could finish them."""
-    async with write.acting_as(leaves):
+    async with write.acting_as(leaves, ends=True):
         if await store.any_open(write):
             raise Conflict("closings_are_open")
 
@@ -140,7 +156,7 @@ async def _last_day_decided(write: WriteSession, proposal: Proposal) -> None:
         raise Conflict(wrong)
     await _refuse_operators(write, row.leaves)
     write.deadline(OVER, row.id, row.closed_on + timedelta(days=1))
-    async with write.acting_as(row.leaves):
+    async with write.acting_as(row.leaves, ends=True):
         await bodies.set_last_day(write, row.closed_on)
 
 
@@ -152,19 +168,18 @@ async def _destruction_decided(write: WriteSession, proposal: Proposal) -> None:
         await write.flush()
         return
     await _refuse_destroying(write, row)
-    BODY_CLOSING.take_automatic("destroy", row)
-    row.destroyed_on = write.today
+    BODY_CLOSING.take_automatic("begin_destruction", row)
     await write.flush()
     actor = write.actor
-    async with write.acting_as(row.leaves):
+    async with write.acting_as(row.leaves, ends=True):
         write.actor = {"roles": actor.get("roles", [])}  # the log of the body that leaves names no staff of another
-        await duties.forget_all(write)
-        await CLOSING.destroy(write)
+        write.disclose(None, "body:begin_destroying", kind="erase")
+        await CLOSING.begin_destroying(write)
     write.actor = actor
 
 
 async def _refuse_destroying(write: WriteSession, row: BodyClosing) -> None:
-    async with write.acting_as(row.leaves):
+    async with write.acting_as(row.leaves, ends=True):
         await retention.refuse_destroying(write)
 
 

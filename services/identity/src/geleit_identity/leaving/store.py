@@ -20,6 +20,12 @@ async def any_open(read: ReadSession) -> bool:
     return await read.first(closings(read).where(BodyClosing.status.in_(OPEN))) is not None
 
 
+async def being_destroyed(read: ReadSession, leaves: UUID) -> BodyClosing | None:
+    """The closing by which operators of this body have begun to destroy the data of that one."""
+    query = closings(read).where(BodyClosing.leaves == leaves, BodyClosing.status == "destroying")
+    return await read.first(query.with_for_update())
+
+
 async def closing(read: ReadSession, closing_id: UUID) -> BodyClosing:
     """One of them."""
     return await by_id(read, BodyClosing, closing_id)

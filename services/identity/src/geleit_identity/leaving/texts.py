@@ -12,6 +12,7 @@ TEXTS = Texts(
         "body_closing.status.called_off": Text("Abgesagt: die Stelle bleibt", "Called off: the body stays"),
         "body_closing.status.closed": Text("Die Stelle hat den Knoten verlassen", "The body has left the node"),
         "body_closing.status.destruction_proposed": Text("Vernichtung vorgeschlagen", "Destruction proposed"),
+        "body_closing.status.destroying": Text("Daten werden vernichtet", "The data are being destroyed"),
         "body_closing.status.destroyed": Text("Daten vernichtet", "Data destroyed"),
         "body_closing.action.agree": Text("Zustimmen", "Agree"),
         "body_closing.action.reject": Text("Ablehnen", "Reject"),
@@ -21,7 +22,8 @@ TEXTS = Texts(
         "body_closing.action.close": Text("Schließen", "Close"),
         "body_closing.action.propose_destruction": Text("Vernichtung vorschlagen", "Propose the destruction"),
         "body_closing.action.keep": Text("Daten behalten", "Keep the data"),
-        "body_closing.action.destroy": Text("Vernichten", "Destroy"),
+        "body_closing.action.begin_destruction": Text("Vernichtung beginnen", "Begin the destruction"),
+        "body_closing.action.destroy": Text("Vernichtung abschließen", "Finish the destruction"),
         "proposal.kind.body_closing": Text("Letzter Tag einer Stelle", "Last day of a body"),
         "proposal.kind.body_destruction": Text(
             "Daten einer Stelle vernichten, die gegangen ist", "Destroy the data of a body that has left"

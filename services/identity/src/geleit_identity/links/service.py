@@ -338,7 +338,7 @@ async def _both_locked(write: WriteSession, found: Link) -> tuple[Link, UUID, UU
         if body == write.body:
             own = await store.locked_end(write, conversation)
             continue
-        async with write.acting_as(body):
+        async with write.acting_as(body, ends=True):
             await store.locked_end(write, conversation)
     if own is None:
         raise IllegalTransition(extra={"lifecycle": LINK.name, "status": "cut"})
@@ -346,7 +346,7 @@ async def _both_locked(write: WriteSession, found: Link) -> tuple[Link, UUID, UU
 
 
 async def _cut_there(write: WriteSession, other_body: UUID, conversation: UUID) -> None:
-    async with write.acting_as(other_body):
+    async with write.acting_as(other_body, ends=True):
         other = await store.end_of(write, conversation)
         if other is not None:
             LINK.take_automatic("lapse", other)

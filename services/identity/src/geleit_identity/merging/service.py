@@ -164,7 +164,7 @@ async def end_grants(write: WriteSession, of: Collection[UUID]) -> None:
     for person in of:
         await decisions.revoke_all(write, person)
     for one in await links.parties_of(write, of):
-        async with write.acting_as(one.counterpart):
+        async with write.acting_as(one.counterpart, ends=True):
             await decisions.revoke_conversation(write, one.conversation_id)
 
 

@@ -86,7 +86,7 @@ class Reindexer:
     async def step(self, held: Held) -> bool:
         """One portion of each body. True where more may wait."""
         left = 0
-        for body in [body.id for body in self._context.bodies.all()]:
+        for body in self._context.bodies.kept():
             async with self._context.database.read(body) as read:
                 waiting = await store.stale(read, INDEXED, _AT_ONCE)
                 left += await store.how_many_stale(read, INDEXED) if waiting else 0
@@ -98,7 +98,7 @@ class Reindexer:
     async def waiting(self) -> int:
         """How many records are not found under the present keys yet, whichever replica does the work."""
         left = 0
-        for body in [body.id for body in self._context.bodies.all()]:
+        for body in self._context.bodies.kept():
             async with self._context.database.read(body) as read:
                 left += await store.how_many_stale(read, INDEXED)
         return left

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
+from sqlalchemy import Select
+
 from geleit_identity.matching.blocking import keys
 from geleit_identity.names.rules import is_latin, normal_form
 from geleit_identity.persons import finding, indexing, store
@@ -290,11 +292,9 @@ async def untouched(read: ReadSession, after: datetime | None, limit: int) -> Se
     return await store.untouched(read, after, limit)
 
 
-async def in_order(read: ReadSession, after: UUID | None, limit: int) -> Sequence[tuple[UUID, UUID]]:
-    """The pseudonyms of the body with the ids of their records, by these, from one on; without those that another
-    answers for.
-    """
-    return await store.in_order(read, after, limit)
+def standing(read: ReadSession) -> Select[tuple[UUID]]:
+    """The pseudonyms of the body that answer for themselves, whoever asks."""
+    return store.pseudonyms(read, barred=True)
 
 
 async def needs_interpreter(read: ReadSession, pseudonym: UUID) -> bool:

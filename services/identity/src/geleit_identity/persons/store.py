@@ -375,14 +375,6 @@ async def untouched(read: ReadSession, after: datetime | None, limit: int) -> Se
     return [(row.person, row.updated_at) for row in rows]
 
 
-async def in_order(read: ReadSession, after: UUID | None, limit: int) -> Sequence[tuple[UUID, UUID]]:
-    """Persons by the ids of their records, from one on."""
-    query = persons(read, barred=True).order_by(Person.id).limit(limit)
-    query = query if after is None else query.where(Person.id > after)
-    rows = await read.tuples(query.with_only_columns(Person.person, Person.id))
-    return [(row.person, row.id) for row in rows]
-
-
 async def stale(read: ReadSession, generation: int, limit: int) -> Sequence[UUID]:
     """Persons who are not found under the present keys yet."""
     query = visible(read, Person).where(Person.indexed < generation).order_by(Person.indexed, Person.id)
@@ -393,6 +385,31 @@ async def how_many_stale(read: ReadSession, generation: int) -> int:
     """How many of them there are."""
     query = visible(read, Person).where(Person.indexed < generation)
     return int(await read.scalar(query.with_only_columns(func.count())) or 0)
+
+
+async def untold(write: WriteSession, limit: int) -> Sequence[Person]:
+    """Persons of whom the other services may not know on which days whereabouts are hidden, held; nobody for whom
+    another pseudonym answers, nor whom somebody else changes now.
+    """
+    query = _untold(write).order_by(Person.id).limit(limit)
+    return await write.all(query.with_for_update(of=Person, skip_locked=True))
+
+
+async def how_many_untold(read: ReadSession) -> int:
+    """How many of them there are."""
+    return int(await read.scalar(_untold(read).with_only_columns(func.count())) or 0)
+
+
+def _untold(read: ReadSession) -> Select[Person]:
+    return persons(read, barred=True).where(~Person.whereabouts_told)
+
+
+async def mark_told(write: WriteSession, told: Iterable[Person]) -> None:
+    """The other services know it. Nothing of the records has changed: their versions stay."""
+    these = [person.id for person in told]
+    await write.execute(
+        update(Person).where(Person.body_id == write.body, Person.id.in_(these)).values(whereabouts_told=True)
+    )
 
 
 async def mark_indexed(write: WriteSession, person: Person, generation: int) -> None:

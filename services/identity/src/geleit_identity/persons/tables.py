@@ -3,13 +3,16 @@
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import Date, ForeignKey, Index, Integer, String, Uuid
+from sqlalchemy import Date, ForeignKey, Index, Integer, String, Uuid, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from geleit_identity.tables import Base
 from geleit_kit.db.base import BodyRow, PersonalRow
 from geleit_kit.db.erasable import HangsOn, NobodyIn, OfPerson
 from geleit_kit.db.mergeable import Stays
+
+_UNTOLD, _UNTOLD_SQLITE = text("NOT whereabouts_told"), text("whereabouts_told = 0")
+"""As each says it of a boolean: else it does not see that the index is meant."""
 
 
 class Person(Base, PersonalRow):
@@ -25,7 +28,13 @@ class Person(Base, PersonalRow):
     indexed: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
     """The generation of the keys of matching under which the record is found; 0: none yet."""
 
-    __table_args__ = (Index("ix_persons_indexed", "body_id", "indexed"),)
+    whereabouts_told: Mapped[bool] = mapped_column(default=True, server_default=false())
+    """Whether the other services know on which days they are hidden; not of records from before that was told."""
+
+    __table_args__ = (
+        Index("ix_persons_indexed", "body_id", "indexed"),
+        Index("ix_persons_whereabouts_untold", "body_id", "id", sqlite_where=_UNTOLD_SQLITE, postgresql_where=_UNTOLD),
+    )
 
 
 class Pseudonym(Base, BodyRow):

@@ -229,17 +229,13 @@ async def refuse_destroying(write: WriteSession) -> None:
     law = await body_law.own(write)
     if not law.retention:
         return
-    found = await persons.in_order(write, None, _AT_ONCE)
-    while found:
-        statuses = await store.statuses(write, [person for person, _ in found])
-        for person, _ in found:
-            code = stands_before_erasing(
-                held=False,
-                scheduled=True,
-                law=LawRegime(law.law),
-                ground=ErasureGround.NO_LONGER_NEEDED,
-                status=statuses.get(person),
-            )
-            if code is not None:
-                raise Conflict(code)
-        found = await persons.in_order(write, found[-1][1], _AT_ONCE)
+    for status in await store.statuses_among(write, persons.standing(write)):
+        code = stands_before_erasing(
+            held=False,
+            scheduled=True,
+            law=LawRegime(law.law),
+            ground=ErasureGround.NO_LONGER_NEEDED,
+            status=status,
+        )
+        if code is not None:
+            raise Conflict(code)

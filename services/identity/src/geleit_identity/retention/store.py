@@ -35,6 +35,14 @@ async def statuses(read: ReadSession, persons: Collection[UUID]) -> dict[UUID, s
     return {row.person: row.status for row in await read.all(cases(read).where(RetentionCase.person.in_(persons)))}
 
 
+async def statuses_among(read: ReadSession, persons: Select[tuple[UUID]]) -> list[str | None]:
+    """How far any of them are, however many they are; None where the record of one is not due."""
+    due = cases(read).where(RetentionCase.person.in_(persons)).with_only_columns(RetentionCase.status).distinct()
+    others = persons.where(persons.selected_columns[0].not_in(cases(read).with_only_columns(RetentionCase.person)))
+    first: list[str | None] = [] if await read.scalar(others.limit(1)) is None else [None]
+    return [*first, *sorted(await read.all(due))]
+
+
 async def hold(read: ReadSession, hold_id: UUID) -> LegalHold:
     """One hold of the body."""
     return await by_id(read, LegalHold, hold_id)

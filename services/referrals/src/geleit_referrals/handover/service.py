@@ -103,6 +103,9 @@ async def on_mandate_moved(write: WriteSession, _event: Event, heard: Moved) -> 
     await write.close_tasks(sides.FOLLOW_UP, row.id)
     await _handed_over(write, row)
     write.publish(HandedOver(referral_id=row.id, person=sides.person_of(row), handed_over_on=write.today))
+    if row.other_body is not None and write.has_left(row.other_body):
+        await sides.follow_up(write, row)  # the mandate has gone to where nobody is any more: somebody has to see to it
+        return
     async with sides.other_side(write, row) as theirs:
         if sides.follow("follow_handover", theirs):
             await _handed_over(write, theirs)

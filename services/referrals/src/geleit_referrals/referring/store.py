@@ -72,7 +72,7 @@ async def locked(write: WriteSession, referral_id: UUID) -> Referral:
     if own.turn is not None and own.other_body is not None and own.direction == Side.RECEIVER:
         here, conversation, turn = write.body, own.conversation_id, own.turn
         assert conversation is not None  # noqa: S101 -- a turn exists only in a conversation
-        async with write.acting_as(own.other_body):
+        async with write.acting_as(own.other_body, ends=True):
             await _there(write, _turn(write, conversation, turn, here).with_for_update())
     mine = visible(write, Referral).where(Referral.id == referral_id).with_for_update()
     return await write.one(mine.execution_options(populate_existing=True))
