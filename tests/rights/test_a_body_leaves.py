@@ -198,11 +198,11 @@ async def test_what_two_destroyed_is_gone_in_every_service_and_the_other_body_ke
     async def destroyed() -> bool:
         return bool(good(await operator.get(f"/v1/body-closings/{row['id']}"))["status"] == "destroyed")
 
-    await until(destroyed)
+    await until(destroyed, 60.0)
     record = good(await operator.get(f"/v1/body-closings/{row['id']}"))
     assert record["destroyed_on"] == "2016-07-01"
     assert record["archive_sha256"] == given["archive_sha256"]
-    await until(lambda: _knows(cases, "destroyed_on"))
+    await until(lambda: _knows(cases, "destroyed_on"), 60.0)
     again = await house.exported(tmp_path / "after.tar.gz")
     text = b"\n".join(dict(contents(tmp_path / "after.tar.gz", None)).values()).decode()
     assert OURS not in text

@@ -67,7 +67,7 @@ async def destroyed(identity: Running, row: Json) -> Json:
     async def over() -> bool:
         return bool(good(await one.get(path))["status"] == "destroyed")
 
-    await until(over)
+    await until(over, 60.0)  # portion by portion, on a machine that has other things to do
     return good(await one.get(path))
 
 
@@ -289,7 +289,7 @@ async def test_while_its_data_are_going_a_body_can_be_closed_no_second_time_and_
     async def over() -> bool:
         return bool(good(await done.get(path))["status"] == "destroyed")
 
-    await until(over)
+    await until(over, 60.0)  # portion by portion, on a machine that has other things to do
     assert await _count(next_one, "jobcenter", Person) == 0
     assert (await _facts(next_one, "jobcenter")).count("geleit.identity.body.destroyed.v1") == 1
 
