@@ -19,7 +19,7 @@ from geleit_kit.db.keys import Erased, KeyStore, open_bytes, seal_bytes, to_json
 from geleit_kit.db.kit_tables import Deadline, KitBase, Outbox, Task
 from geleit_kit.db.scope import NODE
 from geleit_kit.db.straight import Rows, StraightInsert, StraightQuery, send_together
-from geleit_kit.db.tools import Tools, nothing_is_settled, nothing_to_settle
+from geleit_kit.db.tools import Tools, bound_to, nothing_is_settled, nothing_to_settle
 from geleit_kit.pure import ids
 from geleit_kit.pure.calendar import CALENDAR_VERSION
 from geleit_kit.pure.clock import utc_now
@@ -132,7 +132,7 @@ class ReadSession:
 
     async def unseal(self, row: PersonalRow) -> dict[str, Any]:
         """The personal document of a row; empty where the person was erased or nothing was sealed."""
-        return await self.unseal_value(row.person, row.sealed, _bound(row))
+        return await self.unseal_value(row.person, row.sealed, bound_to(row))
 
     async def unseal_columns(
         self, table: type[PersonalRow], row_id: UUID, person: UUID, sealed: bytes | None
@@ -159,9 +159,9 @@ class ReadSession:
         """Whether a conversation between two bodies is known to have ended."""
         return conversation_id is not None and any(knows(conversation_id) for knows in self._tools.over)
 
-    def has_left(self, body: UUID) -> bool:
+    def has_left(self, body: UUID | str) -> bool:
         """Whether the last day of a body is over: the day decides, whether or not anything was ended yet."""
-        return any(knows(body) for knows in self._tools.left)
+        return isinstance(body, UUID) and any(knows(body) for knows in self._tools.left)
 
     async def ask_about(self, *persons: UUID) -> None:
         """Raises a Problem where nothing is to be written or looked for under one of these pseudonyms
@@ -344,7 +344,7 @@ class WriteSession(ReadSession):
             return
         changed = {name for name in {*before, *after} if before.get(name) != after.get(name)}
         row.__dict__.setdefault("_changed_inside", set()).update(changed)
-        row.sealed = await self.seal_value(row.person, document, _bound(row))
+        row.sealed = await self.seal_value(row.person, document, bound_to(row))
 
     async def seal_columns(
         self, table: type[PersonalRow], row_id: UUID, person: UUID, document: dict[str, Any]
@@ -476,10 +476,9 @@ class WriteSession(ReadSession):
     @asynccontextmanager
     async def acting_as(self, other: UUID | str, *, ends: bool = False) -> AsyncIterator[None]:
         """The one door to another body's rows: messages between bodies, the machinery's step into a body's scope.
-
-        A caller's act reaches no body that has left (Conflict, 409), unless it `ends` something there, or only looks.
+        A caller's act reaches none that has left (Conflict, 409), unless it `ends` something there, or only looks.
         """
-        if self.actor and not ends and isinstance(other, UUID) and other != self._scope and self.has_left(other):
+        if self.actor and not ends and other != self._scope and self.has_left(other):
             raise Conflict("body_has_left")
         before, at_home = self._scope, not self._abroad
         await self.flush()
@@ -496,10 +495,6 @@ class WriteSession(ReadSession):
     def enter(self, scope: UUID | str) -> None:
         """The scope of what follows. PostgreSQL hears of it with the next statement: a way there and back is free."""
         self._scope = scope
-
-
-def _bound(row: PersonalRow) -> str:
-    return f"{row.__tablename__}|{row.id}"  # type: ignore[attr-defined]  # -- every row has a table
 
 
 __all__ = ["NODE", "Disclosure", "Publishable", "ReadSession", "Tools", "WriteSession"]

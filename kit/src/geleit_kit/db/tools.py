@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from geleit_kit.db.base import PersonalRow
 from geleit_kit.db.keys import KeyStore
 from geleit_kit.pure.clock import DomainClock
 
@@ -39,3 +40,8 @@ async def nothing_is_settled() -> datetime:
     """Where a session does not know (`ReadSession.settled_before`)."""
     message = "only a read session can tell what is settled"
     raise LookupError(message)
+
+
+def bound_to(row: PersonalRow) -> str:
+    """Table and row, to which its sealed document belongs."""
+    return f"{row.__tablename__}|{row.id}"  # type: ignore[attr-defined]  # -- every row has a table
