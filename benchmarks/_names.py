@@ -2,10 +2,12 @@
 
 Spellings come from counts (Arabic, Persian: how often each Latin spelling was seen) and from published tables and
 spelling conventions (Cyrillic, Kurdish, Turkish, Romanian, Vietnamese), never from the matcher's own table of sounds.
-The lists lie beside the repository (`../shared/data/namen`); without them a small table of the bench's own serves.
+The lists lie in the folder that `NAME_LISTS` names, else beside the repository (`../shared/data/namen`); without them
+a small table of the bench's own serves, for so many people as `MOST_WITHOUT_LISTS` says.
 """
 
 import csv
+import os
 import random
 import re
 import unicodedata
@@ -15,7 +17,9 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 from pathlib import Path
 
-LISTS = Path(__file__).resolve().parents[2] / "shared" / "data" / "namen"
+LISTS = Path(os.environ.get("NAME_LISTS") or Path(__file__).resolve().parents[2] / "shared" / "data" / "namen")
+MOST_WITHOUT_LISTS = 5_000
+"""The table has some two hundred names: among more people everybody is laid beside hundreds who bear the same."""
 Row = dict[str, str]
 Spell = Callable[[str], str]
 
@@ -61,6 +65,15 @@ class Origin:
     second_given: float = 0.0
     second_family: float = 0.0
     middle: dict[str, Pool] | None = None
+
+
+def need_lists(persons: int) -> None:
+    """Ends at once where so many people cannot be invented without the lists."""
+    if persons > MOST_WITHOUT_LISTS and not LISTS.is_dir():
+        raise SystemExit(
+            f"{persons} persons need the lists of names, and {LISTS} is no folder: NAME_LISTS=<folder> names it, or"
+            f" PERSONS={MOST_WITHOUT_LISTS} at most runs without them"
+        )
 
 
 def rows(name: str) -> list[Row]:

@@ -19,6 +19,7 @@ from typing import Any
 import httpx
 import psutil
 from _figures import note, report
+from _names import need_lists
 from _people import Entry, entries
 from _services import Service, counted, cpu_seconds
 
@@ -154,6 +155,7 @@ async def counted_persons(addresses: Addresses, node: Node) -> int:
 
 def main() -> None:
     """Loads the persons; the databases lie on a disk."""
+    need_lists(PERSONS)
     os.environ.setdefault("TMPDIR", tempfile.gettempdir())
     asyncio.run(measure(session_folder()))
 

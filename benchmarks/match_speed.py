@@ -28,6 +28,7 @@ from uuid import uuid4
 import asyncpg
 import psutil
 from _figures import note, report
+from _names import need_lists
 from _people import Entry, entries
 
 from geleit_deploy.calm import settle
@@ -247,6 +248,7 @@ def tell(
 
 def main() -> None:
     """Makes the people, then measures each kind of database, which lies on a disk."""
+    need_lists(PERSONS)
     os.environ.setdefault("TMPDIR", tempfile.gettempdir())
     wanted = os.environ.get("ENGINE")
     with tempfile.TemporaryDirectory() as place:
