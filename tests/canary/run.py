@@ -136,7 +136,9 @@ class Run:
         path = f"/{service}{call.path}" if through else call.path
         body = content if content is not None else _json(call.given)
         if body is not None:
-            headers["Content-Type"] = "application/json"
+            headers["Content-Type"] = (
+                "application/octet-stream" if isinstance(call.given, bytes) else "application/json"
+            )
         answer = await line.request(call.known.method, path, params=dict(call.query), headers=headers, content=body)
         await self.watch.heard(answer)
         return answer
@@ -178,7 +180,9 @@ def _poisoned(number: int, body: str, word: str) -> Json:
 
 
 def _json(given: Any) -> bytes | None:
-    return None if given is None else json.dumps(given, ensure_ascii=False).encode()
+    if given is None or isinstance(given, bytes):
+        return given
+    return json.dumps(given, ensure_ascii=False).encode()
 
 
 def _demanded(call: Call) -> dict[str, str]:

@@ -54,5 +54,8 @@ WHOLE = {
     ("identity", "match_persons"): match_by_address,
 }
 """Operation -> the story that prepares it instead of its recipe."""
-OF_THE_RUN = {("identity", "look_at_words"): "identity LookIn.passages"}
+OF_THE_RUN = {
+    ("identity", "look_at_words"): "identity LookIn.passages",
+    ("cases", "put_document_content"): "cases the content of a file",
+}
 """Operations whose story must know a marker of the run before the call is filled -> the place that it is written into."""

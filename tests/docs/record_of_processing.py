@@ -75,6 +75,8 @@ cases/records | wish | support_record | to begin, keep and end support, counsell
 cases/participants | wish | support_record | who belongs to a case, and as what
 cases/agreements | wish | support_record | the person's documented wish for case management, part by part
 cases/appointments | wish | support_record | to agree and keep appointments
+cases/trials | task | - | to see what a version of a concept would change in running cases before it holds; nothing is kept
+cases/documents | wish | support_record | to keep what a person brought where it is needed, and to think of its end in time
 cases/contacts | wish | support_record | to write down a talk once, for those who work on it
 cases/needs | wish | support_record | what the person needs, in the person's and the adviser's words
 cases/plans | wish | support_record | goals and steps that were agreed, and when to look again

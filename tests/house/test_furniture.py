@@ -24,7 +24,7 @@ NAMED = (
     (re.compile(r"/upsert$"), re.compile(r"^upsert_")),
 )
 # kit's own addresses, the same in every service.
-OF_KIT = re.compile(r" /(health|v1/(meta|tasks|events|access-log|granted-reads))\b")
+OF_KIT = re.compile(r" /(health|v1/(meta|tasks|events|access-log|granted-reads|granted-files))\b")
 
 
 def misnamed(document: dict[str, Any]) -> Iterator[str]:

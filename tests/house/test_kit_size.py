@@ -12,6 +12,7 @@ KIT = ROOT / "kit/src/geleit_kit"
 # Names with fewer than two users, each with its reason.
 REVIEWED: dict[str, str] = {
     "geleit_kit.db.access_log.verify": "the form of the log is kit's; `geleit audit verify` reads it",
+    "geleit_kit.http.parts.TheFile": "files are kit's to seal and to judge; documents come first",
     "geleit_kit.pure.node_keys.rotate": "the form of the node's keys is kit's; the node's command turns them",
     "geleit_kit.pure.node_keys.rotate_kek": "as rotate",
     "geleit_kit.pure.grants.issue": "one codec: identity writes what every service reads",

@@ -95,6 +95,8 @@ def _renamed(value: Any, names: Mapping[str, str]) -> Any:
         return [_renamed(each, names) for each in value]
     if isinstance(value, UUID):
         return _renamed(str(value), names)
+    if isinstance(value, bytes):
+        return _renamed(value.decode("latin-1"), names).encode("latin-1")
     if isinstance(value, str):
         for old, new in names.items():
             value = value.replace(old, new)

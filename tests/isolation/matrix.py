@@ -21,7 +21,7 @@ from tests.world import RECIPES, Call, Operation, World, new_marker
 _REFUSALS = {Other.NOT_FOUND, Other.INVALID, Other.REFUSED}
 _FOR_SERVICES = {"list_events", "take_snapshot", "read_status_list"}
 """What the services of the node may call beside people."""
-_GONE = {"cut_link", "erase_person"}
+_GONE = {"cut_link", "erase_person", "remove_document"}
 """After these the row is gone: the same call again is 404, but for the one who did it, under the same key."""
 _ROWS_FOR: Final = {"list_tasks": "task:work", "list_my_tasks": "task:work"}
 """Lists whose usual rows want a permission beside that of the route: without it, others stand there or none."""

@@ -23,7 +23,7 @@ writes `marker` into a free-text or name field of the row that the operation is 
         return Call({"record_id": record["id"]})
 
 `Call(values, given=, query=, seen=, key=, role=, body=, sub=, read_back=)`: `values` fill the path, `given` is the JSON
-document, `seen` the version for If-Match, `key` the Idempotency-Key (a fresh one where the operation takes one),
+document (bytes: a file, sent as it is), `seen` the version for If-Match, `key` the Idempotency-Key (a fresh one where the operation takes one),
 `role`/`body`/`sub` who calls (case_manager of ki; a tuple of roles is allowed; `body=None` calls without a token,
 `role="service:cases"` as that service). Method and path come from the committed openapi.json by the operation's id.
 Where the answer does not show the marker, `read_back` is the call that shows it afterwards; where an operation has no
@@ -54,6 +54,7 @@ for _file in (
     "identity_merging",
     "cases",
     "cases_plans",
+    "cases_documents",
     "referrals",
     "indicators",
     "gateway",

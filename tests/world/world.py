@@ -76,6 +76,10 @@ class World:
     async def send(self, call: Call) -> httpx.Response:
         """Makes a call."""
         more = More(seen=call.seen, key=call.key, headers=dict(call.headers), params=dict(call.query))
+        if isinstance(call.given, bytes):
+            more["content"] = call.given
+            more["headers"] = {"Content-Type": "application/octet-stream"} | more["headers"]
+            return await self.caller(call).request(call.known.method, call.path, **more)
         return await self.caller(call).request(call.known.method, call.path, call.given, **more)
 
     def body(self, key: str) -> str:

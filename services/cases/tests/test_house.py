@@ -40,6 +40,8 @@ PLAIN_STRINGS = {
     "referral_status",
     "holder_kind",
     "mark",
+    "media_type",
+    "scan",
 }
 PLAIN_JSON = {"changes", "with_whom", "agreed_slice"}
 

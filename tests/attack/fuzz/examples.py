@@ -78,7 +78,8 @@ def of_call(operation: Any, call: Call, document: Any) -> Case[Any]:
         headers["If-Match"] = f'"{call.seen}"' if isinstance(call.seen, int) else call.seen or "*"
     if call.key:
         headers["Idempotency-Key"] = call.key
-    more = {} if document is None else {"body": document, "media_type": "application/json"}
+    media = "application/octet-stream" if isinstance(document, bytes) else "application/json"
+    more = {} if document is None else {"body": document, "media_type": media}
     made: Case[Any] = operation.Case(
         method=call.known.method, path_parameters=dict(call.values), query=dict(call.query), headers=headers, **more
     )
@@ -88,10 +89,21 @@ def of_call(operation: Any, call: Call, document: Any) -> Case[Any]:
 def changed(document: Any, random: Random, number: int) -> Iterator[Any]:
     """The document with one to three places changed, left out or added."""
     for _ in range(number):
+        if isinstance(document, bytes):
+            yield _other_bytes(document, random)
+            continue
         made = copy.deepcopy(document)
         for _ in range(random.choice((1, 1, 2, 3))):
             made = _changed(made, random)
         yield made
+
+
+def _other_bytes(content: bytes, random: Random) -> bytes:
+    """A file that was cut, or of which some bytes are others."""
+    made = bytearray(content)
+    for _ in range(random.choice((1, 4, 16))):
+        made[random.randrange(len(made))] = random.randrange(256)
+    return bytes(made[: random.choice((len(made), random.randrange(len(made))))])
 
 
 def _anything(random: Random) -> Any:

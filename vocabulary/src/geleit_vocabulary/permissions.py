@@ -49,6 +49,8 @@ class Permission(Coded):
         "Propose and decide disclosures in a single case",
     )
     DISCLOSURE_READ = "disclosure:read", "Übermittlungen im Einzelfall lesen", "Read disclosures in a single case"
+    DOCUMENT_READ = "document:read", "Dokumente lesen", "Read documents"
+    DOCUMENT_WRITE = "document:write", "Dokumente aufnehmen und führen", "File and keep documents"
     DUTY_READ = "duty:read", "Pflichten von Empfängern lesen", "Read duties of recipients"
     DUTY_WORK = "duty:work", "Pflichten von Empfängern bearbeiten", "Answer and note duties of recipients"
     EVENTS_NODE = "events:node", "Ereignisse aller Stellen (nur Dienste)", "Events of all bodies (services only)"

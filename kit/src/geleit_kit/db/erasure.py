@@ -41,11 +41,17 @@ PERSON_ERASED = "geleit.identity.person.erased.v1"
 
 Before = Callable[[WriteSession, UUID], Awaitable[None]]
 """What a room does first: settle with others what would otherwise be left open."""
+Gone = Callable[[UUID, Sequence[str]], Awaitable[bool]]
+"""Takes the files of a body whose rows had these ids out of the store. False where it does not answer."""
 Fast = Callable[[Sequence[tuple[str, int]]], Awaitable[bool]]
 """Takes facts `(stream, sequence)` out of the fast path. False where it cannot be reached."""
 
 
 async def _no_fast_path(_facts: Sequence[tuple[str, int]]) -> bool:
+    return True
+
+
+async def _no_files(_body: UUID, _names: Sequence[str]) -> bool:
     return True
 
 
@@ -61,11 +67,12 @@ class Erasing:
         before: Sequence[Before] = (),
         again: Sequence[Before] = (),
         fast: Fast = _no_fast_path,
+        files: Gone = _no_files,
         vacuum: Callable[[], Awaitable[None]] | None = None,
     ) -> None:
         check_declared(tables, KitBase.metadata)
         self._database, self._ledger, self._before, self._fast = database, ledger, before, fast
-        self._again = again
+        self._again, self._files = again, files
         self._rooms = about_persons(tables)
         self._kit = KitBase.metadata.sorted_tables
         self._vacuum = vacuum
@@ -149,7 +156,9 @@ class Erasing:
         for row in rows:
             for thread in row.keys:
                 await keys.forget(body, UUID(thread), before=row.erased_at)
-        clean = [await self._fast(facts), await keys.truncate(), await self._database.checkpoint()]
+        names = sorted({name for row in rows for name in row.names})
+        clean = [await self._fast(facts), await self._files(body, names)]
+        clean += [await keys.truncate(), await self._database.checkpoint()]
         if self._vacuum is not None:
             await self._vacuum()
         if not all(clean):

@@ -5,7 +5,7 @@ log.
 import hashlib
 import hmac
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -15,6 +15,7 @@ from uuid import UUID
 from joserfc.jwk import OctKey
 from pydantic import Field
 
+from geleit_kit.db.files import FileRow
 from geleit_kit.db.restricting import restricted_among
 from geleit_kit.db.session import ReadSession
 from geleit_kit.http.answers import shown
@@ -51,6 +52,8 @@ class GrantedResource:
     read: GrantedRead
     categories: frozenset[str]
     noted: Callable[..., Awaitable[None]] | None = None
+    file: Callable[[ReadSession, Grant, UUID], Awaitable[tuple[FileRow, str]]] | None = None
+    """The file of one of the items, by the owner's own id, and the category that it is under. Raises NotFound."""
 
 
 class Grants:
@@ -106,6 +109,47 @@ class GrantedReadOut(Out):
     withheld: list[Withheld] = Field(examples=[[]])
 
 
+def opened_by(
+    grants: Grants, resources: Mapping[str, GrantedResource], name: str, token: str, caller: Caller
+) -> tuple[GrantedResource, Grant]:
+    """What a live grant opens of a resource. A colleague's grant opens no more than the own roles do. Raises Invalid,
+    or Forbidden as `Grants.check`.
+    """
+    resource = resources.get(name)
+    if resource is None:
+        raise Invalid.at("/resource", "not_in_list", known=sorted(resources))
+    live = grants.check(token, caller, "pull")
+    grant = replace(live, categories=live.categories & caller.categories)
+    if not grant.categories & resource.categories:
+        raise Forbidden("grant_foreign")
+    return resource, grant
+
+
+async def in_the_owners_name(read: ReadSession, grant: Grant, caller: Caller, resource: str) -> None:
+    """The session stands in the owner's scope: its log names the other body, never that one's staff. Raises Forbidden
+    as if the grant had ended where processing is restricted, which is no word for others.
+    """
+    read.operation = f"granted:{resource}"
+    read.actor = {"body": caller.body_key, "roles": sorted(caller.roles)}
+    if await restricted_among(read, [grant.person]):
+        raise Forbidden("grant_withdrawn")
+
+
+def disclosed(read: ReadSession, grant: Grant, categories: Iterable[str], **facts: Any) -> None:
+    """The entry in the owner's log."""
+    read.disclose(
+        grant.person,
+        kind="disclosure",
+        categories=sorted(categories),
+        recipient=str(grant.recipient),
+        purpose=grant.purpose,
+        ground=grant.ground,
+        decision=str(grant.decision),
+        conversation=str(grant.conversation),
+        **facts,
+    )
+
+
 @made_once
 def granted_router(resources: Sequence[GrantedResource], permission: str) -> Router:
     """`POST /v1/granted-reads`: cut to the grant and to the roles of who reads."""
@@ -116,36 +160,16 @@ def granted_router(resources: Sequence[GrantedResource], permission: str) -> Rou
     async def read_by_grant(given: GrantedReadIn, caller: Who, context: Context, request: TheRequest) -> GrantedReadOut:
         """Reads another body's data under a live grant, cut to its categories. Logged at the owner before it leaves."""
         grants: Grants = context.extras["grants"]
-        resource = by_name.get(given.resource)
-        if resource is None:
-            raise Invalid.at("/resource", "not_in_list", known=sorted(by_name))
-        live = grants.check(given.grant, caller, "pull")
-        # A colleague's grant opens no more than the own roles do.
-        grant = replace(live, categories=live.categories & caller.categories)
-        if not grant.categories & resource.categories:
-            raise Forbidden("grant_foreign")
+        resource, grant = opened_by(grants, by_name, given.resource, given.grant, caller)
         languages = request.headers.get("accept-language")
         async with context.database.read(grant.owner) as read:
-            read.operation = f"granted:{resource.name}"
-            read.actor = {"body": caller.body_key, "roles": sorted(caller.roles)}  # never the other body's staff
-            if await restricted_among(read, [grant.person]):  # as if it had ended: restricted is no word for others
-                raise Forbidden("grant_withdrawn")
+            await in_the_owners_name(read, grant, caller, resource.name)
             models = list(await resource.read(read, grant))
             items = [shown(one, grant.categories, "not_granted", context.texts, languages, None) for one in models]
             told = grant.categories & frozenset().union(
                 *(categories_of(type(one)) for one in models), resource.categories
             )
-            read.disclose(
-                grant.person,
-                kind="disclosure",
-                categories=sorted(told),
-                recipient=str(grant.recipient),
-                purpose=grant.purpose,
-                ground=grant.ground,
-                decision=str(grant.decision),
-                conversation=str(grant.conversation),
-                items=len(items),
-            )
+            disclosed(read, grant, told, items=len(items))
         await context.access_log.write(read.disclosures)
         grants.status.check(grant.id)  # withdrawn while it was read: refused, and nothing notes a fetch
         if resource.noted is not None:

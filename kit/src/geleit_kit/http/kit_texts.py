@@ -106,6 +106,55 @@ KIT_TEXTS = Texts(
         "problem.too_many_values": Text(
             "Die Anfrage enthält zu viele einzelne Angaben.", "The request holds too many single values."
         ),
+        "problem.file_too_large": Text(
+            "Die Datei ist größer, als hier angenommen wird.", "The file is larger than what is taken here."
+        ),
+        "problem.file_as_raw_body": Text(
+            "Die Datei selbst wird als Inhalt der Anfrage erwartet (application/octet-stream).",
+            "The file itself is expected as the body of the request (application/octet-stream).",
+        ),
+        "problem.file_type_refused": Text(
+            "Dateien dieser Art werden nicht angenommen. Es zählt der Inhalt, nicht der Name.",
+            "Files of this type are not taken. What counts is the content, not the name.",
+        ),
+        "problem.file_broken_off": Text(
+            "Die Datei kam nicht vollständig an. Es wurde nichts behalten.",
+            "The file did not arrive as a whole. Nothing was kept.",
+        ),
+        "problem.file_gone": Text("Die Datei ist nicht mehr da.", "The file is not there any more."),
+        "problem.file_infected": Text(
+            "In der Datei wurde Schadsoftware gefunden; sie wird nicht ausgeliefert.",
+            "Malware was found in the file; it is not served.",
+        ),
+        "problem.file_not_scanned": Text(
+            "Die Datei wurde noch nicht auf Schadsoftware geprüft.", "The file has not been scanned for malware yet."
+        ),
+        "problem.file_scan_failed": Text(
+            "Die Datei konnte nicht auf Schadsoftware geprüft werden; es wird wieder versucht.",
+            "The file could not be scanned for malware; it is tried again.",
+        ),
+        "problem.files_unavailable": Text(
+            "Die Ablage der Dateien ist gerade nicht erreichbar. Es wurde nichts geschrieben.",
+            "The store of files cannot be reached just now. Nothing was written.",
+        ),
+        "problem.too_many_files_at_once": Text(
+            "Gerade kommen zu viele Dateien zugleich an.", "Too many files arrive at once just now."
+        ),
+        "place.not_of_the_grant": Text("Das öffnet diese Freigabe nicht.", "This grant does not open it."),
+        "place.file_empty": Text("Die Datei ist leer.", "The file is empty."),
+        "place.file_broken": Text(
+            "Die Datei ist beschädigt oder nicht, was sie zu sein vorgibt.",
+            "The file is damaged, or not what it claims to be.",
+        ),
+        "place.file_bomb": Text(
+            "Die Datei würde entpackt unmäßig groß.", "Unpacked, the file would grow beyond all measure."
+        ),
+        "place.file_encrypted": Text("Die Datei ist verschlüsselt.", "The file is encrypted."),
+        "place.file_with_macros": Text("Die Datei enthält Makros.", "The file contains macros."),
+        "place.file_infected": Text("In der Datei wurde Schadsoftware gefunden.", "Malware was found in the file."),
+        "place.digest_differs": Text(
+            "Die Prüfsumme passt nicht zu dem, was ankam.", "The digest does not match what arrived."
+        ),
         "problem.unsupported_media_type": Text("Erwartet wird application/json.", "application/json is expected."),
         "problem.document_not_made": Text(
             "Das PDF konnte gerade nicht erstellt werden. Bitte später noch einmal versuchen.",

@@ -10,6 +10,7 @@ from fastapi import Depends, Header, Query, Request
 
 from geleit_kit.db.session import ReadSession, WriteSession
 from geleit_kit.http.context import ServiceContext
+from geleit_kit.http.files import Upload
 from geleit_kit.http.reading import clean
 from geleit_kit.pure.caller import Caller
 from geleit_kit.pure.problems import Invalid
@@ -31,6 +32,8 @@ IfMatch = Annotated[int | None, Inject("seen")]
 """The row version that the caller saw; None for `If-Match: *`."""
 Context = Annotated[ServiceContext, Inject("context")]
 TheRequest = Annotated[Request, Inject("request")]
+TheFile = Annotated[Upload, Inject("file")]
+"""The file that the body of the request is; a route that asks for it takes nothing else in the body."""
 Version = int | None
 
 

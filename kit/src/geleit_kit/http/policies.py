@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
+from geleit_kit.http.files import MEDIA_TYPE as FILE
 from geleit_kit.http.pdf import MEDIA_TYPE, Paper
 from geleit_kit.http.rates import documented_headers
 from geleit_kit.pure.caller import Caller
@@ -30,6 +31,7 @@ class Policy:
     paper: Paper | None = None
     despite: bool = False
     opens: Opens | None = None
+    takes_file: bool = False
 
 
 _PROBLEM = {"content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/ProblemDocument"}}}}
@@ -42,7 +44,7 @@ _REFUSALS: dict[int | str, dict[str, Any]] = {
         404: "Not there, or invisible to the caller's body.",
         409: "Not possible in this state.",
         413: "Too large.",
-        415: "Not JSON.",
+        415: "Not JSON; where a file is taken: not one of the types that are taken.",
         422: "A value breaks a rule.",
         503: "Not available just now; nothing was written.",
     }.items()
@@ -99,9 +101,23 @@ def documented(policy: Policy, injected: set[str], extra: dict[str, Any]) -> dic
                 "example": "7c1f3a52-9f0b-4b57-8c3e-0d9b1f8f6a10",
             }
         )
+    body: dict[str, Any] = {}
+    if "file" in injected:
+        whole = {"type": "string", "format": "binary", "description": "The file itself, whatever it is called."}
+        body = {"requestBody": {"required": True, "content": {FILE: {"schema": whole}}}}
+        parameters.append(
+            {
+                "name": "Content-Digest",
+                "in": "header",
+                "required": False,
+                "description": "SHA-256 of the file (RFC 9530): what arrives as another one is refused.",
+                "schema": {"type": "string", "maxLength": 200},
+                "example": "sha-256=:uU0nuZNNPgilLlLX2n2r+sSE7+N6U4DukIj3rOLvzek=:",
+            }
+        )
     if policy.paper is not None:
         responses["200"] = {"content": {MEDIA_TYPE: {"schema": {"type": "string", "format": "binary"}}}}
-    documented: dict[str, Any] = {**extra, "security": [] if policy.public else [{"bearer": []}]}
+    documented: dict[str, Any] = {**extra, **body, "security": [] if policy.public else [{"bearer": []}]}
     if parameters:
         documented["parameters"] = parameters
     if responses:

@@ -23,12 +23,14 @@ from pydantic import ValidationError
 from pydantic_core import to_json
 from starlette.responses import Response
 
+from geleit_kit.db.base import BodyRow
 from geleit_kit.db.restricting import Purpose, refuse_hidden
 from geleit_kit.db.session import ReadSession, WriteSession
 from geleit_kit.http import idempotency, pdf, permissions
 from geleit_kit.http.answers import answered, log_answer
 from geleit_kit.http.auth import authorization_of
 from geleit_kit.http.context import ServiceContext
+from geleit_kit.http.files import files_of
 from geleit_kit.http.given import Given, Unusual
 from geleit_kit.http.parts import Inject, ListParams
 from geleit_kit.http.policies import Finds, Policy, documented, refusals
@@ -245,7 +247,9 @@ async def _refused_in_order(
     if policy.exists:
         await request.app.state.geleit.questions.count(caller)
     readable_query(request, asked)
-    if request.method in _WRITING:
+    if policy.takes_file:
+        await _fit_to_arrive(request, caller, policy)
+    elif request.method in _WRITING:
         await readable(request, request.app.state.geleit.settings.max_body_bytes)
     try:
         return await inner(request)
@@ -253,10 +257,23 @@ async def _refused_in_order(
         raise of_validation(list(error.errors())) from error
 
 
+async def _fit_to_arrive(request: Request, caller: Caller, policy: Policy) -> None:
+    """Before a file is read, which may take long: whatever can be refused by the head alone is refused."""
+    seen = _if_match(request.headers.get("if-match"))
+    context: ServiceContext = request.app.state.geleit
+    await files_of(context).acceptable(request)
+    if policy.finds is not None:
+        row = await _must_be_visible(context, caller, policy, policy.finds, request.path_params)
+        if isinstance(row, BodyRow):
+            row.unchanged_since(seen)
+
+
 async def _must_be_visible(
     context: ServiceContext, caller: Caller, policy: Policy, finds: Finds, path: Mapping[str, Any]
-) -> None:
-    """Raises NotFound where the path names nothing that the caller's body sees, or that is not open to the caller."""
+) -> Any:
+    """What the path names. Raises NotFound where that is nothing that the caller's body sees, or is not open to the
+    caller.
+    """
     wanted = [parameter.annotation for parameter in list(inspect.signature(finds).parameters.values())[1:]]
     values = [_as_id(value) for value in path.values()]
     if any(kind is UUID and not isinstance(value, UUID) for kind, value in zip(wanted, values, strict=False)):
@@ -266,6 +283,7 @@ async def _must_be_visible(
         row = await finds(read, *values)
     if policy.opens is not None and (policy.permission is None or caller.may(policy.permission)):
         policy.opens(caller, row)
+    return row
 
 
 def _actor(caller: Caller) -> dict[str, Any]:
@@ -298,6 +316,8 @@ def _wrapped(endpoint: Callable[..., Any], policy: Policy, status: int) -> tuple
                 value.check(model, policy.expands)
         given |= _handed(inject, request_, context, caller)
         work = _Work(request_, context, caller, policy, endpoint, session, given, status)
+        if "file" in session:
+            return await work.with_file()
         if "write" in session:
             return await work.written()
         if "read" in session:
@@ -308,7 +328,7 @@ def _wrapped(endpoint: Callable[..., Any], policy: Policy, status: int) -> tuple
     call.__doc__ = endpoint.__doc__
     call.__module__ = endpoint.__module__
     call.__signature__ = inspect.Signature(shown)  # type: ignore[attr-defined]  # -- what FastAPI inspects
-    call.__geleit__ = policy  # type: ignore[attr-defined]  # -- read by GeleitRoute
+    call.__geleit__ = replace(policy, takes_file="file" in session)  # type: ignore[attr-defined]  # -- read by GeleitRoute
     return call, set(inject.values()), status
 
 
@@ -369,6 +389,13 @@ class _Work:
         if self.caller is None or self.caller.service is not None:
             return "*"
         return self.caller.body
+
+    async def with_file(self) -> Response:
+        """A file arrives first, with no session open; then the endpoint writes as any other does."""
+        assert self.caller is not None  # noqa: S101 -- a file is never public
+        async with files_of(self.context).received(self.request, self.caller) as upload:
+            self.given[self.session["file"]] = upload
+            return await self.written()
 
     async def written(self) -> Response:
         key = idempotency.checked(self.request.headers.get("idempotency-key")) if self.policy.keyed else None

@@ -24,6 +24,7 @@ from geleit_kit.db.destroying import Destroying
 from geleit_kit.db.endings import Again, Endings
 from geleit_kit.db.erasable import check_declared
 from geleit_kit.db.erasure import Before, Erasing
+from geleit_kit.db.files import FileRow
 from geleit_kit.db.four_eyes import EXPIRY, FourEyes, by_kind, expiring
 from geleit_kit.db.jobs_worker import JobKind, Jobs
 from geleit_kit.db.keys import KeyStore
@@ -53,6 +54,8 @@ from geleit_kit.http.clock import domain_clock
 from geleit_kit.http.context import BodyBook, ServiceContext
 from geleit_kit.http.egress import EgressPolicy
 from geleit_kit.http.feed import feed_router
+from geleit_kit.http.files import FileService, file_service
+from geleit_kit.http.granted_files import granted_files_router
 from geleit_kit.http.grants import GrantedResource, Grants, granted_router, sealing_key
 from geleit_kit.http.hearing import feed_of, snapshot_of
 from geleit_kit.http.holdings import holdings_router
@@ -130,6 +133,7 @@ def service(
     closing: Closing | None = None,
     holdings: Holdings | None = None,
     hidden_tasks: HiddenTasks | None = None,
+    files: type[FileRow] | None = None,
 ) -> FastAPI:
     """The application. Nothing is opened before it starts: the OpenAPI document can be read without a database."""
     playground = is_playground(settings.data_folder)
@@ -139,7 +143,7 @@ def service(
     parts = _Parts(settings, package, access, events, handlers, list(on_start), list(workers), playground, closing)
     parts.tables, parts.before_erasure, parts.erased_again = tables.metadata, before_erasure, erased_again
     parts.ended_again = {**(ended_again or {}), LEFT: closing.close_again, DESTROYED: closing.destroy_again}
-    parts.holdings, parts.jobs = holdings or {}, jobs or {}
+    parts.holdings, parts.jobs, parts.file_rows = holdings or {}, jobs or {}, files
     check_declared(tables.metadata)
     instruments = telemetry(settings.service, sampling=settings.trace_sampling, collector=settings.otlp_endpoint)
 
@@ -172,6 +176,7 @@ def service(
         *routers,
         tasks_router(settings.service, permissions.TASKS_READ, permissions.TASKS_WORK, hidden_tasks, matters),
         *([granted_router(granted, permissions.GRANT)] if granted else []),
+        *([granted_files_router(granted, permissions.GRANT)] if files else []),
         *([proposals_router(matters)] if matters else []),
         *([jobs_router(jobs, permissions.JOBS_READ, permissions.JOBS_WORK)] if jobs else []),
         feed_router(permissions.EVENTS, settings.service),
@@ -224,6 +229,8 @@ class _Parts:
         self.ended_again: Mapping[str, Again] = {}
         self.jobs: Mapping[str, JobKind] = {}
         self.holdings: Holdings = {}
+        self.file_rows: type[FileRow] | None = None
+        self.files: FileService | None = None
         self.endings: Endings | None = None
         self.book: BodyBook | None = None
         self.erasing: Erasing | None = None
@@ -272,6 +279,7 @@ class _Parts:
         status = StatusList(upstream, page)
         database.tools.over.append(status.over)
         redis = _redis(settings.redis_url) if settings.redis_url else None
+        self.files = file_service(settings, database, self.file_rows)
         ledger = Ledger(settings.ledger_url or settings.keys_url, pooler=settings.pooler)
         self.erasing = Erasing(
             database,
@@ -280,6 +288,7 @@ class _Parts:
             before=self.before_erasure,
             again=self.erased_again,
             fast=fast_path(redis),
+            **({"files": self.files.files.erased} if self.files else {}),
             vacuum=vacuuming(settings.keys_migration_url),
         )
         self.destroying = Destroying(database, self.closing)
@@ -331,6 +340,9 @@ class _Parts:
         context.extras["erasing"] = self.erasing
         context.extras["holdings"] = self.tables, self.holdings
         context.extras["ages"] = ages
+        if self.files is not None:
+            context.extras["files"] = self.files
+            database.tools.when_bodies_change.append(self.files.files.soon)
         app.state.geleit = context
         self.book = bodies
         for hook in self.on_start:
@@ -396,6 +408,8 @@ class _Parts:
             asked = self._questions(rows, database.keys, context.redis)
             worker = context.extras["jobs"] = Jobs(database, self.jobs, asked.count_of)
             made.append(Worker(database, "jobs", worker.step, every=1.0, wake=worker.wake))
+        if self.files is not None:
+            made += self.files.workers(database)
         relay = Relay(database, context.redis, self.settings.node, self.events.streams_out)
         made.append(Worker(database, "relay", relay.step, every=0.5, wake=database.committed))
         for stream in self.events.streams_in:

@@ -72,6 +72,16 @@ class ServiceSettings(BaseSettings):
         description="Of one person: rows of files (imports and their dry runs) that are laid beside who is there,"
         " counted as questions are. Where nothing is said: 250000, and 864000000 on a demo- or test-marked folder.",
     )
+    files_folder: Path | None = Field(
+        default=None,
+        description="Where a service that takes files keeps their sealed bytes: a folder that all its replicas share."
+        " Where nothing is said: `files/<service>` in the data folder.",
+    )
+    max_file_bytes: int = Field(default=268_435_456, ge=1024, description="The largest file that is taken.")
+    scan_address: str | None = Field(
+        default=None, description="A clamd: `unix:<path>` or `tcp:<host>:<port>`. Without one files are not scanned."
+    )
+    scan_demanded: bool = Field(default=False, description="Files that no scanner found clean are not served.")
     workers: bool = Field(default=True, description="Run relay, consumer, ticker and sealer in this process.")
 
     def __repr_args__(self) -> Iterator[tuple[str | None, Any]]:

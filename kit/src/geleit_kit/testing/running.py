@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import socket
 import typing
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import AsyncIterable, Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypedDict, Unpack
 
@@ -32,7 +32,7 @@ class More(TypedDict, total=False):
     seen: int | str | None
     key: str | None
     headers: dict[str, str]
-    content: bytes | str
+    content: bytes | str | AsyncIterable[bytes]
     params: Mapping[str, str | int | bool]
 
 

@@ -13,6 +13,10 @@ from geleit_cases.concepts.service import RULE_BY_ORIGIN
 from geleit_cases.contacts import service as contacts
 from geleit_cases.contacts.routes import router as contacts_router
 from geleit_cases.contacts.schemas import GrantedContact
+from geleit_cases.documents import seeing as documents_seen
+from geleit_cases.documents import service as documents
+from geleit_cases.documents.routes import router as documents_router
+from geleit_cases.documents.tables import DocumentFile
 from geleit_cases.events import EVENTS
 from geleit_cases.holdings import HOLDINGS
 from geleit_cases.merging.service import MERGES
@@ -83,6 +87,7 @@ def create_app(settings: CasesSettings) -> FastAPI:
             participants_router,
             contacts_router,
             appointments_router,
+            documents_router,
             plans_router,
             steps_router,
             needs_router,
@@ -95,6 +100,7 @@ def create_app(settings: CasesSettings) -> FastAPI:
         lifecycles=LIFECYCLES,
         deadlines={
             contacts.FOLLOW_UP: contacts.on_follow_up_due,
+            documents.EXPIRES: documents.on_end_near,
             waiting.REVIEW: waiting.on_review_due,
             **MERGES.deadlines,
         },
@@ -106,7 +112,14 @@ def create_app(settings: CasesSettings) -> FastAPI:
             GrantedResource(
                 "holder_contact", read=responsibility.granted_contact, categories=categories_of(GrantedHolder)
             ),
+            GrantedResource(
+                "documents",
+                read=documents_seen.granted,
+                categories=documents_seen.GRANTABLE,
+                file=documents_seen.granted_file,
+            ),
             GrantedResource("needs", read=needs.granted, categories=categories_of(GrantedNeed)),
         ],
         texts=[TEXTS],
+        files=DocumentFile,
     )

@@ -121,6 +121,24 @@ class NeedMet(DomainFact, type="geleit.cases.need.met.v1", aggregate="need_id"):
     met_on: date
 
 
+class DocumentFiled(DomainFact, type="geleit.cases.document.filed.v1", aggregate="document_id"):
+    """A document that a person brought was noted in a record. What it is stays."""
+
+    document_id: UUID
+    person: UUID
+    support_record_id: UUID
+    filed_on: date
+
+
+class DocumentRemoved(DomainFact, type="geleit.cases.document.removed.v1", aggregate="document_id"):
+    """A document was taken out of a record. Why stays."""
+
+    document_id: UUID
+    person: UUID
+    support_record_id: UUID
+    removed_on: date
+
+
 class PhaseEntered(StatisticsFact, type="geleit.cases.statistics.phase_entered.v1"):
     """A person entered a phase. `retracts` replaces or, with `withdrawn`, only takes back an earlier fact."""
 
@@ -164,6 +182,8 @@ ALL = (
     PlanStepDone,
     NeedOpened,
     NeedMet,
+    DocumentFiled,
+    DocumentRemoved,
     PhaseEntered,
     WaitEnded,
 )

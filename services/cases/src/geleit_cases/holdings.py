@@ -14,6 +14,13 @@ HOLDINGS: Final[Holdings] = {
     "mandates": {"contact": Shows.STAFF},
     "contacts": {"language": Shows.OWN},
     "contact_wordings": {"language": Shows.OWN, "correction": Shows.OWN},
+    "documents": {
+        **dict.fromkeys(("kind", "category", "language", "issued_on", "valid_until", "remind_on"), Shows.OWN),
+        **dict.fromkeys(("scanned_on", "marks.what", "marks.on"), Shows.OWN),
+        "marks.noted_by": Shows.STAFF,
+        "filed_by": Shows.STAFF,
+    },
+    "document_files": {"key": Shows.TECHNICAL, "sha256": Shows.TECHNICAL, "filed_by": Shows.STAFF},
     "needs": {"code": Shows.OWN, "mark": Shows.TECHNICAL},
     "counted_facts": {"dimensions": Shows.OWN, "published": Shows.OWN},
 }

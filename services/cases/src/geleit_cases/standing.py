@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from geleit_cases import facts
+from geleit_cases.documents.tables import Document
 from geleit_cases.needs.tables import Need
 from geleit_cases.plans.tables import PlanStep, StepDependency
 from geleit_cases.records.tables import SupportRecord
@@ -61,18 +62,25 @@ def _need(row: Need) -> Iterator[Fact]:
         yield facts.NeedOpened(**one, opened_on=row.opened_on)
 
 
+def _document(row: Document) -> Iterator[Fact]:
+    one = {"document_id": row.id, "person": row.person, "support_record_id": row.support_record_id}
+    yield facts.DocumentFiled(**one, filed_on=row.filed_on)
+
+
 STANDING = [
     Standing(SupportRecord, (facts.SupportRecordOpened, facts.SupportRecordEnded), _record),
     Standing(Mandate, (facts.MandateActivated, facts.MandateMoved, facts.MandateEnded), _mandate),
     Standing(StepDependency, (facts.PlanStepBlocked,), _waiting),
     Standing(PlanStep, (facts.PlanStepDone,), _step),
     Standing(Need, (facts.NeedOpened, facts.NeedMet), _need),
+    Standing(Document, (facts.DocumentFiled,), _document),
 ]
 PASSING: dict[type[Fact], str] = {
     facts.CaseManagementStarted: "`support_record.opened` tells the present level of each open record.",
     facts.CaseManagementLeft: "`support_record.opened` tells the present level of each open record.",
     facts.MandateRefused: "The giver still holds. Who asked and heard no answer times out after two business days, "
     "has a task, and may ask again; a refusal that is told again would refuse what was asked anew.",
+    facts.DocumentRemoved: "The snapshot names every document that is there: any other is not.",
     facts.PlanStepUnblocked: "The snapshot names every step that waits: any other does not.",
 }
 """Facts that no row stands for, and why nobody stands wrong who never hears them again."""

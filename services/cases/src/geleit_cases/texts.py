@@ -4,6 +4,7 @@ from geleit_cases.agreements.texts import TEXTS as AGREEMENTS
 from geleit_cases.appointments.texts import TEXTS as APPOINTMENTS
 from geleit_cases.concepts.texts import TEXTS as CONCEPTS
 from geleit_cases.contacts.texts import TEXTS as CONTACTS
+from geleit_cases.documents.texts import TEXTS as DOCUMENTS
 from geleit_cases.gaps.texts import TEXTS as GAPS
 from geleit_cases.needs.texts import TEXTS as NEEDS
 from geleit_cases.participants.texts import TEXTS as PARTICIPANTS
@@ -22,6 +23,7 @@ TEXTS = RECORDS.merge(
     PARTICIPANTS,
     CONTACTS,
     APPOINTMENTS,
+    DOCUMENTS,
     NEEDS,
     PLANS,
     GAPS,

@@ -7,8 +7,8 @@ from geleit_cases.merging.tables import MergedPerson, MovedByMerge
 from geleit_cases.tables import Base
 from geleit_kit.db.moving import After, Moving, Waits
 
-PARENTS: Final = ("support_record_id", "mandate_id", "plan_id", "contact_id", "need_id")
-"""What belongs to a record, mandate, plan, contact or need goes with it."""
+PARENTS: Final = ("support_record_id", "mandate_id", "plan_id", "contact_id", "document_id", "need_id")
+"""What belongs to a record, mandate, plan, contact, document or need goes with it."""
 
 
 def moving(*, after: Sequence[After], waits: Waits) -> Moving:

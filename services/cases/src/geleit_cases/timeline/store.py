@@ -9,6 +9,7 @@ from geleit_cases.agreements.tables import IntakeAgreement  # house: tables-of-a
 from geleit_cases.appointments.tables import Appointment  # house: tables-of-another-room -- the read-only room joins
 from geleit_cases.contacts.tables import Contact  # house: tables-of-another-room -- the read-only room joins
 from geleit_cases.counting.tables import CountedFact  # house: tables-of-another-room -- the read-only room joins
+from geleit_cases.documents.tables import Document  # house: tables-of-another-room -- the read-only room joins
 from geleit_cases.needs.tables import Need  # house: tables-of-another-room -- the read-only room joins
 from geleit_cases.participants.tables import Participant  # house: tables-of-another-room -- the read-only room joins
 from geleit_cases.plans.tables import (  # house: tables-of-another-room -- the read-only room joins
@@ -31,6 +32,7 @@ from geleit_kit.pure.clock import berlin_day
 _BY_RECORD: dict[type[BodyRow], tuple[str, tuple[tuple[str, str], ...]]] = {
     Participant: ("participants", (("since", "participant_joined"), ("until", "participant_released"))),
     Contact: ("contacts", (("on", "contact"),)),
+    Document: ("documents", (("filed_on", "document_filed"),)),
     Need: ("needs", (("opened_on", "need_opened"), ("closed_on", "need_closed"))),
     IntakeAgreement: ("intake-agreements", (("completed_on", "agreement_complete"), ("ended_on", "agreement_ended"))),
 }

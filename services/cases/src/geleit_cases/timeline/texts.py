@@ -17,6 +17,7 @@ KINDS = {
     "contact": ("Kontakt oder Vermerk", "Contact or note"),
     "appointment": ("Termin", "Appointment"),
     "appointment_cancelled": ("Termin abgesagt", "Appointment cancelled"),
+    "document_filed": ("Dokument aufgenommen", "Document filed"),
     "need_opened": ("Bedarf aufgenommen", "Need recorded"),
     "need_closed": ("Bedarf abgeschlossen", "Need closed"),
     "plan_agreed": ("Hilfeplan vereinbart", "Plan agreed"),

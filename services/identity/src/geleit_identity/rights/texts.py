@@ -205,6 +205,8 @@ TEXTS = Texts(
         "holding.participants": Text("Beteiligte", "Participants"),
         "holding.mandates": Text("Fallverantwortung", "Case responsibility"),
         "holding.mandate_holders": Text("Wer die Verantwortung hatte", "Who held the responsibility"),
+        "holding.documents": Text("Dokumente, die Sie gebracht haben", "Documents that you brought"),
+        "holding.document_files": Text("Dateien dieser Dokumente", "Files of these documents"),
         "holding.contacts": Text("Kontakte und Vermerke", "Contacts and notes"),
         "holding.contact_wordings": Text("Frühere Fassungen von Vermerken", "Earlier wordings of notes"),
         "holding.needs": Text("Bedarfe", "Needs"),
