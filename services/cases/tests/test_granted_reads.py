@@ -120,7 +120,7 @@ async def test_a_push_grant_reads_nothing_and_an_unknown_resource_is_named(house
     given = {"owner": "gesundheitsamt", "recipient": "ki", "person": record["person"], "categories": ["health"]}
     refused(await read(house, house.grant(**given, direction="push"), "contacts"), 403, "grant_direction")
     problem = refused(await read(house, house.grant(**given), "plans"), 422, "invalid")
-    assert problem["known"] == ["appointments", "contacts", "holder_contact", "needs"]
+    assert problem["known"] == ["appointments", "contacts", "documents", "holder_contact", "needs"]
 
 
 @pytest.mark.answers
