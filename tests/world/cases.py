@@ -381,7 +381,7 @@ async def evaluate_concept(world: World, marker: str) -> Call:
 
 
 @recipe("cases", silent="codes and the labels of the house: what another version would say of each running case")
-async def try_concept(world: World, marker: str) -> Call:
+async def read_concept_trial(world: World, marker: str) -> Call:
     await stories.record(world, marker)
     return Call({"concept_id": (await stories.concept(world, marker))["id"]}, query=NEWEST)
 

@@ -319,7 +319,7 @@ class KeyStore:
         async with self._to_write(body).begin() as connection:
             yield connection
 
-    async def _some(self, body: UUID, query: Select[tuple[UUID]]) -> list[UUID]:
+    async def _some(self, body: UUID, query: Select[UUID]) -> list[UUID]:
         async with self._to_read(body).begin() as connection:
             return list((await connection.execute(query)).scalars())
 

@@ -111,7 +111,7 @@ async def test_a_father_from_whom_the_child_is_protected_neither_speaks_nor_gets
     ki, officer = identity.as_("case_manager", "ki"), identity.as_("rights_officer", "ki")
     child, father = await registered(ki, birth=MINOR), await registered(ki, family="Vater")
     custody = await represented(ki, child, "sole_custody", declares=False, name=None, representative=father)
-    under = {"signed_by": "The father", "declared_by": {"representation_id": custody["id"]}}
+    under: Json = {"signed_by": "The father", "declared_by": {"representation_id": custody["id"]}}
     consent = await consented(ki, child, "jobcenter", ["base_data"], **under)
     receipt, code = f"/v1/consents/{consent['id']}/receipt", "representative_is_feared"
     row = await _asked(officer, child)
@@ -136,7 +136,7 @@ async def test_a_father_from_whom_the_child_is_protected_neither_speaks_nor_gets
     refused(await officer.post("/v1/access-reports", log), 409, code)
     good(await officer.post("/v1/access-reports", {**log, "representation_id": None}))
     refused(await ki.get(receipt), 409, code)
-    good(await ki.get(f"{receipt}?to_the_person=true"))
+    good(await ki.get(f"{receipt}?directly=true"))
     again = await _asked(officer, child)
     refused(await _confirmed(officer, again, representation_id=custody["id"]), 409, code)
     asked = {"person": child, **WANTED, "declared_by": {"representation_id": custody["id"]}}

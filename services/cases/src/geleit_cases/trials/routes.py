@@ -16,7 +16,7 @@ router = Router(tags=["Concepts"])
 
 
 @router.get("/concepts/{concept_id}/trial", permission=Permission.CASE_READ, finds=concepts.find)
-async def try_concept(
+async def read_concept_trial(
     concept_id: UUID, query: ListQuery, read: Read, context: Context, request: TheRequest
 ) -> Page[TrialOut]:
     """What this version, a draft too, would say about each running case that it does not say now. Writes nothing."""

@@ -46,7 +46,7 @@ async def trial(
             reference=row.reference,
             person=row.person,
             concept_id=row.concept_id,
-            changes=[_shown(one, texts, languages) for one in found],
+            changes=[_said_of(one, texts, languages) for one in found],
             lost_dimensions=dimensions_lost(lists, told.dimensions, UNKNOWN),
         )
 
@@ -63,7 +63,7 @@ def _one(found: Judged) -> Said:
     return Said(found.question.value, code, word(found.answer, found.result))
 
 
-def _shown(one: Change, texts: Texts, languages: str | None) -> ChangeOut:
+def _said_of(one: Change, texts: Texts, languages: str | None) -> ChangeOut:
     def words(said: str) -> str:
         label = _LABELS.get(said)
         if label is None:

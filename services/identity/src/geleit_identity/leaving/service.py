@@ -31,6 +31,13 @@ from geleit_vocabulary.roles import Role
 OVER: Final = "body_closing_over"
 
 
+def shown(row: BodyClosing) -> BodyClosingOut:
+    """A closing as it is answered."""
+    columns = ("closed_on", "status", "handed_over_on", "archive_sha256", "destroyed_on")
+    fields = {name: getattr(row, name) for name in columns}
+    return BodyClosingOut.model_validate({**BodyClosingOut.frame(row), **fields, "body": row.key})
+
+
 async def _recorded(write: WriteSession) -> None:
     """Nothing of the session's body is left: the row of the operators who agreed to that is the record of it."""
     leaves = write.body
@@ -55,13 +62,6 @@ CLOSING: Final = Closing(
     destroyed=(bodies.emptied, _recorded),
 )
 """What identity ends and keeps when a body leaves."""
-
-
-def shown(row: BodyClosing) -> BodyClosingOut:
-    """A closing as it is answered."""
-    columns = ("closed_on", "status", "handed_over_on", "archive_sha256", "destroyed_on")
-    fields = {name: getattr(row, name) for name in columns}
-    return BodyClosingOut.model_validate({**BodyClosingOut.frame(row), **fields, "body": row.key})
 
 
 async def propose(write: WriteSession, caller: Caller, book: BodyBook, given: BodyClosingIn) -> BodyClosing:

@@ -14,7 +14,7 @@ from geleit_kit.http.routing import Router
 from geleit_vocabulary.permissions import Permission
 
 router = Router(tags=["Receipts"])
-ToThePerson = Annotated[
+Directly = Annotated[
     bool, Query(description="It is handed to the person themselves, not to the representative who declared.")
 ]
 SHEET = Paper("geleit_identity.receipts", "receipt.typ")
@@ -24,17 +24,17 @@ SHEET = Paper("geleit_identity.receipts", "receipt.typ")
     "/consents/{consent_id}/receipt", permission=Permission.CONSENT_WRITE, finds=consents.find_consent, paper=SHEET
 )
 async def read_consent_receipt(
-    consent_id: UUID, context: Context, read: Read, to_the_person: ToThePerson = False
+    consent_id: UUID, context: Context, read: Read, directly: Directly = False
 ) -> ReceiptOut:
     """What the person takes home after consenting."""
-    return await service.of_consent(read, context.bodies, consent_id, to_the_person=to_the_person)
+    return await service.of_consent(read, context.bodies, consent_id, directly=directly)
 
 
 @router.get(
     "/releases/{release_id}/receipt", permission=Permission.RELEASE_WRITE, finds=consents.find_release, paper=SHEET
 )
 async def read_release_receipt(
-    release_id: UUID, context: Context, read: Read, to_the_person: ToThePerson = False
+    release_id: UUID, context: Context, read: Read, directly: Directly = False
 ) -> ReceiptOut:
     """What the person takes home after releasing somebody from confidentiality."""
-    return await service.of_release(read, context.bodies, release_id, to_the_person=to_the_person)
+    return await service.of_release(read, context.bodies, release_id, directly=directly)

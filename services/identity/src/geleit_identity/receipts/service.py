@@ -19,24 +19,24 @@ from geleit_kit.pure.problems import Conflict
 _GIVEN_NAMES: Final = ("given", "patronymic", "single", "unknown", "family")
 
 
-async def of_consent(read: ReadSession, bodies: BodyBook, consent_id: UUID, *, to_the_person: bool) -> ReceiptOut:
+async def of_consent(read: ReadSession, bodies: BodyBook, consent_id: UUID, *, directly: bool) -> ReceiptOut:
     """The receipt of a consent. Raises Conflict: `nothing_declared` while there is none, `representative_is_feared`
     where who declared may not get it any more.
     """
     shown = await consents.consent_shown(read, bodies, await consents.find_consent(read, consent_id))
-    return await _receipt(read, bodies, shown, None, to_the_person=to_the_person)
+    return await _receipt(read, bodies, shown, None, directly=directly)
 
 
-async def of_release(read: ReadSession, bodies: BodyBook, release_id: UUID, *, to_the_person: bool) -> ReceiptOut:
+async def of_release(read: ReadSession, bodies: BodyBook, release_id: UUID, *, directly: bool) -> ReceiptOut:
     """The receipt of a release, likewise."""
     shown = await consents.release_shown(read, bodies, await consents.find_release(read, release_id))
-    return await _receipt(read, bodies, shown, shown.secret_holder, to_the_person=to_the_person)
+    return await _receipt(read, bodies, shown, shown.secret_holder, directly=directly)
 
 
 async def _receipt(
-    read: ReadSession, bodies: BodyBook, declared: ConsentOut | ReleaseOut, holder: str | None, *, to_the_person: bool
+    read: ReadSession, bodies: BodyBook, declared: ConsentOut | ReleaseOut, holder: str | None, *, directly: bool
 ) -> ReceiptOut:
-    if not to_the_person:
+    if not directly:
         await representations.refuse_feared(read, declared.person, declared.representation_id, Act.GETS_RECEIPT)
     if declared.text_id is None or declared.text_version is None or declared.text_hash is None:
         raise Conflict("nothing_declared")
