@@ -211,6 +211,19 @@ async def test_a_body_that_grows_too_large_is_cut_off(node: Node, cases: Service
         assert got.headers["connection"] == "close"
 
 
+async def test_a_file_may_be_longer_than_a_document_and_has_a_limit_of_its_own(node: Node, cases: Service) -> None:
+    limits = {"max_body_bytes": 5000, "max_file_bytes": 50_000}
+    file = {"Content-Type": "application/octet-stream"}
+    async with door(node, {"cases": cases}, limits=limits) as running, httpx.AsyncClient() as client:
+        bearer, path = running.bearer(), f"{running.base}/cases/v1/things"
+        got = await client.post(path, headers={**bearer, **file}, content=b"x" * 50_000)
+        assert got.status_code != 413
+        got = await client.post(path, headers={**bearer, **file}, content=b"x" * 50_001)
+        assert (got.status_code, got.json()["code"]) == (413, "too_large")
+        got = await client.post(path, headers=bearer, content=b"x" * 5_001)
+        assert (got.status_code, got.json()["code"]) == (413, "too_large")
+
+
 async def test_two_requests_of_one_connection_are_answered_in_order(running: Running) -> None:
     token = running.bearer()["Authorization"].encode()
     one = b"GET /cases/v1/things/%d HTTP/1.1\r\nHost: x\r\nAuthorization: " + token + b"\r\n\r\n"

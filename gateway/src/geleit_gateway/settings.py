@@ -22,6 +22,10 @@ class Limits(BaseModel):
     total_seconds: float = Field(120.0, gt=0, description="The whole request. An event stream has no such end.")
     client_head_seconds: float = Field(10.0, gt=0, description="For a client to send the head of a request.")
     max_body_bytes: int = Field(1_048_576, gt=0)
+    max_file_bytes: int = Field(
+        268_435_456, gt=0, description="Of a body that is a file (`application/octet-stream`); the service judges it."
+    )
+    file_seconds: float = Field(1_800.0, gt=0, description="The whole request, where either body is longer than usual.")
     max_head_bytes: int = Field(32 * 1024, gt=0, description="Request line and headers together.")
     max_target_bytes: int = Field(8 * 1024, gt=0, description="Path and query together.")
     in_flight: int = Field(256, gt=0, description="Requests under way to one service; more are refused with 503.")

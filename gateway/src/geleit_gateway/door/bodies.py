@@ -40,8 +40,10 @@ class ClientGone(Exception):
 class RequestBody:
     """Reads from the client as the service takes it. `finished` is set once the client has sent everything."""
 
-    def __init__(self, receive: Receive, limits: Limits) -> None:
+    def __init__(self, receive: Receive, limits: Limits, longest: int | None = None) -> None:
+        """`longest`: how many bytes it may have, where that is not `max_body_bytes`."""
         self._receive, self._limits = receive, limits
+        self._longest = limits.max_body_bytes if longest is None else longest
         self.finished = asyncio.Event()
         self._then: list[Callable[[], None]] = []
 
@@ -65,7 +67,7 @@ class RequestBody:
                 raise ClientGone
             chunk, more = message.get("body", b""), message.get("more_body", False)
             total += len(chunk)
-            if total > self._limits.max_body_bytes:
+            if total > self._longest:
                 raise TooLarge
             if not more:
                 self._finish()

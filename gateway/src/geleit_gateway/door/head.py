@@ -90,8 +90,19 @@ def _body_length(headers: Headers, version: str, limits: Limits) -> None:
         raise Malformed("ambiguous_length")
     if len(lengths) > 1 or (lengths and not _LENGTH.fullmatch(lengths[0])):
         raise Malformed("ambiguous_length")
-    if lengths and int(lengths[0]) > limits.max_body_bytes:
+    if lengths and int(lengths[0]) > longest_body(headers, limits):
         raise TooLarge
+
+
+def longest_body(headers: Headers, limits: Limits) -> int:
+    """How long a body may be: a file is longer than a document. Services refuse one where they take none, unread."""
+    return limits.max_file_bytes if is_file(headers) else limits.max_body_bytes
+
+
+def is_file(headers: Headers) -> bool:
+    """Whether the body is said to be a file."""
+    media = [value for name, value in headers if name == b"content-type"]
+    return len(media) == 1 and media[0].partition(b";")[0].strip().lower() == b"application/octet-stream"
 
 
 def _path(raw_path: bytes, path: str) -> None:

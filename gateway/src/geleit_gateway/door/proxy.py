@@ -28,7 +28,7 @@ class Forward:
         """Races the exchange against the client leaving; whoever leaves first ends both."""
         self._peer.breaker.admit()
         with self._peer.in_flight.place():
-            body = RequestBody(receive, self._limits)
+            body = RequestBody(receive, self._limits, head.longest_body(self._request.headers, self._limits))
             exchange = asyncio.create_task(self._exchange(body, send))
             leaving = asyncio.create_task(body.gone())
             try:
@@ -46,12 +46,14 @@ class Forward:
     async def _exchange(self, body: RequestBody, send: Send) -> None:
         """Asks and relays within the time for the whole request."""
         try:
-            async with asyncio.timeout(self._limits.total_seconds) as total, AsyncExitStack() as stack:
+            async with asyncio.timeout(self._seconds()) as total, AsyncExitStack() as stack:
                 answer = await self._head(body)
                 stack.push_async_callback(answer.close)
                 self._peer.breaker.succeeded()
                 if _is_event_stream(answer):
                     total.reschedule(None)
+                elif _is_long(answer, self._limits.max_body_bytes):
+                    total.reschedule(asyncio.get_running_loop().time() + self._limits.file_seconds)
                 await self._relay(answer, send)
         except UpstreamError as error:
             refusal = self._peer.refusal(error)
@@ -62,6 +64,9 @@ class Forward:
         except (ClientGone, RequestTimeout):
             self._peer.breaker.abandoned()
             raise
+
+    def _seconds(self) -> float:
+        return self._limits.file_seconds if head.is_file(self._request.headers) else self._limits.total_seconds
 
     async def _head(self, body: RequestBody) -> Answer:
         """The head of the answer. The time for it begins when the service can have the whole request."""
@@ -100,6 +105,13 @@ class Forward:
                 await send(message)
         except TimeoutError as error:
             raise CutShort from error
+
+
+def _is_long(answer: Answer, longer_than: int) -> bool:
+    return any(
+        name.lower() == b"content-length" and value.isdigit() and int(value) > longer_than
+        for name, value in answer.headers
+    )
 
 
 def _is_event_stream(answer: Answer) -> bool:

@@ -51,7 +51,7 @@ SENT: Final[dict[int | str, dict[str, Any]]] = {
     200: {
         "description": "The file. It is never shown in place: the answer says attachment, and its type is what was"
         " found in it.",
-        "content": {MEDIA_TYPE: {"schema": {"type": "string", "format": "binary"}}},
+        "content": {media: {"schema": {"type": "string", "format": "binary"}} for media in sorted(TYPES)},
     },
     410: {"description": "The file is not there any more."},
 }
