@@ -76,17 +76,15 @@ def shown(
 ) -> dict[str, Any]:
     """One model as its reader sees it."""
     _label(result, texts, languages, caller)
-    document = result.model_dump(mode="json")
     if isinstance(result, Page):  # a page of Any says nothing of its items: each is cut by its own schema
-        document["items"] = [_shown(item, allowed, reason) for item in result.items]
-        return document
-    if categories_of(type(result)) <= allowed:
-        return document
-    return _cut(document, result, allowed, reason)
+        frame = result.model_dump(mode="json", exclude={"items"})
+        return {"items": [_shown(item, allowed, reason) for item in result.items], **frame}
+    return _shown(result, allowed, reason)
 
 
 def _shown(result: BaseModel, allowed: frozenset[str], reason: str) -> dict[str, Any]:
-    return _cut(result.model_dump(mode="json"), result, allowed, reason)
+    document = result.model_dump(mode="json")
+    return document if categories_of(type(result)) <= allowed else _cut(document, result, allowed, reason)
 
 
 def _cut(document: dict[str, Any], result: BaseModel, allowed: frozenset[str], reason: str) -> dict[str, Any]:
