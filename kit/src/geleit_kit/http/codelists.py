@@ -16,8 +16,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from geleit_kit.http.cursors import opened, sealed
+from geleit_kit.http.once import made_once
 from geleit_kit.http.parts import Context, TheRequest
-from geleit_kit.http.routing import Router, made_once
+from geleit_kit.http.routing import Router
 from geleit_kit.http.schemas import Out, example
 from geleit_kit.pure.clock import EARLIEST_DAY, LATEST_DAY
 from geleit_kit.pure.problems import Invalid, Malformed, NotFound

@@ -14,9 +14,10 @@ from geleit_kit.events.age import leaps
 from geleit_kit.events.envelope import envelope
 from geleit_kit.events.numbering import Part, kept_part_after, part_after
 from geleit_kit.events.standing import numbered
+from geleit_kit.http.once import made_once
 from geleit_kit.http.parts import Context, Read, Who
 from geleit_kit.http.policies import TOO_LATE
-from geleit_kit.http.routing import Router, made_once
+from geleit_kit.http.routing import Router
 from geleit_kit.http.schemas import Out
 from geleit_kit.pure.problems import Gone
 

@@ -9,8 +9,9 @@ from starlette.responses import Response
 from geleit_kit.db.session import ReadSession
 from geleit_kit.http.files import SENT, files_of
 from geleit_kit.http.grants import GrantedResource, Grants, disclosed, in_the_owners_name, opened_by
+from geleit_kit.http.once import made_once
 from geleit_kit.http.parts import Context, Who
-from geleit_kit.http.routing import Router, made_once
+from geleit_kit.http.routing import Router
 from geleit_kit.http.schemas import In
 from geleit_kit.pure.grants import Grant
 from geleit_kit.pure.problems import Invalid

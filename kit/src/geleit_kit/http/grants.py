@@ -20,8 +20,9 @@ from geleit_kit.db.restricting import restricted_among
 from geleit_kit.db.session import ReadSession
 from geleit_kit.http.answers import shown
 from geleit_kit.http.auth import KeyPage
+from geleit_kit.http.once import made_once
 from geleit_kit.http.parts import Context, TheRequest, Who
-from geleit_kit.http.routing import Router, json_response, made_once
+from geleit_kit.http.routing import Router, json_response
 from geleit_kit.http.schemas import In, Out, Withheld, categories_of
 from geleit_kit.http.status_list import StatusList
 from geleit_kit.pure.caller import Caller

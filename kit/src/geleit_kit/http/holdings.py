@@ -10,8 +10,9 @@ from pydantic import Field
 from geleit_kit.db.holdings import HeldRow, copy_of, rows_of
 from geleit_kit.db.session import ReadSession
 from geleit_kit.http.context import ServiceContext
+from geleit_kit.http.once import made_once
 from geleit_kit.http.parts import Context, Who
-from geleit_kit.http.routing import Router, made_once
+from geleit_kit.http.routing import Router
 from geleit_kit.http.schemas import OfPersonIn, Out
 from geleit_kit.pure.problems import Forbidden
 

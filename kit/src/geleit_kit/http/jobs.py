@@ -20,8 +20,9 @@ from geleit_kit.db.rows import visible
 from geleit_kit.db.session import ReadSession, WriteSession
 from geleit_kit.http.context import ServiceContext
 from geleit_kit.http.lists import page
+from geleit_kit.http.once import made_once
 from geleit_kit.http.parts import Context, IfMatch, ListQuery, Read, TheRequest, Who, Write
-from geleit_kit.http.routing import Router, made_once
+from geleit_kit.http.routing import Router
 from geleit_kit.http.schemas import In, Out, Page, Pseudonym, Resource
 from geleit_kit.pure.caller import Caller
 from geleit_kit.pure.jobs import JOB, MOST_PARTS, MOST_ROWS

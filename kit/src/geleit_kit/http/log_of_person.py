@@ -12,8 +12,9 @@ from sqlalchemy import select
 from geleit_kit.db.kit_tables import AccessEntry
 from geleit_kit.db.session import ReadSession
 from geleit_kit.http.holdings import KEEPER
+from geleit_kit.http.once import made_once
 from geleit_kit.http.parts import Context, Who
-from geleit_kit.http.routing import Router, made_once
+from geleit_kit.http.routing import Router
 from geleit_kit.http.schemas import OfPersonIn, Out
 from geleit_kit.pure import ids
 from geleit_kit.pure.problems import Forbidden

@@ -15,9 +15,10 @@ from fastapi.routing import APIRoute
 from pydantic import Field
 
 from geleit_kit.db.session import ReadSession
+from geleit_kit.http.once import made_once
 from geleit_kit.http.parts import Read, TheRequest, Who
 from geleit_kit.http.policies import Policy
-from geleit_kit.http.routing import Router, made_once
+from geleit_kit.http.routing import Router
 from geleit_kit.http.schemas import In, Out
 from geleit_kit.pure.caller import Caller
 from geleit_kit.pure.lifecycle import Lifecycle

@@ -12,8 +12,9 @@ from pydantic import Field
 from geleit_kit.db.moving import UNDONE
 from geleit_kit.db.session import ReadSession
 from geleit_kit.events.merging import LOOK, Merges
+from geleit_kit.http.once import made_once
 from geleit_kit.http.parts import Read, Write
-from geleit_kit.http.routing import Router, made_once
+from geleit_kit.http.routing import Router
 from geleit_kit.http.schemas import In, Out, Pseudonym, example
 from geleit_kit.pure.problems import Conflict, Invalid, NotFound
 

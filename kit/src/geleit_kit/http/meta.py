@@ -18,8 +18,9 @@ from geleit_kit.events.dead_letters import replay
 from geleit_kit.http.clock import move_clock, noon
 from geleit_kit.http.context import ServiceContext
 from geleit_kit.http.lists import aware, page
+from geleit_kit.http.once import made_once
 from geleit_kit.http.parts import Context, ListQuery, Read, TheRequest, Who
-from geleit_kit.http.routing import Router, made_once
+from geleit_kit.http.routing import Router
 from geleit_kit.http.schemas import In, OfPersonIn, Out, Page, Resource
 from geleit_kit.pure import ids
 from geleit_kit.pure.clock import utc_now

@@ -13,8 +13,9 @@ from geleit_kit.db.four_eyes import FourEyes, find_proposal
 from geleit_kit.db.kit_tables import Proposal
 from geleit_kit.db.rows import visible
 from geleit_kit.http.lists import page
+from geleit_kit.http.once import made_once
 from geleit_kit.http.parts import Context, IfMatch, ListQuery, Read, TheRequest, Who, Write
-from geleit_kit.http.routing import Router, made_once
+from geleit_kit.http.routing import Router
 from geleit_kit.http.schemas import In, Page, Resource
 from geleit_kit.pure.caller import Caller
 from geleit_kit.pure.four_eyes import DECIDE, PROPOSAL, READ, Rejection

@@ -4,13 +4,12 @@ Order of refusals (DECISIONS): 401, 429, 404 when invisible, 403, 422, 428, 412,
 before the answer is sent; a refused commit is a refused request.
 """
 
-import functools
 import inspect
 import typing
-from collections.abc import Awaitable, Callable, Coroutine, Hashable, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
-from typing import Any, ParamSpec, TypeVar, get_args, get_origin
+from typing import Any, TypeVar, get_args, get_origin
 from uuid import UUID
 
 from fastapi import APIRouter, Request
@@ -50,7 +49,6 @@ from geleit_kit.pure.problems import (
 )
 
 F = TypeVar("F", bound=Callable[..., Any])
-P = ParamSpec("P")
 _WRITING = {"POST", "PUT", "PATCH", "DELETE"}
 _STACKS = ("fastapi_middleware_astack", "fastapi_inner_astack", "fastapi_function_astack")
 """What FastAPI's own handling looks for in the scope."""
@@ -138,33 +136,6 @@ class Router(APIRouter):
     def delete(self, path: str, **options: Any) -> Callable[[F], F]:
         """Leaves a tombstone."""
         return self.route_("DELETE", path, **options)
-
-
-def made_once(make: Callable[P, Router]) -> Callable[P, Router]:
-    """Of the same parts, the same router. To make routes with their models takes longer than to start a service; so a
-    process that makes an application again (a replica, every test) has those of kit as it has those of the rooms.
-    """
-    made: dict[Hashable, tuple[Router, object]] = {}
-
-    @functools.wraps(make)
-    def known(*args: P.args, **more: P.kwargs) -> Router:
-        key = (*map(_parts, args), *((name, _parts(value)) for name, value in sorted(more.items())))
-        if key not in made:
-            made[key] = make(*args, **more), (args, more)  # kept with the router: an id is no other's while it lives
-        return made[key][0]
-
-    return known
-
-
-def _parts(value: object) -> Hashable:
-    """What a list or a table holds now; anything else is itself."""
-    if isinstance(value, str | bool):
-        return value
-    if isinstance(value, Mapping):
-        return tuple((name, _parts(one)) for name, one in value.items())
-    if isinstance(value, list | tuple):
-        return tuple(map(_parts, value))
-    return id(value)
 
 
 class GeleitRoute(APIRoute):

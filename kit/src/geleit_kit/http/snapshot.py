@@ -11,8 +11,9 @@ from pydantic import Field
 from geleit_kit.db.keys import KeyStore
 from geleit_kit.events.standing import Place, Standing, bodies_of, numbered, taken
 from geleit_kit.http.cursors import opened, sealed
+from geleit_kit.http.once import made_once
 from geleit_kit.http.parts import Context, Read, Who
-from geleit_kit.http.routing import Router, made_once
+from geleit_kit.http.routing import Router
 from geleit_kit.http.schemas import Out
 
 

@@ -21,8 +21,9 @@ from geleit_kit.db.kit_tables import Task
 from geleit_kit.db.rows import by_id, visible
 from geleit_kit.db.session import ReadSession
 from geleit_kit.http.lists import page
+from geleit_kit.http.once import made_once
 from geleit_kit.http.parts import Context, IfMatch, ListQuery, Read, TheRequest, Who, Write
-from geleit_kit.http.routing import Router, made_once
+from geleit_kit.http.routing import Router
 from geleit_kit.http.schemas import In, Page, Pseudonym, Resource
 from geleit_kit.pure.caller import Caller
 from geleit_kit.pure.lifecycle import Lifecycle, Step
