@@ -55,6 +55,7 @@ from geleit_kit.http.context import BodyBook, ServiceContext
 from geleit_kit.http.egress import EgressPolicy
 from geleit_kit.http.feed import feed_router
 from geleit_kit.http.files import FileService, file_service
+from geleit_kit.http.form_texts import FORM_TEXTS
 from geleit_kit.http.granted_files import granted_files_router
 from geleit_kit.http.grants import GrantedResource, Grants, granted_router, sealing_key
 from geleit_kit.http.hearing import feed_of, snapshot_of
@@ -161,7 +162,7 @@ def service(
         redoc_url=None,
         telemetry=NO_TELEMETRY_OF_ITS_OWN,
     )
-    app.state.texts = Texts(KIT_TEXTS).merge(*texts)
+    app.state.texts = Texts(KIT_TEXTS).merge(FORM_TEXTS, *texts)
     app.state.registry = parts.events
     app.state.tables = tables
     app.state.holdings = parts.holdings
