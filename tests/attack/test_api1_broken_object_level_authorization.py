@@ -115,11 +115,14 @@ async def test_nobody_moves_a_responsibility_by_naming_anothers_mandate(attacked
     """The Sozialamt hands over "its" mandate, which is the KI's: cases refuses, and the KI holds as before."""
     mandate = await stories.mandate(attacked, new_marker())
     thief = attacked.as_("referrals", "sozialamt")
+    own = (await stories.person(attacked, new_marker(), "sozialamt"))["person"]
+    line = (await stories.link(attacked, own, body="sozialamt"))["conversation_id"]
     draft = referring.drafted(
-        new_marker(), kind="uebergabe", mandate_id=mandate["id"], mandate_epoch=mandate["epoch"], client_present=True
-    )
+        new_marker(), person=own, conversation_id=line, kind="uebergabe", mandate_id=mandate["id"],
+        mandate_epoch=mandate["epoch"], client_present=True,
+    )  # fmt: skip
     row = stories.good(await thief.post("/v1/referrals", draft))
-    stories.good(await thief.post(f"/v1/referrals/{row['id']}/send", seen=row["version"], key=str(uuid4())))
+    await referring.act(attacked, row, "send", await referring.carried(attacked, line, "sozialamt"), "sozialamt")
     arrived = await referring.arrived(attacked, row)
     await referring.act(attacked, arrived, "accept", {"person": str(uuid4())}, RECEIVER)
     await attacked.settled()

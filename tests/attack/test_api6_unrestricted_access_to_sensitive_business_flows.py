@@ -29,9 +29,11 @@ async def at_once(*calls: Any) -> Counter[int]:
 
 
 async def test_a_referral_that_is_sent_six_times_at_once_is_sent_once(attacked: World) -> None:
-    row = await referring.draft(attacked, new_marker())
+    marker = new_marker()
+    row = await referring.draft(attacked, marker, **await referring.offered(attacked, marker))
+    under = await referring.carried(attacked, row["conversation_id"])
     path, client = f"/v1/referrals/{row['id']}/send", attacked.as_("referrals")
-    seen = await at_once(*(client.post(path, seen="*", key=str(uuid4())) for _ in range(AT_ONCE)))
+    seen = await at_once(*(client.post(path, under, seen="*", key=str(uuid4())) for _ in range(AT_ONCE)))
     assert seen[200] == 1
     assert seen.keys() <= {200, 409, 412, 503}
     inbox = stories.good(await attacked.as_("referrals", RECEIVER).get("/v1/referrals?direction=received&limit=200"))

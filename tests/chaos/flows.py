@@ -7,6 +7,7 @@ from uuid import uuid4
 
 from services.identity.tests.helpers import given as declaration
 from services.identity.tests.helpers import person as invented
+from services.identity.tests.helpers import question
 from tests.chaos.client import Client, Json, Refused
 
 GIVER, RECEIVER = "ki", "jobcenter"
@@ -102,17 +103,23 @@ class Work:
     async def handover(self) -> None:
         """Case responsibility goes from one body to another; from the acceptance on cases decides."""
         client, note = self.client, self.client.journal.note
-        mine, theirs = await self.record(GIVER), await self.record(RECEIVER)
+        person = (await self.person(GIVER))["person"]
+        mine, theirs = await self.record(GIVER, person), await self.record(RECEIVER)
         mandate = await client.act("cases", "/v1/mandates", {"support_record_id": mine["id"]}, GIVER)
         note("mandate", id=mandate["id"], person=mine["person"])
-        conversation = str(uuid4())
+        wanted = {"person": person, "recipient": RECEIVER, "purpose": "case_management", "categories": ["needs"]}
+        consent = await client.act("identity", "/v1/consents", {**wanted, "given": declaration()}, GIVER)
+        ground = {"person": person, "recipient": RECEIVER, "ground": {"kind": "consent", "id": consent["id"]}}
+        conversation = (await client.act("identity", "/v1/links", ground, GIVER))["conversation_id"]
         draft = {
             "kind": "uebergabe", "person": mine["person"], "recipient": RECEIVER, "conversation_id": conversation,
             "need_codes": ["job"], "mandate_id": mandate["id"], "mandate_epoch": mandate["epoch"],
             "client_present": True,
         }  # fmt: skip
         row = await client.act("referrals", "/v1/referrals", draft, GIVER)
-        sent = await client.act("referrals", f"/v1/referrals/{row['id']}/send", None, GIVER, seen=row["version"])
+        asked = question(conversation, ["needs"], direction="push", audience="referrals")
+        under = {"grant": (await client.act("identity", "/v1/decisions", asked, GIVER))["grant"]}
+        sent = await client.act("referrals", f"/v1/referrals/{row['id']}/send", under, GIVER, seen=row["version"])
         note("sent", id=sent["id"])
         inbox = "/v1/referrals?direction=received&sort=-created_at&limit=25"
         page = await client.get("referrals", inbox, RECEIVER)

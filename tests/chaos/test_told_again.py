@@ -6,7 +6,7 @@ holds is compared before and after.
 
 import asyncio
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import pytest
 from sqlalchemy import delete, select
@@ -104,7 +104,7 @@ async def busy(world: World) -> World:
     step = await stories.step(world, "Step")
     between = await referral_stories.talk(world, "Talk")
     await referral_stories.completed(world, "Done", between)
-    await referral_stories.accepted(world, "Joined", person=str(uuid4()), plan_step_id=step["id"])
+    await referral_stories.accepted(world, "Joined", plan_step_id=step["id"])
     await world.settled()
     return world
 

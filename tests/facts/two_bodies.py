@@ -13,7 +13,7 @@ from geleit_kit.db.kit_tables import Outbox, Position
 from geleit_kit.db.scope import NODE
 from geleit_kit.pure.clock import utc_now
 from services.identity.tests import helpers as identity
-from tests.world import OWNER, RECEIVER, World, new_marker, stories
+from tests.world import OWNER, RECEIVER, World, new_marker, referral_stories, stories
 from tests.world.referral_stories import drafted
 from tests.world.stories import good
 
@@ -86,7 +86,8 @@ class TwoBodies:
             more["client_present"] = True
         client = self.world.as_("referrals")
         row = good(await client.post("/v1/referrals", drafted(new_marker(), **more)))
-        good(await client.post(f"/v1/referrals/{row['id']}/send", seen=row["version"], key=str(uuid4())))
+        under = await referral_stories.carried(self.world, self.conversations[person])
+        good(await client.post(f"/v1/referrals/{row['id']}/send", under, seen=row["version"], key=str(uuid4())))
 
     async def _accept(self, person: str) -> None:
         await self._act(person, "accept", {"person": self.pairs[person]})

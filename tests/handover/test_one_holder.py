@@ -90,7 +90,8 @@ class City:
             "need_codes": ["job"], "mandate_id": mandate["id"], "mandate_epoch": mandate["epoch"], "client_present": True,
         }  # fmt: skip
         row = self.call("referrals", GIVER, "POST", "/v1/referrals", draft)
-        self.call("referrals", GIVER, "POST", f"/v1/referrals/{row['id']}/send", seen=row["version"])
+        ground = {"kind": "consent", "purpose": "handover", "paper": "sheet 3", "responsible": True}
+        self.call("referrals", GIVER, "POST", f"/v1/referrals/{row['id']}/send", {"ground": ground}, row["version"])
         inbox = self.call("referrals", RECEIVER, "GET", "/v1/referrals?direction=received&sort=-created_at&limit=1")
         arrived = inbox["items"][0]
         assert arrived["conversation_id"] == conversation
@@ -258,7 +259,7 @@ class _Frozen:
 @pytest.fixture(scope="module")
 def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
     folder: DataFolder = new_folder(tmp_path_factory.mktemp("n") / "f")
-    with up(folder) as node:
+    with up(folder, "--services", "cases,referrals,indicators") as node:
         city = City(node)
         yield city
         city.line.close()

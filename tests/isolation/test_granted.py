@@ -82,7 +82,8 @@ async def told(world: World) -> Told:
         marker, person=person, recipient=GRANTED, conversation_id=made.conversation, payload=payload
     )
     row = stories.good(await world.as_("referrals").post("/v1/referrals", draft))
-    made.kept |= ids_in(await referral_stories.act(world, row, "send")) | ids_in(record)
+    under = await referral_stories.carried(world, made.conversation)
+    made.kept |= ids_in(await referral_stories.act(world, row, "send", under)) | ids_in(record)
     await _accepted(world, made.conversation, theirs)
     made.kept -= {made.conversation, *(world.body(key) for key in world.node.bodies)}
     return made

@@ -105,7 +105,7 @@ class TwoBodies:
             "need_codes": ["recognition"], "payload": {"name": MARKER, "education": MARKER},
         }  # fmt: skip
         row = self.call("referrals", OWNER, "POST", "/v1/referrals", draft)
-        self.call("referrals", OWNER, "POST", f"/v1/referrals/{row['id']}/send", seen=row["version"])
+        self._sent(row, told.conversation)
         return self.preview(told)
 
     def preview(self, told: Told) -> Json:
@@ -121,10 +121,22 @@ class TwoBodies:
             "need_codes": ["recognition"], "payload": {"name": MARKER, "education": MARKER},
         }  # fmt: skip
         row = self.call("referrals", OWNER, "POST", "/v1/referrals", draft)
-        self.call("referrals", OWNER, "POST", f"/v1/referrals/{row['id']}/send", seen=row["version"])
+        self._sent(row, conversation)
         rows = self.call("referrals", READER, "GET", "/v1/referrals?direction=received&limit=200")["items"]
         got = next(one for one in rows if one["conversation_id"] == conversation)
         self.call("referrals", READER, "POST", f"/v1/referrals/{got['id']}/accept", {"person": theirs}, got["version"])
+
+    def may_send(self, conversation: str) -> Json:
+        """The owner asks whether it may tell the needs."""
+        asked = {
+            "conversation_id": conversation, "direction": "push", "purpose": PURPOSE, "categories": ["needs"],
+            "audience": "referrals",
+        }  # fmt: skip
+        return self.call("identity", OWNER, "POST", "/v1/decisions", asked)
+
+    def _sent(self, row: Json, conversation: str) -> None:
+        under = {"grant": self.may_send(conversation)["grant"]}
+        self.call("referrals", OWNER, "POST", f"/v1/referrals/{row['id']}/send", under, row["version"])
 
     def grant(self, told: Told, audience: str) -> str:
         """The reader asks whether it may, and is given a grant."""

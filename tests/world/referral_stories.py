@@ -29,7 +29,9 @@ class Talk:
     receiver: str
 
 
-async def talk(world: World, marker: str, categories: tuple[str, ...] = FETCHED, *, bound: bool = True) -> Talk:
+async def talk(
+    world: World, marker: str, categories: tuple[str, ...] = (*FETCHED, "needs"), *, bound: bool = True
+) -> Talk:
     """A conversation under the consent of the giver's person, by default bound to the receiver's own person."""
     theirs = (await stories.person(world, marker))["person"]
     ours = (await stories.person(world, marker, RECEIVER))["person"]
@@ -37,6 +39,22 @@ async def talk(world: World, marker: str, categories: tuple[str, ...] = FETCHED,
     if bound:
         await stories.bound(world, made["conversation_id"], ours)
     return Talk(made["conversation_id"], theirs, ours)
+
+
+async def offered(world: World, marker: str, **changed: Any) -> Json:
+    """What a draft that is to be sent names beside the rest: a person of the giver, and a conversation under its
+    consent that is offered to the receiver. What is named already stays.
+    """
+    if "person" not in changed:
+        changed["person"] = (await stories.person(world, marker))["person"]
+    if "conversation_id" not in changed:
+        changed["conversation_id"] = (await stories.link(world, changed["person"], RECEIVER))["conversation_id"]
+    return changed
+
+
+async def carried(world: World, conversation: str, body: str = OWNER) -> Json:
+    """What a preview is sent under: a grant to tell the coded needs."""
+    return {"grant": await grant(world, conversation, "push", ("needs",), body)}
 
 
 async def grant(world: World, conversation: str, direction: str, categories: tuple[str, ...], body: str) -> str:
@@ -84,7 +102,8 @@ async def act(world: World, row: Json, action: str, given: Any = None, body: str
 
 async def sent(world: World, marker: str, **changed: Any) -> Json:
     """The giver's row of a referral that was sent."""
-    return await act(world, await draft(world, marker, **changed), "send")
+    row = await draft(world, marker, **await offered(world, marker, **changed))
+    return await act(world, row, "send", await carried(world, row["conversation_id"]))
 
 
 async def now(world: World, row: Json, body: str = OWNER) -> Json:

@@ -72,7 +72,8 @@ async def point_on(world: World, marker: str) -> Call:
 
 @recipe("referrals")
 async def send_referral(world: World, marker: str) -> Call:
-    return on("referral_id", await stories.draft(world, marker))
+    row = await stories.draft(world, marker, **await stories.offered(world, marker))
+    return on("referral_id", row, await stories.carried(world, row["conversation_id"]))
 
 
 @recipe("referrals")

@@ -242,13 +242,16 @@ async def _handed_over(world: World, made: Json, marker: str, body: str = OWNER)
     """Gives a mandate to the receiver, who has a record of the person; answers the receiver's pseudonym."""
     theirs = (await record(world, marker, RECEIVER))["person"]
     client, receiver = world.as_("referrals", body), world.as_("referrals", RECEIVER)
-    conversation = str(uuid4())
+    conversation = (await link(world, made["person"], RECEIVER, body=body))["conversation_id"]
     draft = {
         "kind": "uebergabe", "person": made["person"], "recipient": RECEIVER, "conversation_id": conversation,
         "need_codes": ["job"], "mandate_id": made["id"], "mandate_epoch": made["epoch"], "client_present": True,
     }  # fmt: skip
     row = good(await client.post("/v1/referrals", draft))
-    good(await client.post(f"/v1/referrals/{row['id']}/send", seen=row["version"], key=str(uuid4())))
+    asked = identity.question(conversation, ["needs"], direction="push", audience="referrals")
+    decided = good(await world.as_("identity", body).post("/v1/decisions", asked))
+    path = f"/v1/referrals/{row['id']}/send"
+    good(await client.post(path, {"grant": decided["grant"]}, seen=row["version"], key=str(uuid4())))
     inbox = good(await receiver.get("/v1/referrals?direction=received&sort=-created_at&limit=1"))
     arrived = next(one for one in inbox["items"] if one["conversation_id"] == conversation)
     taken = {"person": theirs}

@@ -27,6 +27,8 @@ from geleit_kit.testing.running import Client, Running
 MONDAY = date(2016, 9, 5)
 MARKER = "Zaynab-Markerin-4711"
 NEEDS = ["recognition", "language_level_test"]
+ON_PAPER = {"ground": {"kind": "consent", "purpose": "referral", "paper": f"Sheet 3, {MARKER}", "responsible": True}}
+"""What a sender states where identity is not on the node."""
 
 
 async def eventually(look: Callable[[], Awaitable[Any]], within: float = 10.0) -> Any:
@@ -172,7 +174,8 @@ class House:
     async def act(
         self, body: str, row: dict[str, Any], action: str, given: object = None, role: str = "case_manager", **more: Any
     ) -> httpx.Response:
-        """One action on a row as it was last seen."""
+        """One action on a row as it was last seen. What is sent without saying under what rests on paper."""
+        given = ON_PAPER if action == "send" and given is None else given
         more = {"seen": row["version"], "key": str(uuid4())} | more
         return await self.as_(body, role).post(f"/v1/referrals/{row['id']}/{action}", given, **more)
 

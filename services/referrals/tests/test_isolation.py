@@ -5,11 +5,11 @@ does not.
 from typing import Any
 from uuid import uuid4
 
-from services.referrals.tests.helpers import MARKER, House, good, problem
+from services.referrals.tests.helpers import MARKER, ON_PAPER, House, good, problem
 
 OTHERS = ["jobcenter", "freiwillige", "kurstraeger", "gesundheitsamt", "sozialamt"]
 ACTIONS: dict[str, dict[str, Any]] = {
-    "point-on": {}, "send": {}, "ask-again": {}, "withdraw": {"reason": "other"}, "mark-entered-in-error": {},
+    "point-on": {}, "send": ON_PAPER, "ask-again": {}, "withdraw": {"reason": "other"}, "mark-entered-in-error": {},
     "see": {}, "accept": {"person": str(uuid4())}, "rebind": {"person": str(uuid4())},
     "decline": {"reason": "other"}, "decline-provisionally": {"reason": "other"},
     "start": {}, "admit": {}, "hold": {"reason": "other"}, "resume": {}, "amendments": {"payload": {"work": "helper"}},

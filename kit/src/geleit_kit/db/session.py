@@ -155,9 +155,9 @@ class ReadSession:
             raise RuntimeError(message) from error
         return document
 
-    def conversation_over(self, conversation_id: UUID | None) -> bool:
-        """Whether a conversation between two bodies is known to have ended."""
-        return conversation_id is not None and any(knows(conversation_id) for knows in self._tools.over)
+    def conversation_state(self, conversation_id: UUID | None) -> str | None:
+        """Why nothing flows in a conversation between two bodies, or None (`Tools.state_of`)."""
+        return self._tools.state_of(conversation_id) if conversation_id is not None else None
 
     def has_left(self, body: UUID | str) -> bool:
         """Whether the last day of a body is over: the day decides, whether or not anything was ended yet."""

@@ -26,8 +26,8 @@ class Tools:
     """Asked before new rows about persons are committed and before one's rows are looked for; each may refuse.
     The first argument is the session.
     """
-    over: "list[Callable[[UUID], bool]]" = field(default_factory=list)
-    """Who knows of conversations between bodies that have ended."""
+    conversations: "list[Callable[[UUID], str | None]]" = field(default_factory=list)
+    """Who knows of conversations between bodies in which nothing flows: see `state_of`."""
     left: "list[Callable[[UUID], bool]]" = field(default_factory=list)
     """Who knows of bodies whose last day is over, by the domain clock."""
 
@@ -45,3 +45,9 @@ async def nothing_is_settled() -> datetime:
 def bound_to(row: PersonalRow) -> str:
     """Table and row, to which its sealed document belongs."""
     return f"{row.__tablename__}|{row.id}"  # type: ignore[attr-defined]  # -- every row has a table
+
+    def state_of(self, conversation_id: UUID) -> str | None:
+        """Why nothing flows in a conversation between two bodies: it has `ended`, it is `resting`, or that is `unclear`
+        while identity is not heard. None where it goes on.
+        """
+        return next((state for knows in self.conversations if (state := knows(conversation_id))), None)

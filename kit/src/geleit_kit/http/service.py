@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import hashlib
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from typing import Protocol
@@ -88,6 +88,8 @@ from geleit_kit.pure.rates import Rate
 from geleit_kit.pure.texts import Texts
 
 Hook = Callable[[ServiceContext], Awaitable[None]]
+ConversationsEnded = Callable[[WriteSession, Collection[UUID]], Awaitable[None]]
+"""In one body's scope: conversations between bodies have ended, and the rows are to remember it."""
 
 
 def _apart_seconds(settings: ServiceSettings) -> float:
@@ -135,6 +137,7 @@ def service(
     holdings: Holdings | None = None,
     hidden_tasks: HiddenTasks | None = None,
     files: type[FileRow] | None = None,
+    conversations_ended: ConversationsEnded | None = None,
 ) -> FastAPI:
     """The application. Nothing is opened before it starts: the OpenAPI document can be read without a database."""
     playground = is_playground(settings.data_folder)
@@ -145,6 +148,7 @@ def service(
     parts.tables, parts.before_erasure, parts.erased_again = tables.metadata, before_erasure, erased_again
     parts.ended_again = {**(ended_again or {}), LEFT: closing.close_again, DESTROYED: closing.destroy_again}
     parts.holdings, parts.jobs, parts.file_rows = holdings or {}, jobs or {}, files
+    parts.conversations_ended = conversations_ended
     check_declared(tables.metadata)
     instruments = telemetry(settings.service, sampling=settings.trace_sampling, collector=settings.otlp_endpoint)
 
@@ -232,6 +236,7 @@ class _Parts:
         self.holdings: Holdings = {}
         self.file_rows: type[FileRow] | None = None
         self.files: FileService | None = None
+        self.conversations_ended: ConversationsEnded | None = None
         self.endings: Endings | None = None
         self.book: BodyBook | None = None
         self.erasing: Erasing | None = None
@@ -278,7 +283,7 @@ class _Parts:
         signer = ServiceSigner(settings.secrets_folder, settings.service)
         upstream = Upstream(settings.peers, signer)
         status = StatusList(upstream, page)
-        database.tools.over.append(status.over)
+        database.tools.conversations.append(status.state)
         redis = _redis(settings.redis_url) if settings.redis_url else None
         self.files = file_service(settings, database, self.file_rows)
         ledger = Ledger(settings.ledger_url or settings.keys_url, pooler=settings.pooler)
@@ -382,6 +387,9 @@ class _Parts:
         running: list[Awaitable[None]] = [context.bodies.follow()]
         if upstream.knows("identity") and context.service != "identity":
             running.append(status.run())
+        if self.conversations_ended is not None:
+            status.when_ended.append(_in_each_body(context, self.conversations_ended))
+            running.append(status.tell())
         if self.settings.workers:
             running += [worker.run() for worker in self._workers(context, upstream)]
         return [asyncio.create_task(_guarded(one)) for one in running]
@@ -446,6 +454,22 @@ async def _plant_bodies(database: Database, tenants: Tenants) -> None:
             values = {"key": body.key, "name": body.name, "kind": body.kind, "land": body.land, "law": body.law}
             planted = insert(KnownBody).values(id=body.id, **values)
             await write.execute(planted.on_conflict_do_update(index_elements=["id"], set_=values))
+
+
+_AT_ONCE = 500
+
+
+def _in_each_body(context: ServiceContext, effect: ConversationsEnded) -> Callable[[frozenset[UUID]], Awaitable[None]]:
+    """The list names conversations, not bodies: each body's rows are looked at."""
+
+    async def told(ended: frozenset[UUID]) -> None:
+        all_of_them = sorted(ended)
+        for body in context.bodies.all():
+            for first in range(0, len(all_of_them), _AT_ONCE):
+                async with context.database.write(body.id) as write:
+                    await effect(write, all_of_them[first : first + _AT_ONCE])
+
+    return told
 
 
 async def _guarded(work: Awaitable[None]) -> None:

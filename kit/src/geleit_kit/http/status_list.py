@@ -3,8 +3,9 @@ grants.
 
 Identity signs `{serial, revoked: [jti], iat}` with its own key and serves it by long poll at
 `/v1/status-list?after=<serial>&wait=<seconds>`,
-so a withdrawal arrives at once and the list stays fresh while nothing changes. The list names conversations that ended
-beside grants: what was shown in one before anybody asked for a grant is shown no more.
+so a withdrawal arrives at once and the list stays fresh while nothing changes. The list names conversations beside
+grants, those that ended and those that rest: what was shown in one before anybody asked for a grant is shown no more.
+What ended is told to the rooms too, which keep it in their rows: the list forgets.
 """
 
 import asyncio
@@ -12,7 +13,8 @@ import json
 import logging
 import math
 import time
-from typing import Any
+from collections.abc import Awaitable, Callable
+from typing import Any, Final
 from uuid import UUID
 
 from joserfc import jws
@@ -30,9 +32,18 @@ _PAUSE = 0.3
 _log = logging.getLogger("geleit.status_list")
 
 
+_ENDED: Final = "conversation:"
+_RESTING: Final = "resting:"
+
+
 def of_conversation(conversation_id: UUID) -> str:
     """How the list names a conversation that has ended."""
-    return f"conversation:{conversation_id}"
+    return f"{_ENDED}{conversation_id}"
+
+
+def of_resting(conversation_id: UUID) -> str:
+    """How the list names a conversation in which nothing flows for the time being."""
+    return f"{_RESTING}{conversation_id}"
 
 
 class StatusList:
@@ -44,6 +55,10 @@ class StatusList:
         self._issued = 0.0
         self._taken = -math.inf
         self._serial = -1
+        self.when_ended: list[Callable[[frozenset[UUID]], Awaitable[None]]] = []
+        """Told of conversations that the list names as ended: of each at least once in every life of the process."""
+        self._told: frozenset[str] = frozenset()
+        self._taken_one = asyncio.Event()
 
     @property
     def fresh(self) -> bool:
@@ -63,11 +78,15 @@ class StatusList:
         if jti in self._revoked:
             raise Forbidden("grant_withdrawn")
 
-    def over(self, conversation_id: UUID) -> bool:
-        """Whether the list says that a conversation has ended. What no list was ever heard of goes on: a service works
-        without identity.
+    def state(self, conversation_id: UUID) -> str | None:
+        """`ended` or `resting` where the list says so of a conversation, `unclear` where it says neither and is not
+        fresh; None where the conversation goes on. On a node without identity nobody ends one here: it goes on.
         """
-        return of_conversation(conversation_id) in self._revoked
+        if of_conversation(conversation_id) in self._revoked:
+            return "ended"
+        if of_resting(conversation_id) in self._revoked:
+            return "resting"
+        return "unclear" if self._upstream.knows("identity") and not self.fresh else None
 
     def take(self, token: str) -> None:
         """Reads a signed list. Raises Unavailable where it does not hold, or is older than what was seen."""
@@ -84,6 +103,23 @@ class StatusList:
         if issued > self._issued:
             self._issued, self._taken = issued, time.monotonic()
         self._serial, self._revoked = serial, revoked
+        self._taken_one.set()
+
+    async def tell(self) -> None:
+        """Tells `when_ended` of what lists newly name, until cancelled; what failed is told again."""
+        while True:
+            await self._taken_one.wait()
+            self._taken_one.clear()
+            ended = frozenset(name for name in self._revoked if name.startswith(_ENDED))
+            new = frozenset(UUID(name.removeprefix(_ENDED)) for name in ended - self._told)
+            try:
+                for effect in self.when_ended if new else ():
+                    await effect(new)
+                self._told = ended
+            except Exception as error:  # noqa: BLE001 -- a database that starts refuses in ways that are no Problem
+                _log.warning("ended_not_told", extra={"fault": type(error).__name__})
+                await asyncio.sleep(_PAUSE)
+                self._taken_one.set()
 
     async def run(self) -> None:
         """Follows the list until cancelled."""

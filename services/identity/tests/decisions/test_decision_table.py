@@ -155,12 +155,19 @@ def test_where_there_is_no_link_every_category_is_refused() -> None:
 
 @pytest.mark.parametrize("direction", list(Direction))
 @pytest.mark.parametrize("audience", ["identity", "cases", "referrals"])
-def test_a_link_that_is_bound_reaches_everything_and_an_offered_one_only_the_question_who_it_is_about(
+def test_a_link_that_is_bound_reaches_everything_and_an_offered_one_who_it_is_about_and_the_needs(
     direction: Direction, audience: str
 ) -> None:
-    assert reaches("bound", direction, audience)
-    assert reaches("offered", direction, audience) is (direction is Direction.PULL and audience == "identity")
-    assert not reaches("cut", direction, audience)
+    preview = replace(ASKED, direction=direction, categories=frozenset({DataCategory.NEEDS}))
+    wider = replace(preview, categories=preview.categories | {DataCategory.BASE_DATA})
+    who = direction is Direction.PULL and audience == "identity"
+    tells = direction is Direction.PUSH and audience == "referrals"
+    for asked in (preview, wider):
+        assert reaches("bound", asked, audience)
+        assert not reaches("cut", asked, audience)
+        assert not reaches("suspended", asked, audience)
+    assert reaches("offered", preview, audience) is (who or tells)
+    assert reaches("offered", wider, audience) is who
 
 
 ATTENDS = replace(

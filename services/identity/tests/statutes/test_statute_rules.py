@@ -112,5 +112,5 @@ def test_what_is_wrong_with_a_use_is_told_at_its_place() -> None:
     assert places(statute.code, health) == [("/categories/1", "category_needs_release")]
 
 
-def test_the_data_protection_officer_is_one_of_two_who_have_a_month() -> None:
-    assert (set(AMONG_TWO), DAYS_TO_DECIDE) == ({Role.DATA_PROTECTION_OFFICER}, 30)
+def test_the_officer_and_the_administration_are_the_two_and_have_a_month() -> None:
+    assert (set(AMONG_TWO), DAYS_TO_DECIDE) == ({Role.DATA_PROTECTION_OFFICER, Role.BODY_ADMIN}, 30)

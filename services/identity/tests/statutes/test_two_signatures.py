@@ -67,9 +67,13 @@ async def test_who_proposed_does_not_agree_whatever_else_the_same_person_is(iden
 
 
 @pytest.mark.answers
-async def test_where_the_officer_proposed_any_second_person_who_may_agrees(identity: Running) -> None:
-    one = await proposed(identity.as_("data_protection_officer", "ki"))
-    assert one["missing"] == []
+async def test_two_officers_are_two_people_in_one_role_and_put_nothing_into_force(identity: Running) -> None:
+    one = await proposed(identity.as_("data_protection_officer", "ki", sub="kim"))
+    assert one["missing"] == ["body_admin"]
+    colleague = identity.as_("data_protection_officer", "ki", sub="sam")
+    assert closed(good(await colleague.get(path(one))))["agree"] == "role_missing_among_two"
+    refused(await colleague.post(path(one, "agree"), seen=1), 409, "role_missing_among_two")
+    assert await status(colleague, one) == "proposed"
     admin = identity.as_("body_admin", "ki")
     assert good(await admin.post(path(one, "agree"), seen=1))["status"] == "agreed"
 

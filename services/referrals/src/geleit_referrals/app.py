@@ -26,6 +26,7 @@ from geleit_referrals.referring import sides
 from geleit_referrals.referring.leaving import end_all, end_what_is_open
 from geleit_referrals.referring.routes import router as referring_router
 from geleit_referrals.referring.rules import REFERRAL
+from geleit_referrals.referring.service import end_grounds
 from geleit_referrals.settings import ReferralsSettings
 from geleit_referrals.standing import PASSING, STANDING
 from geleit_referrals.tables import Base
@@ -77,5 +78,6 @@ def create_app(settings: ReferralsSettings) -> FastAPI:
         ],
         texts=[TEXTS],
         before_erasure=[end_what_is_open],
+        conversations_ended=end_grounds,
         closing=Closing(Base.metadata, ends=(end_all,)),
     )

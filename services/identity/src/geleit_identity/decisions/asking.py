@@ -201,7 +201,7 @@ def _decided(question: Question, matter: Matter | None, held: _Held) -> Decision
     if matter is None or matter.owners is None or matter.person is None:
         return no_link(question)
     still = held.links.get((matter.owner, matter.conversation))
-    if still is None or not reaches(still.status, question.direction, matter.audience):
+    if still is None or not reaches(still.status, question, matter.audience):
         return no_link(question)
     return decide(question, held.bases(matter))
 

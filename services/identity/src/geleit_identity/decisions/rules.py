@@ -221,9 +221,18 @@ def no_link(question: Question) -> Decision:
     return Decision(tuple(Part(category, Reason.NO_LINK) for category in sorted(question.categories)))
 
 
-def reaches(status: str, direction: str, audience: str) -> bool:
+PREVIEW: Final = frozenset({DataCategory.NEEDS, DataCategory.RECORD})
+"""What a referral says of a person before anybody learns who it is (RE-4)."""
+
+
+def reaches(status: str, question: Question, audience: str) -> bool:
     """Whether a link is far enough for the question.
 
-    Until the receiver has bound it to its own person, it may ask who it is about (identity), and nothing else goes.
+    Until the receiver has bound it to its own person, it may ask who it is about (identity) and be shown the coded
+    needs of a referral (referrals); nothing else goes.
     """
-    return status == "bound" or (status == "offered" and direction == Direction.PULL and audience == "identity")
+    if status == "offered" and question.direction == Direction.PULL:
+        return audience == "identity"
+    if status == "offered":
+        return audience == "referrals" and question.categories <= PREVIEW
+    return status == "bound"

@@ -14,14 +14,16 @@ from geleit_identity.persons import service as persons
 from geleit_kit.db.session import ReadSession, WriteSession
 from geleit_kit.http.context import BodyBook
 from geleit_kit.http.grants import GrantedResource
-from geleit_kit.http.status_list import of_conversation
+from geleit_kit.http.status_list import of_conversation, of_resting
 from geleit_kit.pure.grants import Grant
 from geleit_vocabulary.categories import DataCategory
 
 REMEMBERED: Final = timedelta(days=35)
-"""How long the list names a conversation that ended: as long as facts are kept. A preview that nobody has answered by
-then has expired by its own day.
+"""How long the list names a conversation that ended: as long as facts are kept, and longer than a backup. The services
+that show previews keep the ending in their rows; only one that heard nothing in all that time would not know.
 """
+UNTIL_SETTLED: Final = timedelta(days=36_500)
+"""A conversation that rests is named until somebody settles it, or it ends."""
 
 
 def record_shown(bodies: BodyBook, wording: Wording, row: DecisionRow) -> DecisionRecordOut:
@@ -62,11 +64,25 @@ async def revoke_conversation(write: WriteSession, conversation_id: UUID) -> int
 
 async def end_conversation(write: WriteSession, conversation_id: UUID) -> None:
     """The status list names the conversation: what was shown in it without a grant is shown no more."""
-    name = of_conversation(conversation_id)
-    if await store.is_listed(write, name):
-        return
-    write.add(Revocation(jti=name, expires_at=write.now + REMEMBERED))
-    await _raise(write)
+    await resume_conversation(write, conversation_id)
+    await _list(write, of_conversation(conversation_id), REMEMBERED)
+
+
+async def rest_conversation(write: WriteSession, conversation_id: UUID) -> None:
+    """The same for the time being: what was shown in it without a grant is not shown until `resume_conversation`."""
+    await _list(write, of_resting(conversation_id), UNTIL_SETTLED)
+
+
+async def resume_conversation(write: WriteSession, conversation_id: UUID) -> None:
+    """The list does not name a conversation as resting any more."""
+    if await store.unlist(write, of_resting(conversation_id)):
+        await _raise(write)
+
+
+async def _list(write: WriteSession, name: str, remembered: timedelta) -> None:
+    if not await store.is_listed(write, name):
+        write.add(Revocation(jti=name, expires_at=write.now + remembered))
+        await _raise(write)
 
 
 async def resting_on(read: ReadSession, person: UUID, ground_id: UUID) -> int:

@@ -92,6 +92,12 @@ async def is_listed(read: ReadSession, name: str) -> bool:
     return await read.first(visible(read, Revocation).where(Revocation.jti == name)) is not None
 
 
+async def unlist(write: WriteSession, name: str) -> bool:
+    """Takes what the body has put on the list off again. False where it was not there."""
+    gone = delete(Revocation).where(Revocation.body_id == write.body, Revocation.jti == name)
+    return bool((await write.execute(gone.returning(Revocation.jti))).first())
+
+
 async def begin_list(database: Database) -> None:
     """Makes the row of the status list's number, once for the node."""
     try:

@@ -218,4 +218,20 @@ async def _end_conversation(write: WriteSession, other_body: UUID, conversation_
     await decisions.revoke_conversation(write, conversation_id)
     async with write.acting_as(other_body, ends=True):
         await decisions.revoke_conversation(write, conversation_id)
+        await decisions.resume_conversation(write, conversation_id)
     await decisions.end_conversation(write, conversation_id)
+
+
+async def rest(write: WriteSession, person: UUID, ground_id: UUID) -> None:
+    """A consent or release carries nothing for the time being: grants end, and what was shown in a conversation that
+    has no other ground is not shown until `resume`.
+    """
+    await decisions.revoke(write, person, ground_id)
+    for resting in await links.without_other_ground(write, ground_id):
+        await decisions.rest_conversation(write, resting.conversation_id)
+
+
+async def resume(write: WriteSession, ground_id: UUID) -> None:
+    """It stands again, and so does what rests on it."""
+    for standing in await links.on_ground(write, ground_id):
+        await decisions.resume_conversation(write, standing.conversation_id)

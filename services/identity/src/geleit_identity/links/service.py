@@ -163,8 +163,7 @@ async def suspend_all(
 
 async def parties_of(write: WriteSession, persons: Collection[UUID]) -> "list[Parties]":
     """Whom the own ends of these persons join."""
-    rows = await store.open_of_all(write, persons)
-    return [Parties(one.counterpart, one.conversation_id) for one in rows if one.counterpart and one.conversation_id]
+    return [one for row in await store.open_of_all(write, persons) for one in _parties(row)]
 
 
 async def confirm(write: WriteSession, caller: Caller, link_id: UUID, seen: Version) -> Link:
@@ -199,8 +198,7 @@ async def lapse(write: WriteSession, ground_id: UUID) -> "list[Parties]":
     ended = []
     for found in await store.resting_on(write, ground_id):
         own, other_body, conversation = await _both_locked(write, found)
-        given = await carrying.grounds(write, own.person, other_body) if own.person else []
-        left = [ground for ground in given if ground.purpose == own.purpose and ground.live_on(write.today)]
+        left = await _other_grounds(write, own, other_body)
         if left:
             own.ground, own.ground_id, own.statute = left[0].kind, left[0].id, None
             continue
@@ -209,6 +207,28 @@ async def lapse(write: WriteSession, ground_id: UUID) -> "list[Parties]":
         await _cut_there(write, other_body, conversation)
         ended.append(Parties(other_body, conversation))
     return ended
+
+
+async def _other_grounds(write: WriteSession, own: Link, other_body: UUID) -> list[carrying.LiveGround]:
+    """What the person lets the same body have for the same purpose today, by a ground that stands."""
+    given = await carrying.grounds(write, own.person, other_body) if own.person else []
+    return [ground for ground in given if ground.purpose == own.purpose and ground.live_on(write.today)]
+
+
+async def without_other_ground(write: WriteSession, ground_id: UUID) -> "list[Parties]":
+    """Whom the links join that rest on a ground which stands still, and on nothing else."""
+    rows = await store.resting_on(write, ground_id)
+    return [one for row in rows for one in _parties(row) if not await _other_grounds(write, row, one.counterpart)]
+
+
+def _parties(row: Link) -> "list[Parties]":
+    """Whom an end joins; nobody where it is cut."""
+    return [Parties(row.counterpart, row.conversation_id)] if row.counterpart and row.conversation_id else []
+
+
+async def on_ground(write: WriteSession, ground_id: UUID) -> "list[Parties]":
+    """Whom the links join that rest on a ground."""
+    return [one for row in await store.resting_on(write, ground_id) for one in _parties(row)]
 
 
 async def cut_all_of(write: WriteSession, person: UUID) -> "list[Parties]":

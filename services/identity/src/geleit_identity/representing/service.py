@@ -7,7 +7,6 @@ from geleit_identity.consents import pausing
 from geleit_identity.consents import service as consents
 from geleit_identity.consents.kinds import Declared, subject_of
 from geleit_identity.consents.schemas import ConsentOut, ReleaseOut
-from geleit_identity.decisions import service as decisions
 from geleit_identity.endings import service as endings
 from geleit_identity.persons import service as persons
 from geleit_identity.representations import service as representations
@@ -100,13 +99,14 @@ async def _object(write: WriteSession, row: Declared, seen: Version, given: Obje
 
 
 async def _nothing_flows(write: WriteSession, row: Declared) -> None:
-    await decisions.revoke(write, row.person, row.id)
+    await endings.rest(write, row.person, row.id)
     await write.task(kind=DISAGREE, subject=subject_of(row), due_on=write.today, person=row.person, pool=POOL)
 
 
 async def _settle(write: WriteSession, caller: Caller, row: Declared, seen: Version, given: SettleIn) -> None:
     row.unchanged_since(seen)
     await pausing.settle_dispute(write, caller, row, given.settled_by)
+    await endings.resume(write, row.id)
     await write.close_tasks(DISAGREE, row.id)
 
 

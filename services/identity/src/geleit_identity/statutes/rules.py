@@ -31,8 +31,10 @@ STATUTE_USE = Lifecycle(
     ],
 )
 
-AMONG_TWO: Final = frozenset({Role.DATA_PROTECTION_OFFICER})
-"""One of the two who put a statute into force (ID-7)."""
+AMONG_TWO: Final = frozenset({Role.BODY_ADMIN, Role.DATA_PROTECTION_OFFICER})
+"""The two who put a statute into force (ID-7): two people in two roles. No other role may decide one, so that who leads
+the body and who watches over its data have both signed, and two of one role never have.
+"""
 DAYS_TO_DECIDE: Final = 30
 BY_CODE: Final = {statute.code: statute for statute in STATUTES}
 _NOT_BY_STATUTE: Final = {

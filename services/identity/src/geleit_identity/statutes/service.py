@@ -1,4 +1,4 @@
-"""Putting a statute into force takes two: one proposes, another agrees, one of them the data protection officer."""
+"""Putting a statute into force takes two people in two roles, one of them the data protection officer."""
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace

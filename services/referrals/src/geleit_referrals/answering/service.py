@@ -9,7 +9,7 @@ from geleit_kit.db.kit_tables import Deadline
 from geleit_kit.db.session import WriteSession
 from geleit_kit.http.parts import Version
 from geleit_kit.pure.caller import Caller
-from geleit_kit.pure.problems import Conflict, Invalid
+from geleit_kit.pure.problems import Invalid
 from geleit_referrals.answering.schemas import AcceptIn, DeclineIn, HoldIn, RebindIn
 from geleit_referrals.facts import (
     ReferralAccepted,
@@ -39,9 +39,7 @@ async def see(write: WriteSession, caller: Caller, referral_id: UUID, seen: Vers
 async def accept(write: WriteSession, caller: Caller, referral_id: UUID, seen: Version, given: AcceptIn) -> Referral:
     """Takes the referral for the caller's body and binds its own person. A handover now waits for cases' own fact."""
     row = await sides.own(write, referral_id, seen)
-    over = write.conversation_over(row.conversation_id)
-    if rules.preview_over(row.direction, row.person, conversation_over=over):
-        raise Conflict("ground_ended")
+    sides.refuse(rules.preview_closed(row.direction, row.person, sides.why_closed(write, row)))
     rules.take("accept", row, caller)
     row.person, row.reason = given.person, None
     await sides.answered(write, row)

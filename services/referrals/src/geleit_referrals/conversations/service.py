@@ -9,14 +9,15 @@ from geleit_kit.db.session import ReadSession, WriteSession
 from geleit_kit.http.parts import Version
 from geleit_kit.pure.caller import Caller
 from geleit_kit.pure.grants import Grant
-from geleit_kit.pure.problems import Forbidden, Invalid, Place
+from geleit_kit.pure.problems import Conflict, Forbidden, Invalid, Place
 from geleit_referrals.conversations import rules, store
 from geleit_referrals.conversations.schemas import ConfirmIn, MessageIn, MessageOut, RejectIn, SaidOut
 from geleit_referrals.conversations.tables import Message
 from geleit_referrals.facts import MessageReceived
-from geleit_referrals.referring.addressees import key_of
+from geleit_referrals.referring.addressees import key_of, kind_of
 from geleit_referrals.referring.rules import Side
 from geleit_referrals.referring.sides import POOL
+from geleit_vocabulary.bodies import BodyKind
 from geleit_vocabulary.referring import MessageKind
 
 TO_CONFIRM = "message_to_confirm"
@@ -47,7 +48,7 @@ async def any_conversation(read: ReadSession, conversation_id: UUID) -> None:
 
 async def send(write: WriteSession, conversation_id: UUID, given: MessageIn, live: Grant) -> Message:
     """Delivers a message under a live grant of the sender's own scope. Raises Forbidden where the grant means
-    something else.
+    something else, Conflict (409) `by_hand_only` towards a foreigners' authority.
     """
     wrong = rules.faults(given.kind, given.model_dump())
     if wrong:
@@ -56,6 +57,8 @@ async def send(write: WriteSession, conversation_id: UUID, given: MessageIn, liv
         raise Forbidden("grant_foreign")
     if not rules.covered(given.kind, live.categories):
         raise Forbidden("grant_does_not_cover")
+    if await kind_of(write, live.recipient) == BodyKind.FOREIGNERS_AUTHORITY:
+        raise Conflict("by_hand_only")  # identity gives no such grant; this is the second wall
     document = {name: getattr(given, name) for name in rules.CARRIES[given.kind]}
     sent = _row(Side.GIVER, rules.DELIVERED, given.kind, live, live.recipient)
     sent.person, sent.own_reference = live.person, given.own_reference

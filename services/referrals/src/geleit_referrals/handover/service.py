@@ -40,6 +40,7 @@ async def retry(
     """Asks cases again, with the epoch that the mandate has now. The mandate moves once: cases compares and sets."""
     row = await sides.own(write, referral_id, seen)
     rules.take("retry_handover", row, caller)
+    sides.refuse_where_nothing_flows(write, row)
     row.mandate_epoch, row.reason = given.mandate_epoch, None
     await write.close_tasks(sides.FOLLOW_UP, row.id)
     await _ask(write, row)

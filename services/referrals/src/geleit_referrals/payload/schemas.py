@@ -3,8 +3,9 @@
 from datetime import date
 from typing import Self
 
-from geleit_kit.http.schemas import In, Out, Pseudonym, Withheld, categories_of, example, shape_of
+from geleit_kit.http.schemas import In, Out, Pseudonym, Withheld, categories_of, example, held, shape_of
 from geleit_referrals.referring.schemas import PayloadFields, PayloadIn, PayloadParts
+from geleit_vocabulary.categories import DataCategory
 
 _PARTS = {"name": "Mariam Beispiel", "languages": "Arabic, some German"}
 
@@ -43,10 +44,11 @@ class AmendmentOut(PayloadFields, Out):
 class PayloadOut(Out):
     """What the giver would disclose: the payload as sent, and its amendments."""
 
-    model_config = example({"person": "4f2c8a54-0f5e-4a63-9a5d-0a5a6f1f4b1e", "payload": _PARTS, "amendments": [],
-                            "withheld": []})  # fmt: skip
+    model_config = example({"person": "4f2c8a54-0f5e-4a63-9a5d-0a5a6f1f4b1e", "paper": None, "payload": _PARTS,
+                            "amendments": [], "withheld": []})  # fmt: skip
 
     person: Pseudonym
+    paper: str | None = held(DataCategory.BASE_DATA)
     payload: PayloadParts
     amendments: list[AmendmentOut]
     withheld: list[Withheld] | None = None

@@ -46,11 +46,12 @@ async def own_payload(read: ReadSession, caller: Caller, referral_id: UUID) -> P
         nothing = {LOCKED: None}
         return PayloadOut(
             person=sides.person_of(row),
+            paper=content.get("paper"),
             payload=payload.model_copy(update=nothing),
             amendments=[one.model_copy(update=nothing) for one in amendments],
             withheld=_locked("/payload", "/amendments"),
         )
-    return PayloadOut(person=sides.person_of(row), payload=payload, amendments=amendments)
+    return PayloadOut(person=sides.person_of(row), paper=content.get("paper"), payload=payload, amendments=amendments)
 
 
 async def kept_payload(read: ReadSession, caller: Caller, referral_id: UUID) -> KeptOut:
@@ -76,6 +77,7 @@ async def amend(write: WriteSession, caller: Caller, referral_id: UUID, seen: Ve
     refuse_closed_fields(caller, given)
     row.unchanged_since(seen)
     rules.take("amend", row, caller)
+    sides.refuse_where_nothing_flows(write, row)
     parts = _parts(given.payload.model_dump(exclude_none=True))
     if not parts:
         raise Invalid.at("/payload", "missing")

@@ -2,11 +2,17 @@
 
 from uuid import UUID
 
+from geleit_kit.http.context import ServiceContext
+from geleit_kit.http.grants import Grants
 from geleit_kit.http.lists import page
 from geleit_kit.http.parts import Context, IfMatch, ListQuery, Read, TheRequest, Who, Write
 from geleit_kit.http.routing import Router
 from geleit_kit.http.schemas import OfPersonIn, Page
-from geleit_referrals.referring import service, store
+from geleit_kit.http.writing import refuse_closed_fields
+from geleit_kit.pure.caller import Caller
+from geleit_kit.pure.problems import Invalid
+from geleit_referrals.referring import carrying, service, store
+from geleit_referrals.referring.carrying import Carrier
 from geleit_referrals.referring.rules import KINDS, Kind, Side
 from geleit_referrals.referring.schemas import (
     KindOut,
@@ -15,6 +21,7 @@ from geleit_referrals.referring.schemas import (
     ReferralOut,
     ReferralPatch,
     ReferralUpsert,
+    SendIn,
     WithdrawIn,
 )
 from geleit_referrals.referring.tables import Referral
@@ -101,11 +108,28 @@ async def point_on(referral_id: UUID, seen: IfMatch, caller: Who, write: Write) 
 
 
 @router.post("/referrals/{referral_id}/send", permission=Permission.REFERRAL_SEND, finds=store.referral, sends=True)
-async def send_referral(referral_id: UUID, seen: IfMatch, caller: Who, write: Write) -> ReferralOut:
-    """Sends the preview: coded needs in a conversation, without name and without pseudonym. The payload waits for
-    acceptance and a grant.
+async def send_referral(
+    referral_id: UUID, given: SendIn, seen: IfMatch, caller: Who, context: Context, write: Write
+) -> ReferralOut:
+    """Sends the preview under a decision: coded needs in a conversation, without name and without pseudonym. The
+    payload waits for acceptance and a grant. To a foreigners' authority nothing is sent here.
     """
-    return await service.shown(write, await service.send(write, caller, referral_id, seen))
+    carrier = _carrier(context, caller, given)
+    return await service.shown(write, await service.send(write, caller, referral_id, seen, carrier))
+
+
+def _carrier(context: ServiceContext, caller: Caller, given: SendIn) -> Carrier:
+    """What the sender shows. Raises Invalid for the wrong way, Forbidden for a grant that is none."""
+    identity = context.extras["upstream"].knows("identity")
+    wrong = carrying.wrong_way(granted=given.grant is not None, stated=given.ground is not None, identity=identity)
+    if wrong:
+        raise Invalid(places=wrong)
+    if given.grant is not None:
+        grants: Grants = context.extras["grants"]
+        return carrying.by_grant(grants.check(given.grant, caller, "push"))
+    assert given.ground is not None  # noqa: S101 -- one of the two is there
+    refuse_closed_fields(caller, given.ground)
+    return carrying.stated(given.ground.purpose, given.ground.kind, given.ground.paper)
 
 
 @router.post(

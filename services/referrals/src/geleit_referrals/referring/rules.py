@@ -70,6 +70,12 @@ KINDS: dict[Kind, KindRule] = {
     ),
 }
 
+
+def transmits(kind: Kind) -> bool:
+    """Whether anything leaves the giver's body."""
+    return bool(KINDS[kind].transmits)
+
+
 RECONSIDER_WITHIN = 5
 """Business days in which the giver may ask for reconsideration; then a provisional decline counts."""
 HANDOVER_WITHIN = 2
@@ -183,11 +189,31 @@ class Row(Protocol):
     payload_fetched_on: Any
 
 
-def preview_over(direction: str, person: object, *, conversation_over: bool) -> bool:
-    """Whether the receiver may see the preview no more: nobody has taken the referral (it has no person of the
-    receiver's), and the ground on which the two bodies spoke has ended. What was accepted is the receiver's own record.
+CLOSED_BY: dict[str, str] = {
+    "ended": "ground_ended",
+    "resting": "ground_rests",
+    "unclear": "status_list_stale",
+}
+"""What is known of a conversation -> why nothing flows in it."""
+ENDED_FOR_GOOD = CLOSED_BY["ended"]
+
+
+def nothing_flows(ground_ended_on: date | None, conversation: str | None) -> str | None:
+    """Why nothing flows in the conversation of a row, or None. What the row itself remembers counts for good, what the
+    status list says (`conversation`) while it says so; a list that is not fresh lets nothing flow.
     """
-    return conversation_over and direction == Side.RECEIVER and person is None
+    return ENDED_FOR_GOOD if ground_ended_on is not None else CLOSED_BY[conversation] if conversation else None
+
+
+def preview_closed(direction: str, person: object, why: str | None) -> str | None:
+    """Why the receiver is not shown the preview, or None: nobody has taken the referral (it has no person of the
+    receiver's), and nothing flows in the conversation. What was accepted is the receiver's own record.
+    """
+    return why if direction == Side.RECEIVER and person is None else None
+
+
+FLOWS = frozenset({"amend", "ask_again", "retry_handover"})
+"""What the giver does after sending that tells or asks the receiver anything new."""
 
 
 def closed(row: Row) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """What goes into and comes out of referring."""
 
 from datetime import date
-from typing import Annotated, Any, ClassVar, Self
+from typing import Annotated, Any, ClassVar, Literal, Self
 from uuid import UUID
 
 from pydantic import BaseModel, Field
@@ -10,7 +10,9 @@ from geleit_kit.http.schemas import In, Out, Pseudonym, Resource, example, held
 from geleit_kit.pure.lifecycle import Lifecycle
 from geleit_referrals.referring.rules import REFERRAL, Kind, Side
 from geleit_vocabulary.categories import DataCategory
+from geleit_vocabulary.grounds import Ground
 from geleit_vocabulary.needs import NeedCode
+from geleit_vocabulary.purposes import Purpose
 from geleit_vocabulary.reasons import WithdrawReason
 from geleit_vocabulary.statistics import AgeBand, NationalityGroup, Sex, TargetGroup
 
@@ -122,6 +124,29 @@ class ReferralPatch(In):
     payload: PayloadIn | None = None
 
 
+class StatedGroundIn(In):
+    """A ground that the sender states where identity is not on the node: a consent or release on paper. No statute of
+    the table names needs.
+    """
+
+    model_config = example({"kind": "consent", "purpose": "referral", "paper": "KI 4711/16, sheet 3",
+                            "responsible": True})  # fmt: skip
+
+    kind: Literal[Ground.CONSENT, Ground.RELEASE]
+    purpose: Purpose
+    paper: str = held(DataCategory.BASE_DATA, min_length=1, max_length=200)
+    responsible: Literal[True] = Field(description="The sender answers for it that this may go (§ 67d (1) SGB X).")
+
+
+class SendIn(In):
+    """What carries the preview: a live grant to push for needs, or, on a node without identity, a stated ground."""
+
+    model_config = example({"grant": "eyJhbGciOiJFUzI1NiIsInR5cCI6ImdlbGVpdC1ncmFudCtqd3QifQ..."})
+
+    grant: str | None = Field(default=None, max_length=8000)
+    ground: StatedGroundIn | None = None
+
+
 class WithdrawIn(In):
     """Why the giver takes it back. The reason stays with the giver."""
 
@@ -151,7 +176,7 @@ class ReferralOut(Resource):
         "conversation_id": "0d2f6f0e-5f43-4f43-8f0c-9d3a2b1c0d4e", "turn": 1, "need_codes": ["recognition"],
         "answer_by": "2016-09-19", "feedback_on": "2016-10-06", "sent_on": "2016-09-05", "answered_on": "2016-09-07",
         "reconsidered": False, "amendments": 0, "payload_fetched_on": "2016-09-08",
-        "ground_ended": False,
+        "ground_ended": False, "purpose": "referral", "ground": "consent",
     })  # fmt: skip
 
     lifecycle: ClassVar[Lifecycle | None] = REFERRAL
@@ -164,8 +189,11 @@ class ReferralOut(Resource):
     conversation_id: UUID | None
     turn: int | None
     need_codes: list[str] = held(DataCategory.NEEDS)
+    purpose: str | None = Field(description="What the preview was sent for, and the receiver is bound to.")
+    ground: str | None = Field(description="What carried it: a code of the list of grounds.")
     ground_ended: bool = Field(
-        description="At a receiver that has not accepted: the ground has ended, and the preview is shown no more."
+        description="At a receiver that has not accepted: the ground has ended, and the preview is shown no more. It is"
+        " not shown either while the ground rests or the status list is not fresh; `accept` is closed and says why."
     )
     client_present: bool | None
     plan_step_id: UUID | None

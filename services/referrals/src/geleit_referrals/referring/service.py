@@ -1,6 +1,6 @@
 """What the giver does: draft, point on, send, ask again, withdraw, mark as entered in error."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -10,19 +10,21 @@ from geleit_kit.db.session import ReadSession, WriteSession
 from geleit_kit.http.parts import Version
 from geleit_kit.http.writing import refuse_closed_fields
 from geleit_kit.pure.caller import Caller
-from geleit_kit.pure.problems import Conflict, Invalid, Place
+from geleit_kit.pure.problems import Conflict, Forbidden, Invalid, Place
 from geleit_referrals.facts import (
     ReferralReceived,
     ReferralSent,
     ReferralWithdrawn,
 )
-from geleit_referrals.referring import addressees, drafting, due, rules, sealing, sides, store
+from geleit_referrals.referring import addressees, carrying, drafting, due, rules, sealing, sides, store
+from geleit_referrals.referring.carrying import Carrier
 from geleit_referrals.referring.rules import Kind, Side
 from geleit_referrals.referring.schemas import ReferralIn, ReferralOut, ReferralPatch, ReferralUpsert, WithdrawIn
 from geleit_referrals.referring.tables import Referral
-from geleit_vocabulary.categories import DataCategory
 
 _SEALED = ("payload", "dimensions")
+_SHOWN = ("kind", "status", "purpose", "ground", "need_codes", "client_present", "answer_by", "feedback_by", "sent_on")
+"""What of the giver's row stands in the receiver's from the beginning."""
 _KEYS = {"own_reference", "kind", "person"}
 _PLAIN = (
     "conversation_id",
@@ -44,13 +46,29 @@ async def shown(read: ReadSession, row: Referral) -> ReferralOut:
         - {"allowed_actions", "status_label", "withheld", "other_body", "ground_ended"}
     )
     fields = {name: getattr(row, name) for name in names}
-    over = rules.preview_over(row.direction, row.person, conversation_over=read.conversation_over(row.conversation_id))
-    if over:
+    why = sides.why_closed(read, row)
+    closed = rules.preview_closed(row.direction, row.person, why)
+    if closed:
         fields |= {"need_codes": [], "client_present": None}
     answer = ReferralOut(
-        **ReferralOut.frame(row), **fields, ground_ended=over, other_body=await addressees.key_of(read, row.other_body)
+        **ReferralOut.frame(row),
+        **fields,
+        ground_ended=closed == rules.ENDED_FOR_GOOD,
+        other_body=await addressees.key_of(read, row.other_body),
     )
-    return answer.closing(rules.closed(row) | ({"accept": "ground_ended"} if over else {}))
+    return answer.closing(_closed(row) | _closed_by(row, closed, why))
+
+
+def _closed(row: Referral) -> dict[str, str]:
+    by_hand = carrying.goes_by_hand(Kind(row.kind), [row.addressee_kind])
+    return rules.closed(row) | ({"send": "by_hand_only"} if by_hand and row.direction == Side.GIVER else {})
+
+
+def _closed_by(row: Referral, preview: str | None, why: str | None) -> dict[str, str]:
+    """Closed while nothing flows: the receiver's acceptance of what it is not shown, and what would tell it more."""
+    if row.direction == Side.RECEIVER:
+        return {"accept": preview} if preview else {}
+    return dict.fromkeys(rules.FLOWS, why) if why and row.turn is not None else {}
 
 
 async def draft(write: WriteSession, caller: Caller, given: ReferralIn) -> Referral:
@@ -127,9 +145,12 @@ async def point_on(write: WriteSession, caller: Caller, referral_id: UUID, seen:
     return row
 
 
-async def send(write: WriteSession, caller: Caller, referral_id: UUID, seen: Version) -> Referral:
+async def send(write: WriteSession, caller: Caller, referral_id: UUID, seen: Version, carrier: Carrier) -> Referral:
     """Sends the preview: the receiver's own row is written in the same transaction, with coded needs and without the
     person.
+
+    Raises Conflict (409) `by_hand_only` towards a foreigners' authority, and where nothing flows in the conversation;
+    Forbidden (403) for a grant that means something else.
     """
     row = await sides.own(write, referral_id, seen)
     rules.take("send", row, caller)
@@ -138,12 +159,39 @@ async def send(write: WriteSession, caller: Caller, referral_id: UUID, seen: Ver
     if lacking or row.other_body is None or row.conversation_id is None:
         raise Invalid("incomplete", places=lacking)
     await refuse_left(write, row.other_body)
+    if carrying.goes_by_hand(Kind(row.kind), [await addressees.kind_of(write, row.other_body)]):
+        raise Conflict("by_hand_only")
     if await store.others_in(write, row.conversation_id, row.other_body):
         raise Conflict("conversation_of_others")
+    await _carry(write, row, row.other_body, row.conversation_id, carrier)
     await _leave(write, row, row.other_body, row.conversation_id)
     await _arrive(write, row, row.other_body, row.conversation_id)
     await write.flush()
     return row
+
+
+async def _carry(write: WriteSession, row: Referral, receiver: UUID, conversation_id: UUID, carrier: Carrier) -> None:
+    """The ground of the preview: looked at, kept, and entered in the log that the person can be shown."""
+    wrong = (
+        carrying.foreign(carrier.live, (write.body, receiver, conversation_id, row.person)) if carrier.live else None
+    )
+    if wrong:
+        raise Forbidden(wrong)
+    before = await store.all_in(write, Side.GIVER, conversation_id, receiver)
+    sides.refuse(next((why for why in (sides.why_closed(write, one) for one in (row, *before)) if why), None))
+    row.purpose, row.ground, row.decision = carrier.purpose, carrier.kind, carrier.decision
+    if carrier.paper is not None:
+        await sides.seal(write, row, paper=carrier.paper)
+    write.disclose(
+        row.person,
+        kind="disclosure",
+        categories=[carrying.TELLS],
+        recipient=str(receiver),
+        purpose=carrier.purpose,
+        ground=carrier.ground,
+        conversation=str(conversation_id),
+        decision=str(carrier.decision) if carrier.decision else None,
+    )
 
 
 async def _leave(write: WriteSession, row: Referral, receiver: UUID, conversation_id: UUID) -> None:
@@ -155,7 +203,6 @@ async def _leave(write: WriteSession, row: Referral, receiver: UUID, conversatio
     if row.answer_by < write.today:
         raise Invalid.at("/answer_by", "in_the_past")
     write.deadline(sides.EXPIRY, row.id, due.day_after(row.answer_by))
-    write.disclose(row.person, kind="disclosure", categories=[DataCategory.NEEDS], recipient=str(receiver))
     write.publish(ReferralSent(referral_id=row.id, person=row.person, kind=row.kind, sent_on=write.today))
 
 
@@ -164,10 +211,7 @@ async def _arrive(write: WriteSession, row: Referral, receiver: UUID, conversati
     no name.
     """
     giver, turn = write.body, row.turn
-    preview = {
-        name: getattr(row, name)
-        for name in ("kind", "status", "need_codes", "client_present", "answer_by", "feedback_by", "sent_on")
-    }
+    preview = {name: getattr(row, name) for name in _SHOWN}
     giver_kind = await addressees.kind_of(write, giver)
     async with write.acting_as(receiver):
         if await store.others_in(write, conversation_id, giver):
@@ -184,6 +228,7 @@ async def ask_again(write: WriteSession, caller: Caller, referral_id: UUID, seen
     """Asks once for reconsideration of a provisional decline; the answer then is final."""
     row = await sides.own(write, referral_id, seen)
     rules.take("ask_again", row, caller)
+    sides.refuse_where_nothing_flows(write, row)
     other = row.other_body or write.body
     await refuse_left(write, other)
     calendar = await addressees.calendar_of(write, other)
@@ -225,6 +270,11 @@ async def _take_back(write: WriteSession, caller: Caller, row: Referral, action:
                 write.publish(ReferralWithdrawn(referral_id=theirs.id, person=theirs.person, withdrawn_on=write.today))
     await write.flush()
     return row
+
+
+async def end_grounds(write: WriteSession, conversations: Collection[UUID]) -> None:
+    """The ground of these conversations has ended: the body's rows keep that, whatever becomes of the status list."""
+    await store.end_ground(write, conversations)
 
 
 async def of_person(read: ReadSession, person: UUID) -> list[ReferralOut]:

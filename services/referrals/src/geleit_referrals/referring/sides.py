@@ -8,7 +8,7 @@ from uuid import UUID
 
 from geleit_kit.db.session import ReadSession, WriteSession
 from geleit_kit.http.parts import Version
-from geleit_kit.pure.problems import Invalid
+from geleit_kit.pure.problems import Conflict, Forbidden, Invalid
 from geleit_referrals.facts import ReferralCompleted, ReferralEnded
 from geleit_referrals.referring import counting, due, rules, store, tables
 from geleit_referrals.referring.addressees import calendar_of
@@ -30,6 +30,26 @@ async def own(write: WriteSession, referral_id: UUID, seen: Version) -> Referral
     row = await store.locked(write, referral_id)
     row.unchanged_since(seen)
     return row
+
+
+def refuse_where_nothing_flows(write: WriteSession, row: Referral) -> None:
+    """Before the giver tells or asks the receiver anything more. Raises Conflict (409) `ground_ended`, `ground_rests`;
+    Forbidden (403) `status_list_stale`.
+    """
+    refuse(why_closed(write, row))
+
+
+def why_closed(read: ReadSession, row: Referral) -> str | None:
+    """Why nothing flows in the conversation of the row, or None."""
+    return rules.nothing_flows(row.ground_ended_on, read.conversation_state(row.conversation_id))
+
+
+def refuse(why: str | None) -> None:
+    """Raises what a reason of `why_closed` means to who acts."""
+    if why == rules.CLOSED_BY["unclear"]:
+        raise Forbidden(why)
+    if why is not None:
+        raise Conflict(why)
 
 
 @asynccontextmanager

@@ -1,9 +1,9 @@
 """All SQL of referrals: own rows, and the row of the other side inside `acting_as`."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
-from sqlalchemy import Select, func
+from sqlalchemy import Select, func, update
 
 from geleit_kit.db.rows import by_id, visible
 from geleit_kit.db.session import ReadSession, WriteSession
@@ -90,6 +90,13 @@ async def _there(write: WriteSession, query: Select[Referral]) -> Referral:
     if found is None:
         raise Conflict("other_side_gone")
     return found
+
+
+async def end_ground(write: WriteSession, conversations: Collection[UUID]) -> None:
+    """Notes the day in the body's own rows of these conversations. The version stays: nobody changed the referral."""
+    ended = update(Referral).where(Referral.body_id == write.body, Referral.conversation_id.in_(conversations))
+    values = {"ground_ended_on": write.today, "updated_at": write.now}
+    await write.execute(ended.where(Referral.ground_ended_on.is_(None)).values(values))
 
 
 async def all_in(read: ReadSession, direction: Side, conversation_id: UUID, partner: UUID) -> Sequence[Referral]:

@@ -17,8 +17,8 @@ class Referral(Base, PersonalRow):
     """A referral as one body knows it. Giver's and receiver's row are joined by the conversation and its turn alone.
 
     `person` is the row's own body's pseudonym; the receiver's row has none until the receiver binds its person by
-    accepting. `sealed` holds on the giver's row `payload`, `amendments`, `dimensions`, `told`; on the receiver's row
-    `outcomes`, `kept`.
+    accepting. `sealed` holds on the giver's row `payload`, `amendments`, `dimensions`, `told` and `paper`; on the
+    receiver's row `outcomes` and `kept`.
     """
 
     __tablename__ = "referrals"
@@ -34,6 +34,12 @@ class Referral(Base, PersonalRow):
     addressee_kind: Mapped[str] = mapped_column(String(60))
     conversation_id: Mapped[UUID | None] = mapped_column(Uuid)
     turn: Mapped[int | None]
+
+    purpose: Mapped[str | None] = mapped_column(String(60))
+    ground: Mapped[str | None] = mapped_column(String(20))
+    decision: Mapped[UUID | None] = mapped_column(Uuid)
+    """Of the giver's row: the decision of identity that carried the preview, where one did."""
+    ground_ended_on: Mapped[date | None] = mapped_column(Date)
 
     need_codes: Mapped[list[str]] = mapped_column(JsonColumn, default=list)
     client_present: Mapped[bool | None]

@@ -62,6 +62,11 @@ _ACTIONS = {
     "forget_result": ("Ergebnis gilt nicht mehr", "The result does not hold any more"),
 }
 
+_RESTS = ("Die Grundlage ruht; solange fließt nichts.", "The ground rests; nothing flows meanwhile.")
+_BY_HAND = (
+    "So geht nichts an eine Ausländerbehörde: Im Einzelfall tun das zwei Menschen von Hand, die Person erfährt davon.",
+    "Nothing goes to a foreigners' authority this way: in a single case two people do it by hand, the person is told.",
+)
 _OTHER = {
     "closed.act_of_the_other_side": ("Das tut die andere Seite.", "This is the other side's act."),
     "closed.not_in_this_kind": ("In dieser Art der Verweisung nicht vorgesehen.", "Not part of this kind of referral."),
@@ -74,6 +79,18 @@ _OTHER = {
     "problem.ground_ended": (
         "Die Grundlage ist entfallen; hier fließt nichts mehr.",
         "The ground has ended; nothing flows here any more.",
+    ),
+    "closed.ground_rests": _RESTS,
+    "problem.ground_rests": _RESTS,
+    "closed.status_list_stale": (
+        "Ob die Grundlage noch besteht, ist gerade nicht zu erfahren; solange fließt nichts.",
+        "Whether the ground still stands cannot be told right now; nothing flows meanwhile.",
+    ),
+    "closed.by_hand_only": _BY_HAND,
+    "problem.by_hand_only": _BY_HAND,
+    "place.not_beside_a_grant": (
+        "Neben einer Freigabe wird keine Grundlage angegeben.",
+        "No ground is stated beside a grant.",
     ),
     "closed.nothing_fetched": ("Es wurde noch nichts abgerufen.", "Nothing has been fetched yet."),
     "task.kind.referral_to_answer": ("Anfrage beantworten", "Answer a request"),
