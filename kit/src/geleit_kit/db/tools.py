@@ -31,6 +31,12 @@ class Tools:
     left: "list[Callable[[UUID], bool]]" = field(default_factory=list)
     """Who knows of bodies whose last day is over, by the domain clock."""
 
+    def state_of(self, conversation_id: UUID) -> str | None:
+        """Why nothing flows in a conversation between two bodies: it has `ended`, it is `resting`, or that is `unclear`
+        while identity is not heard. None where it goes on.
+        """
+        return next((state for knows in self.conversations if (state := knows(conversation_id))), None)
+
 
 async def nothing_to_settle() -> None:
     """Before a commit does it (`WriteSession.settled`)."""
@@ -45,9 +51,3 @@ async def nothing_is_settled() -> datetime:
 def bound_to(row: PersonalRow) -> str:
     """Table and row, to which its sealed document belongs."""
     return f"{row.__tablename__}|{row.id}"  # type: ignore[attr-defined]  # -- every row has a table
-
-    def state_of(self, conversation_id: UUID) -> str | None:
-        """Why nothing flows in a conversation between two bodies: it has `ended`, it is `resting`, or that is `unclear`
-        while identity is not heard. None where it goes on.
-        """
-        return next((state for knows in self.conversations if (state := knows(conversation_id))), None)
