@@ -66,7 +66,7 @@ def test_a_key_encryption_key_is_replaced_while_the_node_runs_and_nobody_is_lost
         assert call(node, "GET", f"/v1/persons/{person}").json()["names"][0]["value"] == "Quittenbaum"
 
 
-def test_a_backup_holds_every_database_of_one_moment_in_three_folders(node: Node, tmp_path: Path) -> None:
+def test_a_backup_holds_every_database_of_one_moment_in_folders_apart(node: Node, tmp_path: Path) -> None:
     person = register(node)
     assert said("backup", str(node.folder.path), str(tmp_path / "backup"))[0] == 0
     files = {str(file.relative_to(tmp_path / "backup")) for file in (tmp_path / "backup").rglob("*.sqlite")}
@@ -276,3 +276,36 @@ def _ledger(file: Path, table: str, person: UUID) -> None:
 def _erased(folder: DataFolder) -> set[UUID]:
     with closing(sqlite3.connect(folder.ledger("cases"))) as line:
         return {UUID(person) for (person,) in line.execute("SELECT person FROM erased_persons")}
+
+
+def _sealed(folder: Path, name: str, content: bytes) -> Path:
+    place = folder / "cases" / str(uuid4()) / name[:2] / name
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.write_bytes(content)
+    return place
+
+
+def test_sealed_files_are_copied_and_come_back_where_they_lack(small: tuple[DataFolder, Path]) -> None:
+    folder, backup = small
+    kept, lost = (_sealed(folder.files, name, b"sealed") for name in ("aa-kept", "bb-lost"))
+    arriving = folder.files / "cases" / "arriving" / "cc" / "half"
+    arriving.parent.mkdir(parents=True)
+    arriving.write_bytes(b"half")
+    back_up(folder, backup)
+    assert not (backup / arriving.relative_to(folder.path)).exists()
+
+    lost.unlink()
+    later = _sealed(folder.files, "dd-later", b"sealed later")
+    code, out, error = said("restore", str(folder.path), str(backup))
+    assert (code, "files" in out) == (0, True), error
+    assert (kept.read_bytes(), lost.read_bytes(), later.read_bytes()) == (b"sealed", b"sealed", b"sealed later")
+    assert lost.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_backup_that_lost_a_sealed_file_is_refused(small: tuple[DataFolder, Path]) -> None:
+    folder, backup = small
+    place = _sealed(folder.files, "aa-kept", b"sealed")
+    back_up(folder, backup)
+    (backup / place.relative_to(folder.path)).unlink()
+    code, _, error = said("restore", str(folder.path), str(backup))
+    assert (code, "does not hold the files" in error) == (2, True)

@@ -1,4 +1,4 @@
-"""`geleit backup` and `geleit restore`: an embedded node's databases, its keys and its ledger, each in a folder apart.
+"""`geleit backup` and `geleit restore`: an embedded node's databases, files, keys and ledger, each in a folder apart.
 
 A backup is one moment of the whole node: a snapshot of every database is begun while nobody writes, then they are
 copied while everybody writes on. A restore puts databases back; the ledger is only ever added to, so that whoever was
@@ -21,7 +21,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from geleit_deploy import running
+from geleit_deploy import backed_files, running
+from geleit_deploy.backed_files import on_disk
 from geleit_deploy.layout import SERVICES, DataFolder
 from geleit_deploy.problems import CannotDo
 from geleit_kit.db.migrate import migrate
@@ -29,13 +30,14 @@ from geleit_kit.events.age import AHEAD
 from geleit_kit.pure.folder import VERSION
 
 MARK = "backup.json"
-PARTS = ("databases", "keys", "ledger")
+_FILES = "files"
+PARTS = ("databases", _FILES, "keys", "ledger")
 _PATIENCE = 30.0
 
 
 @dataclass(frozen=True, slots=True)
 class Backup:
-    """A folder with a backup: `databases/`, `keys/` and `ledger/`, which may be kept in different places."""
+    """A folder with a backup: `databases/`, `files/`, `keys/` and `ledger/`, which may be kept in different places."""
 
     path: Path
 
@@ -58,7 +60,8 @@ def back_up(folder: DataFolder, target: Path, parts: Sequence[str] = PARTS) -> B
     if target.exists() and any(target.iterdir()):
         raise CannotDo(f"{target} is not empty.", "Name a new folder for each backup.")
     backup = Backup(target)
-    there = [(part, service) for part in parts for service in SERVICES if _place(folder, part)(service).exists()]
+    rows = [part for part in parts if part != _FILES]
+    there = [(part, service) for part in rows for service in SERVICES if _place(folder, part)(service).exists()]
     if not there:
         raise CannotDo(f"There is no database on {folder.path} yet.", f"Start the node first: geleit up {folder.path}")
     for part in parts:
@@ -69,11 +72,12 @@ def back_up(folder: DataFolder, target: Path, parts: Sequence[str] = PARTS) -> B
         snapshots = _snapshots(sources, stack)
         for (part, service), snapshot in zip(there, snapshots, strict=True):
             _copy(snapshot, backup.file(part, service))
+    taken = backed_files.copied(folder.files, target / _FILES) if _FILES in parts else None
     for part in parts:
-        _on_disk(target / part)
+        on_disk(target / part)
     files = {f"{part}/{service}": backup.file(part, service).stat().st_size for part, service in there}
     made = {"version": VERSION, "node": mark.node, "made_at": datetime.now(UTC).isoformat(), "parts": list(parts)}
-    _write_mark(target, made | {"files": files})
+    _write_mark(target, made | {"files": files} | ({"sealed_files": taken} if taken else {}))
     return backup
 
 
@@ -81,19 +85,10 @@ def _write_mark(target: Path, made: dict[str, object]) -> None:
     """In one step: it is there with all its words, or not there."""
     fresh = target / f"{MARK}.new"
     fresh.write_text(json.dumps(made, indent=2) + "\n", "utf-8")
-    _on_disk(fresh)
+    on_disk(fresh)
     os.replace(fresh, target / MARK)  # noqa: PTH105 -- in one step
-    _on_disk(target)
-    _on_disk(target.absolute().parent)
-
-
-def _on_disk(place: Path) -> None:
-    """A file's content, or the names in a folder, would outlive a loss of power."""
-    descriptor = os.open(place, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    on_disk(target)
+    on_disk(target.absolute().parent)
 
 
 def _snapshots(files: Sequence[Path], stack: contextlib.ExitStack) -> list[sqlite3.Connection]:
@@ -127,7 +122,7 @@ def _copy(source: sqlite3.Connection, file: Path) -> None:
     with contextlib.closing(sqlite3.connect(file, isolation_level=None)) as target:
         source.backup(target)
         target.execute("PRAGMA journal_mode=DELETE")
-    _on_disk(file)
+    on_disk(file)
 
 
 def restore(folder: DataFolder, source: Path, *, keys: bool = False) -> list[str]:
@@ -152,8 +147,8 @@ def restore(folder: DataFolder, source: Path, *, keys: bool = False) -> list[str
     try:
         asyncio.run(_keep_ledgers(folder, backup))  # adds only: until here nothing was put back
         folder.restoring.write_text(f"{source.absolute()}\n", "utf-8")
-        _on_disk(folder.restoring)
-        _on_disk(folder.path)
+        on_disk(folder.restoring)
+        on_disk(folder.path)
         done = [
             f"{part}/{service}"
             for part in ("databases", "keys")
@@ -163,6 +158,8 @@ def restore(folder: DataFolder, source: Path, *, keys: bool = False) -> list[str
         for each in done:
             part, _, service = each.partition("/")
             _put_back(backup.file(part, service), _place(folder, part)(service))
+        if backed_files.put_back(source / _FILES, folder.files):
+            done.append(_FILES)
         shutil.rmtree(folder.valkey, ignore_errors=True)
         folder.valkey.mkdir(mode=0o700)
         folder.restoring.unlink()
@@ -190,6 +187,12 @@ def _mark_of(backup: Backup) -> dict[str, Any]:
                 f"{file} is not the file that geleit backup wrote ({size} bytes).",
                 "Copy the backup again from where it is kept, or name another one.",
             )
+    sealed = backup.path / _FILES
+    if "sealed_files" in made and sealed.exists() and [*backed_files.counted(sealed)] != made["sealed_files"]:
+        raise CannotDo(
+            f"{sealed} does not hold the files that geleit backup wrote.",
+            "Copy the backup again from where it is kept, or name another one.",
+        )
     return made
 
 
@@ -249,8 +252,8 @@ def _put_back(source: Path, place: Path) -> None:
     fresh.unlink(missing_ok=True)
     shutil.copyfile(source, fresh)
     fresh.chmod(0o600)
-    _on_disk(fresh)
+    on_disk(fresh)
     for rest in ("-wal", "-shm"):
         place.with_name(f"{place.name}{rest}").unlink(missing_ok=True)
     os.replace(fresh, place)  # noqa: PTH105 -- in one step
-    _on_disk(place.parent)
+    on_disk(place.parent)

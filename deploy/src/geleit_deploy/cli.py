@@ -5,7 +5,7 @@ geleit init FOLDER        makes a data folder
 geleit up FOLDER          starts an embedded node on it
 geleit status FOLDER      what runs
 geleit token FOLDER       an access token of the demo issuer
-geleit backup FOLDER TARGET   copies databases, keys and ledger, also while the node runs
+geleit backup FOLDER TARGET   copies databases, files, keys and ledger, also while the node runs
 geleit restore FOLDER BACKUP  puts them back; who was erased since stays erased
 geleit body export FOLDER BODY ARCHIVE   everything of one body, and only its own, as one sealed file
 geleit clock FOLDER       shows or moves the domain clock of a demo or test folder
@@ -250,9 +250,11 @@ def _parser() -> argparse.ArgumentParser:
     keys.add_argument("--rotate", choices=(*SERVICES, GATEWAY), help="a new key; the old one still verifies")
     keys.add_argument("--rotate-kek", choices=SERVICES, help="a new key encryption key; wraps every person key anew")
     keys.add_argument("--drop-old", action="store_true", help="take replaced keys off the page, remove replaced .kek")
-    backup = command("backup", _backup, "Copy databases, keys and ledger into a new folder, also while the node runs.")
+    backup = command(
+        "backup", _backup, "Copy databases, files, keys and ledger into a new folder, also while the node runs."
+    )
     backup.add_argument("target", type=Path, help="a new folder")
-    backup.add_argument("--only", action="append", choices=("databases", "keys", "ledger"), help="some of it")
+    backup.add_argument("--only", action="append", choices=("databases", "files", "keys", "ledger"), help="some of it")
     restore = command("restore", _restore, "Put a backup back; who was erased since stays erased.")
     restore.add_argument("source", type=Path, help="the folder that geleit backup has made")
     restore.add_argument("--keys", action="store_true", help="the key databases too, where there are newer ones")

@@ -7,6 +7,7 @@ secrets/   (0700)   keys of the services, page of keys
 db/                 one SQLite database per service
 keys-db/            the person keys, one database per service: back it up apart, and for 30 days at most
 ledger/             who was erased, one database per service: no backup is ever put over it
+files/              sealed bytes of files that people bring, one folder per service that takes some
 valkey/             the event streams
 issuer/    (0700)   the demo issuer's name, keys and clients (demo and test folders)
 run/                what runs now: node.json, lock
@@ -60,6 +61,11 @@ class DataFolder:
     def restoring(self) -> Path:
         """There while a restore is under way: a folder with it does not start."""
         return self.path / "restoring"
+
+    @property
+    def files(self) -> Path:
+        """The sealed bytes of files, a folder per service."""
+        return self.path / "files"
 
     def database(self, service: str) -> Path:
         """The rows of a service."""
