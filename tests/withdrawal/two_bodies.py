@@ -75,7 +75,13 @@ class TwoBodies:
     def told(self, kind: str = "consent") -> Told:
         """A person with a note and an accepted referral at the owner, and a bound conversation under a ground."""
         person, theirs = self._person(OWNER), self._person(READER)
-        given = {"person": person, "recipient": READER, "purpose": PURPOSE, "categories": COVERED, "given": SIGNED}
+        given = {
+            "person": person,
+            "recipient": READER,
+            "purpose": PURPOSE,
+            "categories": [*COVERED, "needs"],
+            "given": SIGNED,
+        }
         given |= {"secret_holder": "Dr. Beispiel"} if kind == "release" else {}
         ground = self.call("identity", OWNER, "POST", f"/v1/{kind}s", given)
         offer = {"person": person, "recipient": READER, "ground": {"kind": kind, "id": ground["id"]}}
