@@ -141,6 +141,7 @@ TECHNICAL = {
     "FailIn.grant": "a signed token",
     "MessageIn.grant": "a signed token",
     "TellIn.grant": "a signed token",
+    "SendIn.grant": "a signed token",
     "ContractPart.reference": "the file number of a contract between authorities",
     "ReplayIn.aggregate": "noun and id of what a fact is about",
     "Source.lines": "lines or pages of what a concept is taken from",

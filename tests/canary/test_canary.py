@@ -12,7 +12,10 @@ from tests.house.places import SERVICES
 OWN = "own_reference"
 NOT_PERSONAL = {"identity BodyIn.name"}
 """The name of an authority: a directory shows it, and a fact tells it to every service."""
-UNTAKEN = {"referrals KeepIn.health": "health is fetched under a release only; PayloadIn.health holds a marker"}
+UNTAKEN = {
+    "referrals KeepIn.health": "health is fetched under a release only; PayloadIn.health holds a marker",
+    "referrals StatedGroundIn.paper": "only without identity on the node; services/referrals/tests/helpers.py: ON_PAPER",
+}
 REDIS = {"redis", "redis files"}
 HOLDS_WORDS = {
     ("known_bodies", "name"): "the name of an authority",
