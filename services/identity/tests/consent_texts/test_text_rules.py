@@ -4,8 +4,10 @@ from datetime import date
 import pytest
 
 from geleit_identity.consent_texts.rules import (
+    AMONG_TWO,
     ANY,
     CONSENT_TEXT,
+    DAYS_TO_DECIDE,
     MUST_SAY,
     PLACES,
     CheckedBy,
@@ -26,6 +28,7 @@ from geleit_identity.consent_texts.rules import (
 from geleit_identity.consent_texts.shipped import LANGUAGES, MACHINE_MADE, content_of, shipped
 from geleit_vocabulary.categories import DataCategory, SafeDefault
 from geleit_vocabulary.purposes import Purpose
+from geleit_vocabulary.roles import Role
 
 DAY = date(2016, 9, 5)
 SPEAKER = CheckedBy.STAFF_SPEAKER
@@ -207,3 +210,7 @@ def test_sections_stand_in_the_order_in_which_a_person_reads_them() -> None:
     assert sections_in_order(["rights", "recipient", "unknown"]) == [
         one for one in Section if one in {Section.RIGHTS, Section.RECIPIENT}
     ]
+
+
+def test_the_data_protection_officer_is_one_of_two_who_have_two_months_to_read_a_text() -> None:
+    assert (set(AMONG_TWO), DAYS_TO_DECIDE) == ({Role.DATA_PROTECTION_OFFICER}, 60)

@@ -6,6 +6,8 @@ from dataclasses import replace
 import pytest
 
 from geleit_identity.match_parameters.rules import (
+    AMONG_TWO,
+    DAYS_TO_DECIDE,
     LEAST_SHARE,
     LevelGiven,
     MatchField,
@@ -16,6 +18,7 @@ from geleit_identity.match_parameters.rules import (
 )
 from geleit_identity.matching.levels import BirthLevel, Field, HouseLevel, OrderLevel
 from geleit_identity.matching.weights import HAND_SET, Chance
+from geleit_vocabulary.roles import Role
 
 DAY, NO_DAY = (Field.BIRTH, BirthLevel.SAME_DAY), (Field.BIRTH, BirthLevel.OTHER)
 WEIGHS_LESS = ("/levels", "agreement_weighs_less")
@@ -57,6 +60,8 @@ def test_what_is_named_stands_in_the_place_of_the_shipped_and_nothing_else_moves
         ([given(SAME, 0.5, 0.011, 0.5)], ("/levels", "shares_not_one")),
         ([given(SAME, 0.5, 0.001, 0.6)], ("/levels", "shares_not_one")),
         ([given(SAME, 0.5, 0.0, 0.5), given(MOVED, 0.4, 0.9948, 0.4)], ("/levels", "share_out_of_bounds")),
+        ([given(SAME, 1.2, 0.001, 0.5)], ("/levels", "share_out_of_bounds")),  # more than all of them
+        ([given(DAY, 0.81, 0.0, 0.02)], ("/levels", "share_out_of_bounds")),  # a level without a weight is named once
         ([given(DAY, 0.00006, 0.00006, 0.02), given(NO_DAY, 0.80994, 0.973, 0.9168)], WEIGHS_LESS),
         ([given(DAY, 0.00007, 0.00006, 0.02), given(NO_DAY, 0.80993, 0.973, 0.9168)], None),
         ([given(DAY, 0.10, 0.05, 0.02), given(NO_DAY, 0.71, 0.92306, 0.9168)], None),
@@ -90,24 +95,24 @@ def test_the_order_of_names_may_weigh_as_it_likes() -> None:
 
 
 @pytest.mark.parametrize(
-    ("households", "certain", "possible", "pointers"),
+    ("households", "certain", "possible", "wrong"),
     [
         (0.0, 15.0, 12.0, []),
         (0.01, 60.0, 4.0, []),
-        (0.0101, 24.0, 10.0, ["/households"]),
-        (-0.0001, 24.0, 10.0, ["/households"]),
-        (0.0, 14.9, 10.0, ["/certain"]),
-        (0.0, 60.1, 10.0, ["/certain"]),
-        (0.0, 24.0, 3.9, ["/possible"]),
-        (0.0, 24.0, 21.1, ["/possible"]),
+        (0.0101, 24.0, 10.0, [("/households", "households_out_of_bounds")]),
+        (-0.0001, 24.0, 10.0, [("/households", "households_out_of_bounds")]),
+        (0.0, 14.9, 10.0, [("/certain", "threshold_out_of_bounds")]),
+        (0.0, 60.1, 10.0, [("/certain", "threshold_out_of_bounds")]),
+        (0.0, 24.0, 3.9, [("/possible", "threshold_out_of_bounds")]),
+        (0.0, 24.0, 21.1, [("/possible", "threshold_out_of_bounds")]),
         (0.0, 24.0, 21.0, []),
     ],
 )
 def test_thresholds_and_households_have_borders(
-    households: float, certain: float, possible: float, pointers: list[str]
+    households: float, certain: float, possible: float, wrong: list[tuple[str, str]]
 ) -> None:
     _, places = set_by_hand([], households, certain, possible)
-    assert [one.pointer for one in places] == pointers
+    assert [(one.pointer, one.code) for one in places] == wrong
 
 
 def test_the_least_share_is_a_share() -> None:
@@ -132,3 +137,7 @@ def test_a_set_comes_back_from_where_it_is_kept_to_the_last_digit() -> None:
 
 def test_every_field_that_is_weighed_can_be_set() -> None:
     assert {str(one) for one in MatchField} == {str(one) for one in HAND_SET.weights}
+
+
+def test_the_data_protection_officer_is_one_of_two_who_have_a_month() -> None:
+    assert (set(AMONG_TWO), DAYS_TO_DECIDE) == ({Role.DATA_PROTECTION_OFFICER}, 30)

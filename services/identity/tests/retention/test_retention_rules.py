@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from geleit_identity.retention.rules import ANSWER_TERM, Course, Due, Line, due, stands_before_erasing
+from geleit_identity.retention.rules import ANSWER_TERM, ARCHIVES, Course, Due, Line, due, stands_before_erasing
 from geleit_kit.pure.calendar import Unit
 from geleit_vocabulary.law import LawRegime
 from geleit_vocabulary.reasons import ErasureGround
@@ -74,3 +74,12 @@ def test_a_period_ends_on_its_day_also_where_that_is_a_sunday() -> None:
 
 def test_the_archive_has_six_months() -> None:
     assert (ANSWER_TERM.amount, ANSWER_TERM.unit) == (6, Unit.MONTHS)
+
+
+def test_public_bodies_and_both_churches_offer_their_records_each_under_its_own_law() -> None:
+    assert ARCHIVES == {
+        LawRegime.SGB_X: "§ 71 Abs. 1 Satz 3 SGB X; § 4 ArchivG NRW",
+        LawRegime.DSG_NRW: "§ 4 ArchivG NRW",
+        LawRegime.KDG: "KAO",
+        LawRegime.DSG_EKD: "ArchG-EKD",
+    }
