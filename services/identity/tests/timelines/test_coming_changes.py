@@ -37,6 +37,30 @@ def test_the_same_circle_and_a_benefit_beside_are_no_change_and_a_gap_between_hi
     assert late.on == date(2017, 4, 1)
 
 
+def test_of_several_benefits_before_a_change_the_one_that_goes_on_longest_is_left() -> None:
+    first = benefit("a", date(2015, 11, 10), LAST, "asylblg")
+    short = benefit("b", date(2016, 2, 1), date(2016, 5, 31), "sgb_xii")
+    after = benefit("c", FIRST, None, "sgb_ii")
+    assert coming_circles([first, short, after], TODAY) == [CircleChange("c", "a", FIRST, "asylblg", "sgb_ii", True)]
+    endless = benefit("e", date(2015, 11, 10), None, "sgb_iii")
+    assert coming_circles([first, endless, after], TODAY) == [], "one goes on"
+
+
+@pytest.mark.parametrize("until", [FIRST, date(2017, 3, 31)])
+def test_a_benefit_that_is_paid_on_the_first_day_of_the_next_goes_on_beside_it(until: date) -> None:
+    beside = benefit("a", date(2015, 11, 10), until, "asylblg")
+    assert coming_circles([beside, benefit("b", FIRST, None, "sgb_ii")], TODAY) == []
+
+
+def test_an_own_income_is_no_legal_circle_and_hides_none() -> None:
+    before = benefit("a", date(2015, 11, 10), LAST, "asylblg")
+    income = benefit("i", FIRST, date(2017, 3, 31), "")
+    assert coming_circles([before, income], TODAY) == []
+    after = benefit("b", date(2017, 4, 1), None, "sgb_ii")
+    (change,) = coming_circles([before, income, after], TODAY)
+    assert (change.after, change.left, change.entered) == ("a", "asylblg", "sgb_ii")
+
+
 def test_a_title_that_nothing_confirmed_follows_on_the_next_day_is_named_until_its_last_day() -> None:
     title = Span("a", date(2016, 1, 1), LAST)
     assert ending_titles([title], TODAY) == ending_titles([title], LAST) == [("a", LAST)]

@@ -224,7 +224,6 @@ def title_occasions(entries: Iterable[Span]) -> list[Occasion]:
     return _once(
         Occasion(ChangeKind.TITLE_ENDING, last + timedelta(days=1), entry)
         for entry, last in ending_titles(entries, date.min)
-        if last < date.max
     )
 
 
