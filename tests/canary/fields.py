@@ -355,6 +355,10 @@ ANYTHING = {
 """Objects whose schema says nothing."""
 
 
+_PUBLISHED = ("ConceptContent", "FormContent")
+"""Schemas of what a body publishes."""
+
+
 @dataclass(frozen=True, slots=True)
 class Leaf:
     """One string of a schema. `longest` in characters; `taken`: an operation takes it from a caller."""
@@ -482,3 +486,13 @@ def admits_words(pattern: str) -> bool:
         return re.fullmatch(pattern.strip("^$"), "Zaphira Beispiel") is not None
     except re.error:
         return True
+
+
+@cache
+def of_definitions(service: str) -> frozenset[str]:
+    """Places in what a body publishes: its words are about nobody and stand in plain."""
+    schemas: Json = document(service)["components"]["schemas"]
+    found = {name for name in _PUBLISHED if name in schemas}
+    for name in tuple(found):
+        _named_in(schemas[name], schemas, found)
+    return frozenset(leaf.place for leaf in leaves(service) if leaf.schema in found and leaf.words)

@@ -6,7 +6,8 @@ from dataclasses import replace
 from uuid import uuid4
 
 from geleit_referrals.payload.schemas import CATEGORY_OF
-from tests.world import RECEIVER, RECIPES, Call, World, referral_stories
+from services.cases.tests.documents.papers import pdf
+from tests.world import RECEIVER, RECIPES, Call, World, new_marker, referral_stories
 from tests.world.stories import good
 
 
@@ -47,7 +48,14 @@ async def match_by_address(world: World, marker: str) -> Call:
     return replace(call, given={**call.given, "addresses": [{"place": marker}]})
 
 
+async def file_with_words(world: World, marker: str) -> Call:
+    """The marker stands in the file alone: the document's other words are markers of their own."""
+    call = await RECIPES["cases", "put_document_content"].prepare(world, new_marker())
+    return replace(call, given=pdf(marker))
+
+
 WHOLE = {
+    ("cases", "put_document_content"): file_with_words,
     ("referrals", "keep_payload"): whole_payload,
     ("identity", "look_at_words"): blacked_out_words,
     ("identity", "propose_hand_disclosure"): untold_disclosure,
