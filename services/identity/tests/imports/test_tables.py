@@ -7,7 +7,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geleit_identity.imports.rules import day_of, drafted, ill_read, known_columns, led_back, wrong_columns
+from geleit_identity.imports.rules import (
+    MAPPING_COLUMNS,
+    MAPPING_FIELDS,
+    day_of,
+    drafted,
+    ill_read,
+    known_columns,
+    led_back,
+    mapping_of,
+    wrong_columns,
+)
 from geleit_identity.imports.tabular import Table, delimiter_of, open_after
 from geleit_kit.pure.jobs import LONGEST_ROW
 from geleit_kit.pure.problems import Invalid, Place
@@ -123,7 +133,7 @@ def test_the_delimiter_is_the_sign_that_the_header_has_most_outside_of_quotes() 
         ("1998-03-14", "1998-03-14"), ("14.03.1998", "1998-03-14"), ("1.4.1998", "1998-04-01"), ("03.1998", "1998-03"),
         ("1998", "1998"), ("00.00.1998", "1998"), ("00.03.1998", "1998-03"), ("1998-00-00", "1998"),
         ("1998-03-00", "1998-03"), ("30.02.1998", None), ("14.03.98", None), ("14/03/1998", None), ("35868", None),
-        ("12.00.1998", None), ("", None), ("١٩٩٨", None),
+        ("12.00.1998", None), ("", None), ("١٩٩٨", None), ("1998-03-00-00", None), ("1998-W10-6", None),
     ],
 )  # fmt: skip
 def test_days_are_read_as_agencies_write_them_and_never_guessed(text: str, day: str | None) -> None:
@@ -264,3 +274,57 @@ def test_each_name_is_of_its_kind_and_tells_who_spelled_it() -> None:
     names = drafted({"family_name": "Haddad", "given_name": "Rami"}, {}, "register").document["names"]
     assert [(one["kind"], one["spelling_source"]) for one in names] == [("family", "register"), ("given", "register")]
     assert drafted({}, {}, "register").document == {}
+
+
+GERMAN_OF_MAPPINGS = {
+    "Verfahren": "system", "Codeliste": "code_list", "Eigener Schlüssel": "own_code", "Schlüssel": "code",
+    "Gültig ab": "valid_from", "Aktenzeichen": "own_reference",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("header", "field"), [*GERMAN_OF_MAPPINGS.items(), *((one, one) for one in MAPPING_FIELDS)])
+def test_a_table_of_code_mappings_is_understood_in_both_languages(header: str, field: str) -> None:
+    table = Table(MAPPING_COLUMNS)
+    records = table.feed(f"{header}\nabc\n") + table.end()
+    assert [table.cells(one) for one in records if one is not None] == [{field: "abc"}]
+    assert set(GERMAN_OF_MAPPINGS.values()) == set(MAPPING_FIELDS)
+
+
+@pytest.mark.parametrize(
+    ("row", "columns", "document", "places"),
+    [
+        ({"own_code": "9"}, ["own_code", "code"], {"code": None, "own_code": "9"}, ()),  # has no counterpart
+        ({"own_code": "9"}, ["own_code"], {}, (Place("/code", "missing"),)),  # nobody said that it has none
+        ({"code": "sgb_ii"}, ["code"], {"code": "sgb_ii"}, ()),
+        ({"valid_from": "1.6.2016"}, ["code"], {"code": None, "valid_from": "2016-06-01"}, ()),
+        ({"valid_from": "06.2016"}, ["code"], {}, (Place("/valid_from", "day_not_readable"),)),
+        ({"valid_from": "soon"}, ["code"], {}, (Place("/valid_from", "day_not_readable"),)),
+    ],
+)
+def test_a_row_of_code_mappings_says_what_a_code_means_or_that_it_has_no_counterpart(
+    row: dict[str, str], columns: list[str], document: dict[str, str | None], places: tuple[Place, ...]
+) -> None:
+    assert mapping_of(row, columns) == (document, places)
+
+
+@pytest.mark.parametrize(
+    ("column", "kind"),
+    [
+        ("family_name", "family"),
+        ("given_name", "given"),
+        ("patronymic", "patronymic"),
+        ("single_name", "single"),
+        ("name", "unknown"),
+    ],
+)
+def test_every_kind_of_name_has_its_column(column: str, kind: str) -> None:
+    assert read(f"{column}\nRami\n") == [{column: "Rami"}]
+    (name,) = drafted({column: "Rami"}, {}, "register").document["names"]
+    assert (name["kind"], name["value"]) == (kind, "Rami")
+
+
+def test_a_row_keeps_its_own_reference_and_may_say_how_certain_a_birth_is() -> None:
+    assert read("own_reference;birth_precision\nAZ-1;estimated\n") == [
+        {"own_reference": "AZ-1", "birth_precision": "estimated"}
+    ]
+    assert drafted({"own_reference": "AZ-1"}, {}, "register").document == {"own_reference": "AZ-1"}

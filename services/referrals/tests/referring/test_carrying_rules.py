@@ -9,7 +9,7 @@ import pytest
 from geleit_kit.pure.grants import Grant
 from geleit_kit.pure.problems import Place
 from geleit_referrals.referring.carrying import foreign, goes_by_hand, wrong_way
-from geleit_referrals.referring.rules import Kind, Side, nothing_flows, preview_closed
+from geleit_referrals.referring.rules import FLOWS, TABLE, Kind, Side, nothing_flows, preview_closed
 from geleit_vocabulary.bodies import BodyKind
 
 DAY = date(2016, 9, 5)
@@ -91,3 +91,8 @@ def test_only_a_preview_that_nobody_has_taken_is_closed(direction: str, person: 
     for why in ("ground_ended", "ground_rests", "status_list_stale"):
         assert preview_closed(direction, person, why) == (why if shut else None)
     assert preview_closed(direction, person, None) is None
+
+
+def test_whatever_the_giver_does_after_sending_flows_but_taking_back() -> None:
+    after = {move.action for move in TABLE if move.by is Side.GIVER and "draft" not in move.source}
+    assert after - {"mark_entered_in_error"} == FLOWS

@@ -42,7 +42,6 @@ GERMAN: Final[Mapping[str, str]] = {
     "vornamen": "given_name",
     "vatersname": "patronymic",
     "geburtsdatum": "birth",
-    "straße": "street",
     "strasse": "street",
     "hausnummer": "house_number",
     "plz": "postal_code",
@@ -54,7 +53,7 @@ GERMAN: Final[Mapping[str, str]] = {
     "dolmetscher": "interpreter_needed",
     "dolmetschsprache": "interpreter_language",
 }
-"""Names of columns as German systems write them."""
+"""Names of columns as German systems write them, folded (`Straße` is `strasse`)."""
 
 MAPPING_FIELDS: Final = ("system", "code_list", "own_code", "code", "valid_from", "own_reference")
 MAPPING_COLUMNS: Final[Mapping[str, str]] = {
