@@ -32,6 +32,7 @@ class TwoBodies:
     world: World
     random: Random
     each: int = EACH
+    services: tuple[str, ...] = SERVICES
     pairs: dict[str, str] = field(default_factory=dict)
     handed_over: set[str] = field(default_factory=set)
     conversations: dict[str, str] = field(default_factory=dict)
@@ -105,7 +106,7 @@ class TwoBodies:
 
     def apart(self, window: timedelta) -> None:
         """Sets how long facts between bodies wait."""
-        for service in SERVICES:
+        for service in self.services:
             database = self._database(service)
             database.tools = replace(database.tools, apart_seconds=window.total_seconds())
 
@@ -113,7 +114,7 @@ class TwoBodies:
         """One window after the other is over, until nothing waits: neither facts nor what follows from them."""
         while True:
             await identity.until(self._quiet, 30)
-            if not sum([await self._window_over(service) for service in SERVICES]):
+            if not sum([await self._window_over(service) for service in self.services]):
                 return
 
     async def _window_over(self, service: str) -> int:
@@ -130,10 +131,10 @@ class TwoBodies:
         """Whether everything that is due was published and heard."""
         newest: dict[str, int] = {}
         heard: list[tuple[str, int]] = []
-        for service in SERVICES:
+        for service in self.services:
             async with self._database(service).read(NODE) as read:
                 heard += [(row.stream, row.sequence) for row in await read.all(select(Position))]
-        for service in SERVICES:
+        for service in self.services:
             async with self._database(service).read(NODE) as read:
                 if await read.scalar(select(Outbox.position).where(Outbox.published_at.is_(None), _due()).limit(1)):
                     return False

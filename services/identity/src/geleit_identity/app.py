@@ -6,6 +6,7 @@ from geleit_identity.bodies import routes as bodies
 from geleit_identity.bodies.rules import CLIENT, STAFF
 from geleit_identity.bodies.service import plant
 from geleit_identity.bodies.texts import TEXTS as BODY_TEXTS
+from geleit_identity.checks import routes as checks
 from geleit_identity.code_mappings import routes as code_mappings
 from geleit_identity.code_mappings.rules import CODE_MAPPING
 from geleit_identity.code_mappings.texts import TEXTS as CODE_MAPPING_TEXTS
@@ -140,6 +141,7 @@ def create_app(settings: IdentitySettings) -> FastAPI:
             statutes.router,
             links.router,
             decisions.router,
+            checks.router,
             duties.router,
             disclosures.router,
             endings.router,

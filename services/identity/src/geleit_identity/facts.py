@@ -90,13 +90,20 @@ class StaffAdmitted(BarFact, type="geleit.identity.staff.admitted.v1"):
     """The person exists again for this member of staff."""
 
 
-class PersonRestricted(DomainFact, type="geleit.identity.person.restricted.v1", aggregate="person"):
-    """Processing is restricted (Art. 18 GDPR): what is held of the person stays as it is."""
+class PersonRestricted(
+    DomainFact, type="geleit.identity.person.restricted.v1", aggregate="person", between_bodies=True
+):
+    """Processing is restricted (Art. 18 GDPR): what is held of the person stays as it is.
+
+    Past recipients owe an answer with it: their facts must not stand beside this one.
+    """
 
     person: UUID
 
 
-class PersonUnrestricted(DomainFact, type="geleit.identity.person.unrestricted.v1", aggregate="person"):
+class PersonUnrestricted(
+    DomainFact, type="geleit.identity.person.unrestricted.v1", aggregate="person", between_bodies=True
+):
     """Processing goes on."""
 
     person: UUID
@@ -163,11 +170,11 @@ class ConsentGiven(ConsentFact, type="geleit.identity.consent.given.v1"):
     """A person has agreed."""
 
 
-class ConsentWithdrawn(ConsentFact, type="geleit.identity.consent.withdrawn.v1"):
-    """A person has withdrawn the agreement; it works for the future."""
+class ConsentWithdrawn(ConsentFact, type="geleit.identity.consent.withdrawn.v1", between_bodies=True):
+    """A person has withdrawn the agreement; it works for the future. The other end of a link is cut with it."""
 
 
-class ConsentExpired(ConsentFact, type="geleit.identity.consent.expired.v1"):
+class ConsentExpired(ConsentFact, type="geleit.identity.consent.expired.v1", between_bodies=True):
     """The agreed time is over."""
 
 
@@ -182,11 +189,11 @@ class ReleaseGiven(ReleaseFact, type="geleit.identity.release.given.v1"):
     """A person has released a secret holder."""
 
 
-class ReleaseWithdrawn(ReleaseFact, type="geleit.identity.release.withdrawn.v1"):
+class ReleaseWithdrawn(ReleaseFact, type="geleit.identity.release.withdrawn.v1", between_bodies=True):
     """A person has withdrawn the release."""
 
 
-class ReleaseExpired(ReleaseFact, type="geleit.identity.release.expired.v1"):
+class ReleaseExpired(ReleaseFact, type="geleit.identity.release.expired.v1", between_bodies=True):
     """The released time is over."""
 
 

@@ -48,6 +48,75 @@ async def in_force(identity: Running) -> Json:
     return good(await officer.get(f"/v1/statute-uses/{row['id']}"))
 
 
+async def by_statute(identity: Running, ki: Client, person: str) -> str:
+    """A link that was offered under the statute, bound; answers its conversation."""
+    ground = {"kind": "statute", "statute": USE["statute"]}
+    offer = {"person": person, "recipient": "wohnungsamt", "ground": ground, "purpose": "housing"}
+    link = good(await ki.post("/v1/links", offer, key=f"statute-{person}"), 201)
+    return await _bound(identity, link["conversation_id"])
+
+
+async def by_consent(identity: Running, ki: Client, person: str, consent: Json) -> str:
+    """A link that was offered under a consent, bound; answers its conversation."""
+    link = await offered(ki, person, "wohnungsamt", "consent", consent["id"], f"consent-{person}")
+    return await _bound(identity, link["conversation_id"])
+
+
+async def _bound(identity: Running, conversation: str) -> str:
+    office = identity.as_("case_manager", "wohnungsamt")
+    await bound(office, conversation, await registered(office, family="Own"))
+    return conversation
+
+
+async def decided(identity: Running, conversation: str) -> set[str]:
+    """What a decision lets the housing office have."""
+    asked = question(conversation, ["housing", "needs"], purpose="housing")
+    return set(good(await identity.as_("case_manager", "wohnungsamt").post("/v1/decisions", asked))["categories"])
+
+
+async def checked(ki: Client, person: str) -> tuple[bool, set[str]]:
+    """Whether a link stands, and what a check says may go by it."""
+    answer = good(await ki.post("/v1/decisions/check", about(person, "housing", "needs")))
+    return answer["linked"], {category for category, reason in parts(answer).items() if reason == "covered"}
+
+
+@pytest.mark.answers
+@pytest.mark.parametrize(
+    ("rests_on", "beside", "kept", "cut"),
+    [
+        ("consent", [], set(), 1),
+        ("consent", ["housing"], {"housing"}, 0),
+        ("consent", ["housing", "needs"], {"housing", "needs"}, 0),
+        ("statute", [], {"housing"}, 0),
+        ("statute", ["needs"], {"housing", "needs"}, 0),
+    ],
+)
+async def test_what_is_shown_before_a_withdrawal_is_what_is_decided_after_it_and_a_check_says_the_same(
+    identity: Running, ki: Client, rests_on: str, beside: list[str], kept: set[str], cut: int
+) -> None:
+    person = await registered(ki)
+    await in_force(identity)  # beside a link that rests on a consent it carries nothing
+    consent = await consented(ki, person, "wohnungsamt", ["housing", "needs"], "housing")
+    if rests_on == "statute":
+        conversation = await by_statute(identity, ki, person)
+    else:
+        conversation = await by_consent(identity, ki, person, consent)
+    if beside:
+        await consented(ki, person, "wohnungsamt", beside, "housing")
+    assert await decided(identity, conversation) == {"housing", "needs"}
+    assert await checked(ki, person) == (True, {"housing", "needs"})
+    effect = good(await ki.get(f"/v1/consents/{consent['id']}/withdrawal-effect"))
+    assert {one["category"] for one in effect["categories_kept"]} == kept
+    assert set(effect["categories_ended"]) == {"housing", "needs"} - kept
+    assert (effect["links_cut"], effect["grants_ended"]) == (cut, 1)
+    without = about(person, "housing", "needs", without=[consent["id"]])
+    shown = parts(good(await ki.post("/v1/decisions/check", without)))
+    assert {category for category, reason in shown.items() if reason == "covered"} == kept
+    good(await ki.post(f"/v1/consents/{consent['id']}/withdraw", {"channel": "oral"}, seen=consent["version"]))
+    assert await decided(identity, conversation) == kept
+    assert await checked(ki, person) == (not cut, kept)
+
+
 def parts(answer: Json) -> dict[str, str]:
     return {one["category"]: one["reason"] for one in answer["parts"]}
 
@@ -89,7 +158,7 @@ async def test_a_past_moment_is_answered_by_the_statutes_that_were_in_force_then
         answer = good(await officer.post("/v1/decisions/check", about(person, "housing", as_of=moment)))
         assert parts(answer) == {"housing": reason}, day
     now = good(await officer.post("/v1/decisions/check", about(person, "housing")))
-    assert now["parts"][0]["words"] == "Gilt an diesem Tag nicht"
+    assert (now["linked"], parts(now)) == (False, {"housing": "no_ground"}), "today no link rests on it"
 
 
 @pytest.mark.answers
@@ -98,6 +167,7 @@ async def test_before_a_withdrawal_it_is_shown_what_would_end_and_what_a_statute
 ) -> None:
     person = await registered(ki)
     await in_force(identity)
+    await by_statute(identity, ki, person)
     consent = await consented(ki, person, "wohnungsamt", ["housing", "needs"], "housing")
     effect = good(await ki.get(f"/v1/consents/{consent['id']}/withdrawal-effect"))
     assert effect["categories_ended"] == ["needs"]

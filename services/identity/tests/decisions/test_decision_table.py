@@ -12,10 +12,13 @@ from geleit_identity.decisions.rules import (
     Direction,
     Question,
     Reason,
+    answered,
+    carried,
     decide,
     no_link,
     reaches,
 )
+from geleit_identity.links.rules import Way
 from geleit_vocabulary.bodies import BodyKind
 from geleit_vocabulary.categories import DataCategory, SafeDefault
 from geleit_vocabulary.grounds import Ground
@@ -274,3 +277,28 @@ def test_beside_a_notice_of_attendance_what_else_the_statute_carries_goes_under_
     assert decision.covered == {"attendance", "needs"}
     assert decision.granted == {"needs"}
     assert decision.notice
+
+
+IN_FORCE = replace(STATUTE, id=UUID(int=12))
+BEHIND, BESIDE = Way("bound", "case_management", IN_FORCE.id), Way("bound", "case_management", CONSENT.id)
+
+
+@pytest.mark.parametrize(
+    ("way", "bases", "answer"),
+    [
+        (BEHIND, [IN_FORCE], Answer.YES),
+        (BESIDE, [IN_FORCE], Answer.NO),
+        (BESIDE, [CONSENT, IN_FORCE], Answer.YES),
+        (BEHIND, [CONSENT], Answer.YES),
+        (replace(BEHIND, status="suspended"), [CONSENT, IN_FORCE], Answer.NO),
+        (None, [CONSENT, IN_FORCE], Answer.NO),
+    ],
+)
+def test_a_statute_carries_only_the_link_that_was_offered_under_it(
+    way: Way | None, bases: list[Basis], answer: Answer
+) -> None:
+    assert answered(ASKED, bases, way, "cases").answer is answer
+    carrying = carried(ASKED, bases, [way] if way else [])
+    if way is not None and way.status == "bound":
+        assert carrying == answered(ASKED, bases, way, "cases"), "what is weighed is what is decided"
+    assert all(one.kind is not Ground.STATUTE or way is BEHIND for one in carrying.bases)

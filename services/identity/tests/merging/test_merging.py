@@ -1,6 +1,7 @@
 """Two records of a body become one."""
 
 import asyncio
+from datetime import date
 from uuid import UUID
 
 import pytest
@@ -17,6 +18,7 @@ from geleit_kit.pure import ids
 from geleit_kit.pure.caller import staff_id
 from geleit_kit.testing.node import Node
 from geleit_kit.testing.running import Client, Running
+from services.identity.tests.conftest import Today
 from services.identity.tests.helpers import (
     Json,
     bound,
@@ -298,3 +300,30 @@ async def test_a_relative_at_the_desk_finds_neither_pair_nor_merge(identity: Run
         await restrict(write, UUID(other))
     refused(await ki.post("/v1/consents/search", {"person": other}), 409, "processing_restricted")
     assert (await cousin.post("/v1/consents/search", {"person": other})).json() == before.json(), "not told of it"
+
+
+@pytest.mark.answers
+async def test_what_came_with_a_merge_counts_for_no_moment_before_it(identity: Running, today: Today) -> None:
+    ki = identity.as_("case_manager", "ki")
+    kept, other = await registered(ki), await registered(ki, family="Hadad")
+    await consented(ki, kept, "jobcenter", ["housing"], "housing")
+    await consented(ki, other, "jobcenter", ["needs"], "housing")
+    ended = await consented(ki, other, "jobcenter", ["residence"], "housing")
+    today(date(2016, 6, 10))
+    good(await ki.post(f"/v1/consents/{ended['id']}/withdraw", {"channel": "oral"}, seen=ended["version"]))
+    about = {"recipient": "jobcenter", "purpose": "housing", "categories": ["housing", "needs", "residence"]}
+
+    async def covered(of: str, day: int) -> set[str]:
+        asked = {"person": of, **about, "as_of": f"2016-06-{day:02}T14:00:00Z"}
+        answer = good(await ki.post("/v1/decisions/check", asked))
+        return {one["category"] for one in answer["parts"] if one["reason"] == "covered"}
+
+    assert await covered(other, 9) == {"needs", "residence"}
+    today(date(2016, 6, 20))
+    await merged(ki, kept, other)
+    today(date(2016, 6, 25))
+    assert await covered(kept, 9) == {"housing"}, "not what the other record's consents carried, withdrawn or not"
+    (moved,) = [one for one in good(await ki.get("/v1/consents"))["items"] if one["categories"] == ["needs"]]
+    good(await ki.post(f"/v1/consents/{moved['id']}/confirm", {}, seen=moved["version"]))
+    today(date(2016, 6, 30))
+    assert await covered(kept, 26) == {"needs"}, "confirmed since, for the person that both are"

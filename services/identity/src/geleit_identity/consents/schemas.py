@@ -189,9 +189,11 @@ class EffectOut(Out):
 
     person: Pseudonym
     recipient: str
-    links_cut: int = Field(description="Links that rest on it and would be cut.")
+    links_cut: int = Field(
+        description="Links that rest on it and on which nothing else would keep them: they would be cut."
+    )
     grants_ended: int = Field(description="Live grants that would end at once.")
     categories_ended: list[DataCategory] = Field(description="What it carries today and nothing else does.")
     categories_kept: list[KeptOut] = Field(
-        description="What something else carries on: another declaration, or a statute that is in force in this body."
+        description="What something else carries on: another declaration, or a statute behind a link that stands on."
     )

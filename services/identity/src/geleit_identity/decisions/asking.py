@@ -22,9 +22,8 @@ from geleit_identity.decisions.rules import (
     Decision,
     Direction,
     Question,
-    decide,
+    answered,
     no_link,
-    reaches,
 )
 from geleit_identity.decisions.schemas import DecisionIn
 from geleit_identity.links import service as links
@@ -201,9 +200,7 @@ def _decided(question: Question, matter: Matter | None, held: _Held) -> Decision
     if matter is None or matter.owners is None or matter.person is None:
         return no_link(question)
     still = held.links.get((matter.owner, matter.conversation))
-    if still is None or not reaches(still.status, question, matter.audience):
-        return no_link(question)
-    return decide(question, held.bases(matter))
+    return answered(question, held.bases(matter), still.way if still else None, matter.audience)
 
 
 class _Signing:

@@ -1,4 +1,7 @@
-"""What the answer would be or was, for the owner: as of a past moment, or with a ground thought away."""
+"""What the grounds and links of an owner would answer, also with a ground thought away.
+
+The table and the rule which link carries what are those of a decision (`decisions.rules.carried`).
+"""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -6,19 +9,14 @@ from datetime import datetime
 from uuid import UUID
 
 from geleit_identity.consents import carrying
-from geleit_identity.decisions.asking import FRAME, as_basis, as_statute
-from geleit_identity.decisions.rules import Attendance, Decision, Question, decide
-from geleit_identity.decisions.schemas import CheckIn, CheckOut
-from geleit_identity.decisions.wording import Wording
-from geleit_identity.persons import service as persons
+from geleit_identity.decisions.asking import as_basis, as_statute
+from geleit_identity.decisions.rules import Basis, Decision, Question, carried, reaches
+from geleit_identity.links import service as links
+from geleit_identity.links.rules import left_without
 from geleit_identity.statutes import service as statutes
 from geleit_kit.db.kit_tables import KnownBody
 from geleit_kit.db.session import ReadSession
-from geleit_kit.http.context import BodyBook
-from geleit_kit.pure.clock import berlin_day
-from geleit_kit.pure.problems import Invalid
-from geleit_vocabulary.categories import DataCategory
-from geleit_vocabulary.roles import RIGHTS
+from geleit_vocabulary.grounds import Ground
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,33 +28,33 @@ class Towards:
     moment: datetime
 
 
-async def check(read: ReadSession, bodies: BodyBook, wording: Wording, given: CheckIn) -> CheckOut:
-    """The answer of the table, with every reason: the grounds and the statutes as they stood at the moment."""
-    await persons.find(read, given.person)
-    recipient = bodies.find(given.recipient)
-    if recipient is None or recipient.id == read.body:
-        raise Invalid.at("/recipient", "recipient_unknown" if recipient is None else "recipient_is_self")
-    moment = given.as_of or read.domain_now
-    if moment > read.domain_now:
-        raise Invalid.at("/as_of", "in_the_future")
-    told = given.attendance
-    question = Question(
-        recipient=recipient.id,
-        role_reads=FRAME | (RIGHTS[given.role].categories if given.role else frozenset(DataCategory)),
-        purpose=given.purpose,
-        categories=frozenset(given.categories),
-        day=berlin_day(moment),
-        recipient_kind=recipient.kind,
-        direction=given.direction,
-        attendance=Attendance(told.basis, frozenset(told.fields)) if told else None,
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """What the grounds and the links of today answer. `linked`: whether a link is far enough for it to go by.
+
+    `cut`: the conversations of links that end with the grounds that are thought away.
+    """
+
+    decision: Decision
+    linked: bool
+    cut: frozenset[UUID]
+
+
+async def weigh(read: ReadSession, towards: Towards, question: Question, *, without: Collection[UUID] = ()) -> Weighed:
+    """What a decision of today would say, but for some grounds that are thought away, with the links that end then."""
+    bases = [one for one in await bases_at(read, towards) if one.id not in without]
+    own = [one for one in bases if one.kind is not Ground.STATUTE]
+    ends = await links.towards(read, towards.person, towards.recipient.id)
+    ways = left_without([way for way, _ in ends], without, own, question.day)
+    return Weighed(
+        carried(question, bases, ways),
+        any(reaches(way.status, question, "cases") for way in ways),
+        frozenset(conversation for way, conversation in ends if way not in ways),
     )
-    decision = await weigh(read, Towards(given.person, recipient, moment), question, without=given.without)
-    return CheckOut(answer=decision.answer, as_of=moment, parts=[wording.part(part) for part in decision.parts])
 
 
-async def weigh(read: ReadSession, towards: Towards, question: Question, *, without: Collection[UUID] = ()) -> Decision:
-    """The decision by all grounds that stood at the moment, but for some that are thought away."""
+async def bases_at(read: ReadSession, towards: Towards) -> list[Basis]:
+    """All grounds that ever stood towards the body; each says whether it did at the moment."""
     given = await carrying.grounds_at(read, towards.person, towards.recipient.id, towards.moment)
     table = await statutes.at_moment(read, towards.recipient.kind, towards.moment)
-    bases = [as_basis(one) for one in given] + [as_statute(one, towards.recipient.id) for one in table]
-    return decide(question, [basis for basis in bases if basis.id not in without])
+    return [as_basis(one) for one in given] + [as_statute(one, towards.recipient.id) for one in table]

@@ -5,10 +5,8 @@ from uuid import UUID
 
 from fastapi import Query
 
-from geleit_identity.decisions import asking, checking, resolving, service, status, store
+from geleit_identity.decisions import asking, resolving, service, status, store
 from geleit_identity.decisions.schemas import (
-    CheckIn,
-    CheckOut,
     DecisionIn,
     DecisionOut,
     DecisionRecordOut,
@@ -48,15 +46,6 @@ async def ask_decisions(
     wording = Wording(context.texts, request.headers)
     taken = await asking.ask_together(write, caller, context, given.questions)
     return DecisionsOut(answers=[wording.answer(one) for one in taken])
-
-
-@router.post("/decisions/check", permission=Permission.CONSENT_READ, reads=True)
-async def check_decision(given: CheckIn, context: Context, read: Read, request: TheRequest) -> CheckOut:
-    """What may, or might at a past moment, go to a body about an own person, and what would without a ground.
-
-    For the owner, who has the grounds: each category with its reason. Nothing goes by it, and no link is looked at.
-    """
-    return await checking.check(read, context.bodies, Wording(context.texts, request.headers), given)
 
 
 @router.get("/decisions", permission=Permission.DECISION_READ)

@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import Final
 from uuid import UUID
 
+from geleit_identity.links.rules import Way
 from geleit_vocabulary.bodies import BodyKind
 from geleit_vocabulary.categories import DataCategory, SafeDefault
 from geleit_vocabulary.grounds import Ground
@@ -236,3 +237,18 @@ def reaches(status: str, question: Question, audience: str) -> bool:
     if status == "offered":
         return audience == "referrals" and question.categories <= PREVIEW
     return status == "bound"
+
+
+def carried(question: Question, bases: Iterable[Basis], ways: Iterable[Way], audience: str = "cases") -> Decision:
+    """What may go by these own ends: a consent or release carries whatever link there is, a statute only the link that
+    was offered under it. With no link a decision says no all the same (`answered`).
+    """
+    behind = {way.rests_on for way in ways if reaches(way.status, question, audience)}
+    return decide(question, [one for one in bases if one.kind is not Ground.STATUTE or one.id in behind])
+
+
+def answered(question: Question, bases: Iterable[Basis], way: Way | None, audience: str) -> Decision:
+    """The answer in one conversation, whose own end is `way`."""
+    if way is None or not reaches(way.status, question, audience):
+        return no_link(question)
+    return carried(question, bases, [way], audience)

@@ -181,12 +181,20 @@ class CheckedOut(Out):
 
 
 class CheckOut(Out):
-    """The answer as it follows from grounds and statute table. It opens nothing, and says nothing of a link."""
+    """The answer as it follows from grounds and statute table. It opens nothing.
 
-    model_config = example({"answer": "yes", "as_of": "2016-09-20T10:00:00+00:00", "parts": []})
+    A statute counts only behind a link that was offered under it, as in a decision. Of a past moment grounds and table
+    alone speak: a link that is cut leaves no trace of whom it joined.
+    """
+
+    model_config = example({"answer": "yes", "as_of": "2016-09-20T10:00:00+00:00", "linked": True, "parts": []})
 
     answer: Answer
     as_of: datetime
+    linked: bool | None = Field(
+        description="Whether a bound link stands towards the body: without one every decision says no, whatever the"
+        " grounds. Null for a past moment."
+    )
     parts: list[CheckedOut]
 
 

@@ -1,5 +1,6 @@
 """Decisions as they are shown and ended, and the copy of a person that a grant opens. Asking stands in `asking`."""
 
+from collections.abc import Collection
 from datetime import timedelta
 from typing import Final
 from uuid import UUID
@@ -85,9 +86,10 @@ async def _list(write: WriteSession, name: str, remembered: timedelta) -> None:
         await _raise(write)
 
 
-async def resting_on(read: ReadSession, person: UUID, ground_id: UUID) -> int:
-    """How many live grants rest on a consent or release."""
-    return sum(str(ground_id) in grant.rests_on for grant in await store.live_grants(read, person))
+async def ending_with(read: ReadSession, person: UUID, ground_id: UUID, cut: Collection[UUID]) -> int:
+    """How many live grants end with a consent or release, and with the links that are cut with it."""
+    live = await store.live_grants(read, person)
+    return sum(str(ground_id) in grant.rests_on or grant.conversation_id in cut for grant in live)
 
 
 async def copy_of_person(read: ReadSession, grant: Grant) -> list[PersonCopyOut]:

@@ -10,8 +10,8 @@ from geleit_identity.consents import carrying
 from geleit_identity.consents import service as consents
 from geleit_identity.consents.schemas import ConsentOut, EffectOut, KeptOut, ReleaseOut, WithdrawIn
 from geleit_identity.decisions import service as decisions
-from geleit_identity.decisions.checking import Towards, weigh
-from geleit_identity.decisions.rules import Question
+from geleit_identity.decisions.checking import Towards, Weighed, weigh
+from geleit_identity.decisions.rules import Decision, Question
 from geleit_identity.disclosures import service as disclosures
 from geleit_identity.duties import service as duties
 from geleit_identity.duties.rules import Occasion
@@ -55,21 +55,32 @@ async def effect(read: ReadSession, bodies: BodyBook, ground_id: UUID, *, releas
     """What a withdrawal would end today."""
     person, recipient = await consents.parties(read, ground_id, release=release)
     other = bodies.get(recipient)
-    ended, kept = await _flow(read, other, person, ground_id, release=release) if other else ([], [])
+    if other is None:
+        return EffectOut(
+            person=person, recipient="unknown", links_cut=0, grants_ended=0, categories_ended=[], categories_kept=[]
+        )
+    now, then = await _flow(read, other, person, ground_id, release=release)
     return EffectOut(
         person=person,
-        recipient=other.key if other else "unknown",
-        links_cut=await links.resting_on(read, ground_id),
-        grants_ended=await decisions.resting_on(read, person, ground_id),
-        categories_ended=ended,
-        categories_kept=kept,
+        recipient=other.key,
+        links_cut=len(then.cut),
+        grants_ended=await decisions.ending_with(read, person, ground_id, then.cut),
+        categories_ended=[DataCategory(code) for code in sorted(now.covered - then.decision.covered)],
+        categories_kept=[
+            KeptOut(category=part.category, ground=part.basis.kind, code=part.basis.code)
+            for part in then.decision.parts
+            if part.basis
+        ],
     )
 
 
 async def _flow(
     read: ReadSession, other: KnownBody, person: UUID, ground_id: UUID, *, release: bool
-) -> tuple[list[DataCategory], list[KeptOut]]:
-    """What may go to the other body today under this purpose: what would end without the ground, and what would not."""
+) -> tuple[Decision, Weighed]:
+    """What may go to the other body today under this purpose, and what will when the ground and its links have ended.
+
+    The same functions as a decision's and a withdrawal's: what is shown before is what is answered after.
+    """
     purpose, categories = await carrying.subject(read, ground_id, release=release)
     question = Question(
         recipient=other.id,
@@ -81,13 +92,7 @@ async def _flow(
     )
     towards = Towards(person, other, read.domain_now)
     now = await weigh(read, towards, question)
-    then = await weigh(read, towards, question, without={ground_id})
-    kept = [
-        KeptOut(category=part.category, ground=part.basis.kind, code=part.basis.code)
-        for part in then.parts
-        if part.basis
-    ]
-    return [DataCategory(code) for code in sorted(now.covered - then.covered)], kept
+    return now.decision, await weigh(read, towards, question, without={ground_id})
 
 
 async def cut_link(write: WriteSession, caller: Caller, bodies: BodyBook, link_id: UUID, seen: Version) -> LinkOut:

@@ -8,7 +8,7 @@ from uuid import UUID
 from geleit_identity.consents import carrying
 from geleit_identity.facts import LinkBound, LinkCut, LinkRebound
 from geleit_identity.links import store
-from geleit_identity.links.rules import LINK, Side, closed_for
+from geleit_identity.links.rules import LINK, Side, Way, closed_for, takes_over
 from geleit_identity.links.schemas import BindIn, LinkIn, LinkOut
 from geleit_identity.links.tables import Link
 from geleit_identity.persons import service as persons
@@ -198,9 +198,9 @@ async def lapse(write: WriteSession, ground_id: UUID) -> "list[Parties]":
     ended = []
     for found in await store.resting_on(write, ground_id):
         own, other_body, conversation = await _both_locked(write, found)
-        left = await _other_grounds(write, own, other_body)
-        if left:
-            own.ground, own.ground_id, own.statute = left[0].kind, left[0].id, None
+        left = await _other_ground(write, own, other_body)
+        if left is not None:
+            own.ground, own.ground_id, own.statute = left.kind, left.id, None
             continue
         LINK.take_automatic("lapse", own)
         await _forget(write, own)
@@ -209,16 +209,16 @@ async def lapse(write: WriteSession, ground_id: UUID) -> "list[Parties]":
     return ended
 
 
-async def _other_grounds(write: WriteSession, own: Link, other_body: UUID) -> list[carrying.LiveGround]:
+async def _other_ground(write: WriteSession, own: Link, other_body: UUID) -> carrying.LiveGround | None:
     """What the person lets the same body have for the same purpose today, by a ground that stands."""
     given = await carrying.grounds(write, own.person, other_body) if own.person else []
-    return [ground for ground in given if ground.purpose == own.purpose and ground.live_on(write.today)]
+    return takes_over(given, own.purpose, write.today)
 
 
 async def without_other_ground(write: WriteSession, ground_id: UUID) -> "list[Parties]":
     """Whom the links join that rest on a ground which stands still, and on nothing else."""
     rows = await store.resting_on(write, ground_id)
-    return [one for row in rows for one in _parties(row) if not await _other_grounds(write, row, one.counterpart)]
+    return [one for row in rows for one in _parties(row) if not await _other_ground(write, row, one.counterpart)]
 
 
 def _parties(row: Link) -> "list[Parties]":
@@ -278,9 +278,10 @@ async def persons_resting_on(read: ReadSession, ground_id: UUID) -> set[UUID]:
     return {row.person for row in await store.resting_on(read, ground_id) if row.person is not None}
 
 
-async def resting_on(read: ReadSession, ground_id: UUID) -> int:
-    """How many links rest on a ground."""
-    return len(await store.resting_on(read, ground_id))
+async def towards(read: ReadSession, person: UUID, body: UUID) -> "list[tuple[Way, UUID]]":
+    """A person's own ends towards a body that are not cut, each with its conversation."""
+    rows = [row for row in await store.open_of(read, person) if row.counterpart == body]
+    return [(Way(row.status, row.purpose, row.ground_id), row.conversation_id) for row in rows if row.conversation_id]
 
 
 async def persons_at(read: ReadSession, link_ids: Collection[UUID]) -> dict[UUID, UUID]:
@@ -296,6 +297,8 @@ class End:
     person: UUID | None
     counterpart: UUID
     status: str
+    way: Way
+
     statute_use: UUID | None
     """The statute behind the link, on the offering side."""
 
@@ -397,4 +400,5 @@ def _as_end(row: Any) -> End | None:
     if row is None or row.counterpart is None:
         return None
     use = row.ground_id if row.ground == Ground.STATUTE else None
-    return End(row.id, row.person, row.counterpart, row.status, use)
+    way = Way(row.status, row.purpose, row.ground_id)
+    return End(row.id, row.person, row.counterpart, row.status, way, use)

@@ -26,7 +26,7 @@ async def end_of(read: ReadSession, conversation_id: UUID) -> Link | None:
     return await read.first(visible(read, Link).where(Link.conversation_id == conversation_id))
 
 
-_COLUMNS: Final = ("id", "conversation_id", "person", "counterpart", "status", "ground", "ground_id")
+_COLUMNS: Final = ("id", "conversation_id", "person", "counterpart", "status", "purpose", "ground", "ground_id")
 _ASKED = Link.__table__.c.conversation_id.in_(bindparam("conversations", expanding=True))
 _ENDS = PreparedColumns(Link, _COLUMNS, _ASKED)
 _HELD_ENDS = PreparedColumns(Link, _COLUMNS, _ASKED, held=True)

@@ -1,7 +1,7 @@
 """Two records become one: what they say stands together, what hangs on them follows, what they allowed waits."""
 
 from collections.abc import Collection
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
@@ -151,7 +151,11 @@ async def merge(write: WriteSession, caller: Caller, duplicate_id: UUID, seen: V
     await decide(write, pair, given.reason, None)
     followed = await following.follow(write, row.merged, row.kept, uniting.standing(write))
     named = {"against": against, "speaks": speaks, "pairs": [one.as_data() for one in followed]}
-    await _seal(write, row, {**said, **named, "note": given.note, "grounds": grounds, "links": suspended})
+    await _seal(
+        write,
+        row,
+        {**said, **named, "note": given.note, "grounds": grounds, "links": suspended, "at": write.domain_now},
+    )
     write.deadline(SWEEP, row.merge_id, write.today + timedelta(days=1))
     write.publish(PersonMerged(merge_id=row.merge_id, person=row.kept, merged_person=row.merged))
     return row
@@ -195,6 +199,16 @@ async def _seal(write: WriteSession, row: Merge, document: dict[str, Any]) -> No
 
 def _bound(row: Pair | Merge) -> str:
     return f"{row.__tablename__}|{row.id}"
+
+
+async def came_after(read: ReadSession, person: UUID, moment: datetime) -> set[UUID]:
+    """The rows that are this person's by a merge after a moment: then they were another record's."""
+    found: set[UUID] = set()
+    for row in await store.standing_into(read, person):
+        at = (await snapshot_of(read, row)).get("at")
+        if at is None or moment < datetime.fromisoformat(at):
+            found |= await MOVING.noted(read, row)
+    return found
 
 
 async def pseudonyms_of(read: ReadSession, person: UUID) -> set[UUID]:

@@ -46,5 +46,10 @@ async def further(read: ReadSession, row: Merge) -> Sequence[Merge]:
     return await read.all(visible(read, Merge).where(_touches(row), Merge.status != UNDONE, Merge.id != row.id))
 
 
+async def standing_into(read: ReadSession, kept: UUID) -> Sequence[Merge]:
+    """Merges by which this person answers for others, and that nobody has undone."""
+    return await read.all(visible(read, Merge).where(Merge.kept == kept, Merge.status != UNDONE).order_by(Merge.id))
+
+
 def _touches(row: Merge) -> ColumnElement[bool]:
     return or_(Merge.merged == row.kept, and_(Merge.kept == row.kept, Merge.id > row.id))
