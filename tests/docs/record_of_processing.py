@@ -224,7 +224,9 @@ person towards one body; it is kept with the link. A body names its own places i
 """
 _RECIPIENTS: Final = """\
 Other bodies receive by a decision and under a ground alone, category by category: [the decision table](decision-table.md)
-says which ground carries what. Nothing goes to a third country, nothing to a foreigners' authority by itself. Services of
+says which ground carries what. Nothing goes to a third country. A foreigners' authority receives by hand alone, in a
+single case that two decided; one that itself sent a referral is answered (accepted, begun, ended), never with content.
+Past recipients owe an answer after a withdrawal, a rectification, a restriction or an erasure. Services of
 the node hear facts of ids, states and days. The operator of a node is a processor (Art. 28 GDPR): no role of an operator
 reads a person, and what is personal is sealed under a key for each person; who holds databases and the folder of keys
 together could open it ([keys](keys.md)), against which stand contract, separation and log.

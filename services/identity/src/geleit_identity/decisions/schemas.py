@@ -115,7 +115,11 @@ class DecisionOut(Out):
     refused: list[RefusedOut]
     ground: GroundOut | None
     decision: UUID | None
-    grant: str | None = Field(description="Five minutes at most, bound to client, body and audience.")
+    grant: str | None = Field(
+        description="Five minutes at most, bound to client, body and audience. Withdrawn, the services of this node"
+        " refuse it within a second, and without a fresh status list after ten; a node that only verifies it offline"
+        " would take it until it expires: five minutes in the worst case, and as much longer as its clock is behind."
+    )
     expires_at: datetime | None
     notice: list[AttendanceField] = Field(
         description="What of attendance may be told under a statute: as a notice of these fields, under no grant."
