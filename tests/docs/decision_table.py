@@ -51,12 +51,12 @@ _PROOFS: Final = """\
 |---|---|
 | each line of section 1 | `tests/docs/test_decision_table.py` (what is expected is written there by hand), `services/identity/tests/decisions/test_decision_table.py` |
 | by hand, in a single case | `services/identity/tests/disclosures/test_single_case_rules.py`, over the API: `services/identity/tests/disclosures/test_disclosing_by_hand.py` |
-| foreigners' authorities, attendance | `services/identity/tests/decisions/test_decision_table.py`, over the API: `services/identity/tests/decisions/test_checking.py` |
+| foreigners' authorities, attendance | `services/identity/tests/decisions/test_decision_table.py`, over the API: `services/identity/tests/checks/test_checking.py` |
 | each line of section 4 | `services/identity/tests/statutes/test_statute_rules.py`, `vocabulary/tests/test_law.py` |
 | two signatures, one of them the officer's | `services/identity/tests/statutes/test_statutes_in_force.py` |
 | forms of section 5 | `services/identity/tests/consents/test_consent_rules.py`, `services/identity/tests/bodies/test_body_law.py` |
 | periods of section 6 | `services/identity/tests/bodies/test_body_law_rules.py` |
-| as of a past moment, and before a withdrawal | `services/identity/tests/decisions/test_checking.py` |
+| as of a past moment, and before a withdrawal | `services/identity/tests/checks/test_checking.py` |
 """
 
 

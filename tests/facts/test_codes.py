@@ -21,15 +21,17 @@ from tests.house.test_facts import ABOUT_AN_AUTHORITY, kinds
 
 ROW_OF = {"duty": "recipientduty"}
 """Nouns whose rows have a longer name than their facts."""
-ALONE = {
-    PersonErased,
-    PersonRestricted,
-    PersonUnrestricted,
-    ConsentWithdrawn,
-    ConsentExpired,
-    ReleaseWithdrawn,
-    ReleaseExpired,
-}
+ALONE: frozenset[type[DomainFact]] = frozenset(
+    {
+        PersonErased,
+        PersonRestricted,
+        PersonUnrestricted,
+        ConsentWithdrawn,
+        ConsentExpired,
+        ReleaseWithdrawn,
+        ReleaseExpired,
+    }
+)
 """Facts whose noun does not lie between bodies while they do: another body's link is cut with them, or a duty begins
 there (decisions 0052, 0074). What is told of their aggregate before them goes at once, what comes after them waits.
 """
