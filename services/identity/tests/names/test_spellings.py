@@ -160,6 +160,49 @@ def test_a_latin_letter_beyond_the_standard_has_a_nearest_one_in_it(sign: str, n
     assert nearest(sign) == near
 
 
+BASES = {
+    "a": "ɑ", "b": "ɓ", "d": "ɗɖ", "e": "ɛǝ", "f": "ƒ", "g": "ɣ", "i": "ɩ", "k": "ƙ", "n": "ɲ", "o": "ɔɵ", "p": "ƥ",
+    "s": "ʃ", "t": "ƭ", "u": "ʉ", "v": "ʋ", "y": "ƴ", "z": "ƶ",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("sign", "base"), [(sign, base) for base, of in BASES.items() for sign in of])
+def test_a_letter_of_an_african_alphabet_is_searched_by_its_base(sign: str, base: str) -> None:
+    assert (nearest(sign), nearest(sign.upper())) == (base, base.upper())
+    assert search_form(sign) == search_form(sign.upper()) == base
+
+
+@pytest.mark.parametrize("letter", ["A", "Ж"])
+def test_a_name_may_have_two_hundred_signs(letter: str) -> None:
+    assert (wrong_in_name(letter * 200), wrong_in_name(letter * 201)) == (None, "name_too_long")
+
+
+LOOK_ALIKES = {
+    "’": "\u02bc\u201b", "'": "\uff07", "ʿ": "\u2018\u02bb\u02bd", "ʹ": "\u2032", "ʺ": "\u2033",
+    "-": "\u2010\u2011\u2012\u2013\u2212",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("typed", "kept"), [(typed, kept) for kept, of in LOOK_ALIKES.items() for typed in of])
+def test_what_a_keyboard_puts_in_the_place_of_a_sign_is_kept_as_the_sign(typed: str, kept: str) -> None:
+    assert normal_form(f"Al{typed}amin") == f"Al{kept}amin"
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Γεώργιος", "Γεωργιος"),
+        ("Андрій", "Андріи"),
+        ("מֹשֶׁה", "משה"),
+        ("ܝܽܘܚܰܢܳܢ", "ܝܘܚܢܢ"),
+        ("عيسى", "عيسي"),
+        ("كريم", "کریم"),
+    ],
+)
+def test_a_mark_that_may_go_or_a_twin_of_a_letter_makes_no_other_name(one: str, other: str) -> None:
+    assert search_form(one) == search_form(other)
+
+
 @pytest.mark.parametrize(
     ("one", "other"),
     [
@@ -181,6 +224,8 @@ def test_a_latin_letter_beyond_the_standard_has_a_nearest_one_in_it(sign: str, n
         ("علی", "علي"),
         ("مُحَمَّد", "محمد"),
         ("Мар’яна", "Марʼяна"),
+        ("علی\u200cرضا", "علیرضا"),
+        ("ジョン・スミス", "ジョン スミス"),
         ("  Nour   Eddin ", "Nour Eddin"),
     ],
 )

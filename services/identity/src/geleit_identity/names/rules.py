@@ -44,7 +44,7 @@ _SEPARATING: Final = frozenset(" ,-")
 # Latin letters of African and other alphabets that the standard does not have and Unicode does not take apart.
 _BASE: Final = {
     "ɓ": "b", "ɗ": "d", "ɖ": "d", "ƙ": "k", "ƴ": "y", "ɛ": "e", "ɔ": "o", "ǝ": "e", "ɣ": "g", "ɩ": "i", "ʋ": "v",
-    "ƒ": "f", "ɲ": "n", "ƶ": "z", "ʉ": "u", "ɵ": "o", "ɑ": "a", "ƭ": "t", "ƥ": "p", "ʃ": "s", "ɨ": "i",
+    "ƒ": "f", "ɲ": "n", "ƶ": "z", "ʉ": "u", "ɵ": "o", "ɑ": "a", "ƭ": "t", "ƥ": "p", "ʃ": "s",
 }  # fmt: skip
 # Arabic letters with two code points: the Persian keyboard writes one, the Arabic one the other.
 _TWIN: Final = str.maketrans({"ی": "ي", "ى": "ي", "ک": "ك"})
