@@ -27,6 +27,7 @@ IN_ADDRESSES = {
     "kind": "a code",
     "status": "a state",
     "key": "the key of a body or of a definition",
+    "form": "the key of a form",
     "timeline": "one of three",
     "indicator": "a code of the catalogue",
     "period": "a month",

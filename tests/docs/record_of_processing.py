@@ -79,6 +79,7 @@ cases/trials | task | - | to see what a version of a concept would change in run
 cases/documents | wish | support_record | to keep what a person brought where it is needed, and to think of its end in time
 cases/contacts | wish | support_record | to write down a talk once, for those who work on it
 cases/needs | wish | support_record | what the person needs, in the person's and the adviser's words
+cases/assessment | wish | support_record | what a talk about needs and situation brought, each field with its purpose and ground
 cases/plans | wish | support_record | goals and steps that were agreed, and when to look again
 cases/responsibility | task | support_record | to have one holder at any time
 cases/merging | task | support_record | to follow when identity makes one person of two, and to take it back

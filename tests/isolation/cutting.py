@@ -5,11 +5,23 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
 
+from geleit_cases.forms.instruments import INSTRUMENTS
+from geleit_cases.forms.rules import KNOWN
+from geleit_kit.http.schemas import DESCRIBED
+from geleit_kit.pure.forms.definition import read
 from tests.house.places import folder_of
 from tests.world import Operation
 
 _CATEGORY = "x-data-category"
 FRAME = "record"
+
+
+@cache
+def described() -> Mapping[str, str]:
+    """Place -> category of each field that a definition describes, in the one form with which the recipes work."""
+    form, _ = read(INSTRUMENTS["moers"].content, KNOWN)
+    assert form is not None
+    return {at: one.category for at, one in form.leaves()}
 
 
 @cache
@@ -37,7 +49,9 @@ def categories_in(operation: Operation) -> frozenset[frozenset[str]]:
 
 
 def _carried(service: str, schema: Mapping[str, Any], seen: tuple[str, ...]) -> Iterator[frozenset[str]]:
-    if _CATEGORY in schema and schema[_CATEGORY] != FRAME:
+    if schema.get(_CATEGORY) == DESCRIBED:
+        yield from (frozenset({category}) for category in described().values())
+    elif _CATEGORY in schema and schema[_CATEGORY] != FRAME:
         yield frozenset({schema[_CATEGORY]})
     if str(schema.get("$ref")) in seen:
         return
@@ -81,13 +95,35 @@ def _faults(
         return
     for name, field in _fields(service, schema).items():
         category, pointer = field.get(_CATEGORY, FRAME), f"{at}/{name}"
-        if category != FRAME and category not in open_:
+        if category == DESCRIBED:
+            yield from _described_faults(value.get(name), open_, pointer, withheld)
+        elif category != FRAME and category not in open_:
             if name in value:
                 yield f"{pointer} ({category}) is shown"
             elif withheld is not None and pointer not in withheld:
                 yield f"{pointer} ({category}) is left out and not named in withheld"
         elif name in value:
             yield from _faults(service, field, value[name], open_, pointer, withheld)
+
+
+def _described_faults(value: Any, open_: frozenset[str], at: str, withheld: set[str] | None) -> Iterator[str]:
+    there = {f"{at}{place}" for place, _ in _texts(value)}
+    for place, category in described().items():
+        pointer = f"{at}{place}"
+        if category not in open_:
+            if pointer in there:
+                yield f"{pointer} ({category}) is shown"
+            elif withheld is not None and pointer not in withheld:
+                yield f"{pointer} ({category}) is left out and not named in withheld"
+
+
+def _texts(value: Any, at: str = "") -> Iterator[tuple[str, str]]:
+    """Every text of a described field with its place."""
+    if isinstance(value, Mapping):
+        for name, inner in value.items():
+            yield from _texts(inner, f"{at}/{name}")
+    elif isinstance(value, str):
+        yield at, value
 
 
 def categories_of(operation: Operation, document: Any, text: str) -> list[frozenset[str]]:
@@ -113,6 +149,10 @@ def _places(
         for name, each in value.items():
             field = fields.get(name, {})
             category = field.get(_CATEGORY, FRAME)
+            if category == DESCRIBED:
+                hits = [described()[place] for place, told in _texts(each) if text.lower() in told.lower()]
+                yield from (held | {one} for one in hits)
+                continue
             more = held if category == FRAME else held | {category}
             yield from _places(service, field, each, text, more)
 

@@ -55,6 +55,7 @@ for _file in (
     "cases",
     "cases_plans",
     "cases_documents",
+    "cases_forms",
     "referrals",
     "indicators",
     "gateway",

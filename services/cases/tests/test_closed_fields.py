@@ -1,6 +1,7 @@
 """What a role does not read, it does not write: in every room, at every depth."""
 
 import inspect
+import re
 import typing
 from collections.abc import Iterator
 from importlib import import_module
@@ -49,8 +50,9 @@ def test_every_use_case_refuses_fields_that_the_caller_may_not_read() -> None:
     forgot = [
         name
         for name, function in found.items()
-        if "refuse_closed_fields(caller, given)" not in inspect.getsource(function)
+        if not re.search(r"refuse_closed_fields\(caller, given[,)]", inspect.getsource(function))
         and not name.endswith(".upsert")  # makes or corrects by the use cases beside it, which refuse
+        and name != "geleit_cases.assessment.service.tried"  # keeps nothing: it names them as faults
     ]
     assert forgot == []
 

@@ -19,6 +19,8 @@ class Permission(Coded):
     )
     APPOINTMENT_READ = "appointment:read", "Termine lesen", "Read appointments"
     APPOINTMENT_WRITE = "appointment:write", "Termine anlegen und ändern", "Make and change appointments"
+    ASSESSMENT_READ = "assessment:read", "Assessments lesen", "Read assessments"
+    ASSESSMENT_WRITE = "assessment:write", "Assessments ausfüllen", "Fill in assessments"
     BACKLOG_READ = "backlog:read", "Rückstand der Verarbeitung lesen", "Read the processing backlog"
     BODY_ADMIN = "body:admin", "Stelle verwalten", "Administer the body"
     BODY_CLOSE = "body:close", "Stellen vom Knoten verabschieden", "Let bodies leave the node"

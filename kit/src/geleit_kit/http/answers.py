@@ -14,7 +14,7 @@ from starlette.responses import Response
 from geleit_kit.db.scope import NODE
 from geleit_kit.db.session import ReadSession
 from geleit_kit.http.context import ServiceContext
-from geleit_kit.http.schemas import AllowedAction, ClosedAction, Page, Resource, categories_of, persons_in, shape_of
+from geleit_kit.http.schemas import AllowedAction, ClosedAction, Page, Resource, categories_here, persons_in, shape_here
 from geleit_kit.pure.caller import Caller
 from geleit_kit.pure.categories import categories_in, cut
 from geleit_kit.pure.texts import Texts
@@ -42,12 +42,12 @@ def answered(
         categories = _carried(result) & allowed
         if wanted is not None and isinstance(result, Page):
             document["items"] = [_selected(item, wanted) for item in document["items"]]
-            shapes = [shape_of(item.__class__) for item in result.items]
+            shapes = [shape_here(item) for item in result.items]
             chosen = ({name: shape[name] for name in wanted if name in shape} for shape in shapes)
             categories &= frozenset().union(*(categories_in(shape) for shape in chosen))
     elif isinstance(result, list):
         document = [shown(item, allowed, "not_in_role", context.texts, languages, caller) for item in result]
-        categories = frozenset().union(*(categories_of(item.__class__) & allowed for item in result))
+        categories = frozenset().union(*(categories_here(item) & allowed for item in result))
     else:
         document, categories = result, _NONE
     headers = dict(HEADERS)
@@ -62,8 +62,8 @@ def answered(
 def _carried(result: BaseModel) -> frozenset[str]:
     """All categories that an answer can carry; a page carries those of its items."""
     if isinstance(result, Page):
-        return frozenset().union(*(categories_of(item.__class__) for item in result.items))
-    return categories_of(type(result))
+        return frozenset().union(*(categories_here(item) for item in result.items))
+    return categories_here(result)
 
 
 def shown(
@@ -84,12 +84,12 @@ def shown(
 
 def _shown(result: BaseModel, allowed: frozenset[str], reason: str) -> dict[str, Any]:
     document = result.model_dump(mode="json")
-    return document if categories_of(type(result)) <= allowed else _cut(document, result, allowed, reason)
+    return document if categories_here(result) <= allowed else _cut(document, result, allowed, reason)
 
 
 def _cut(document: dict[str, Any], result: BaseModel, allowed: frozenset[str], reason: str) -> dict[str, Any]:
     """What a room has withheld already stays named, with its reason."""
-    kept, withheld = cut(document, shape_of(type(result)), allowed, reason)
+    kept, withheld = cut(document, shape_here(result), allowed, reason)
     if withheld and "withheld" in type(result).model_fields:
         named = {one["pointer"]: one for one in [*withheld, *(document.get("withheld") or ())]}
         kept["withheld"] = [named[pointer] for pointer in sorted(named)]

@@ -20,6 +20,12 @@ from geleit_kit.pure.lifecycle import Lifecycle
 _REFUSED = re.compile("[\x00\ud800-\udfff]")
 
 
+DESCRIBED = "described"
+"""The category of a field whose parts a definition describes. Nobody holds it: what no definition was named for is cut
+as a whole (`Resource.describing`).
+"""
+
+
 class PseudonymMark:
     """Marks a field as the body's pseudonym of a person: the access log finds it by this."""
 
@@ -143,6 +149,7 @@ class Resource(Out):
     lifecycle: ClassVar[Lifecycle | None] = None
     _closed: dict[str, str] = PrivateAttr(default_factory=dict)
     _location: str | None = PrivateAttr(default=None)
+    _described: dict[str, Shape] = PrivateAttr(default_factory=dict)
 
     id: UUID = Field(examples=["0197a3c0-6e1b-7c3a-9d52-6f7c2f0d8a11"])
     version: int = Field(examples=[1])
@@ -156,6 +163,11 @@ class Resource(Out):
     def closing(self, closed: dict[str, str]) -> Self:
         """Notes why actions are closed just now: action -> code."""
         self._closed.update(closed)
+        return self
+
+    def describing(self, field: str, inside: Mapping[str, Shape]) -> Self:
+        """Notes of which category each part of a field is: a definition says so, not the schema of the answer."""
+        self._described[field] = Shape(FRAME, inside)
         return self
 
     def at(self, location: str) -> Self:
@@ -214,6 +226,11 @@ def held(category: str, default: Any = ..., **arguments: Any) -> Any:
     return field
 
 
+def described(default: Any = ..., **arguments: Any) -> Any:
+    """A field whose parts are of the categories that a definition gives them. All arguments of pydantic's `Field`."""
+    return held(DESCRIBED, default, **arguments)
+
+
 def example(document: dict[str, Any]) -> ConfigDict:
     """One example for a whole model; what it gives is set as `model_config`."""
     return ConfigDict(json_schema_extra={"examples": [document]})
@@ -245,6 +262,18 @@ def shape_of(model: type[BaseModel]) -> dict[str, Shape]:
 def categories_of(model: type[BaseModel]) -> frozenset[str]:
     """All categories that a model can carry."""
     return frozenset(categories_in(shape_of(model)))
+
+
+def shape_here(answer: BaseModel) -> Mapping[str, Shape]:
+    """The shape of one answer: that of its model, and what definitions say of its parts."""
+    described = answer._described if isinstance(answer, Resource) else None  # noqa: SLF001 -- the resource's own note
+    return {**shape_of(type(answer)), **described} if described else shape_of(type(answer))
+
+
+def categories_here(answer: BaseModel) -> frozenset[str]:
+    """All categories that one answer can carry."""
+    described = isinstance(answer, Resource) and answer._described  # noqa: SLF001 -- as above
+    return frozenset(categories_in(shape_here(answer))) if described else categories_of(type(answer))
 
 
 @cache

@@ -8,6 +8,8 @@ from geleit_cases.appointments import service as appointments
 from geleit_cases.appointments.routes import router as appointments_router
 from geleit_cases.appointments.rules import APPOINTMENT
 from geleit_cases.appointments.schemas import GrantedAppointment
+from geleit_cases.assessment.routes import router as assessment_router
+from geleit_cases.assessment.rules import ASSESSMENT
 from geleit_cases.concepts.routes import router as concepts_router
 from geleit_cases.concepts.service import RULE_BY_ORIGIN
 from geleit_cases.contacts import service as contacts
@@ -18,6 +20,7 @@ from geleit_cases.documents import service as documents
 from geleit_cases.documents.routes import router as documents_router
 from geleit_cases.documents.tables import DocumentFile
 from geleit_cases.events import EVENTS
+from geleit_cases.forms.routes import router as forms_router
 from geleit_cases.holdings import HOLDINGS
 from geleit_cases.merging.service import MERGES
 from geleit_cases.needs import service as needs
@@ -62,6 +65,7 @@ LIFECYCLES = (
     PLAN_GOAL,
     PLAN_STEP,
     NEED,
+    ASSESSMENT,
 )
 
 
@@ -91,9 +95,11 @@ def create_app(settings: CasesSettings) -> FastAPI:
             plans_router,
             steps_router,
             needs_router,
+            assessment_router,
             timeline_router,
             concepts_router,
             trials_router,
+            forms_router,
             merges_router(MERGES, Permission.PERSON_MERGE),
             code_lists_router(CODE_BOOK),
         ],

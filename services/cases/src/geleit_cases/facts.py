@@ -139,6 +139,18 @@ class DocumentRemoved(DomainFact, type="geleit.cases.document.removed.v1", aggre
     removed_on: date
 
 
+class AssessmentCompleted(DomainFact, type="geleit.cases.assessment.completed.v1", aggregate="assessment_id"):
+    """An assessment is complete; `follows` the one before it. Neither its answers nor its form leave: a form's name may
+    tell of health.
+    """
+
+    assessment_id: UUID
+    person: UUID
+    support_record_id: UUID
+    completed_on: date
+    follows: UUID | None
+
+
 class PhaseEntered(StatisticsFact, type="geleit.cases.statistics.phase_entered.v1"):
     """A person entered a phase. `retracts` replaces or, with `withdrawn`, only takes back an earlier fact."""
 
@@ -184,6 +196,7 @@ ALL = (
     NeedMet,
     DocumentFiled,
     DocumentRemoved,
+    AssessmentCompleted,
     PhaseEntered,
     WaitEnded,
 )

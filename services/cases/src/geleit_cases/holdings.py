@@ -21,6 +21,7 @@ HOLDINGS: Final[Holdings] = {
         "filed_by": Shows.STAFF,
     },
     "document_files": {"key": Shows.TECHNICAL, "sha256": Shows.TECHNICAL, "filed_by": Shows.STAFF},
+    "assessments": {"talks": Shows.TECHNICAL},
     "needs": {"code": Shows.OWN, "mark": Shows.TECHNICAL},
     "counted_facts": {"dimensions": Shows.OWN, "published": Shows.OWN},
 }

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from geleit_cases import facts
+from geleit_cases.assessment.tables import Assessment
 from geleit_cases.documents.tables import Document
 from geleit_cases.needs.tables import Need
 from geleit_cases.plans.tables import PlanStep, StepDependency
@@ -67,6 +68,17 @@ def _document(row: Document) -> Iterator[Fact]:
     yield facts.DocumentFiled(**one, filed_on=row.filed_on)
 
 
+def _assessment(row: Assessment) -> Iterator[Fact]:
+    if row.completed_on is not None:
+        yield facts.AssessmentCompleted(
+            assessment_id=row.id,
+            person=row.person,
+            support_record_id=row.support_record_id,
+            completed_on=row.completed_on,
+            follows=row.follows,
+        )
+
+
 STANDING = [
     Standing(SupportRecord, (facts.SupportRecordOpened, facts.SupportRecordEnded), _record),
     Standing(Mandate, (facts.MandateActivated, facts.MandateMoved, facts.MandateEnded), _mandate),
@@ -74,6 +86,7 @@ STANDING = [
     Standing(PlanStep, (facts.PlanStepDone,), _step),
     Standing(Need, (facts.NeedOpened, facts.NeedMet), _need),
     Standing(Document, (facts.DocumentFiled,), _document),
+    Standing(Assessment, (facts.AssessmentCompleted,), _assessment),
 ]
 PASSING: dict[type[Fact], str] = {
     facts.CaseManagementStarted: "`support_record.opened` tells the present level of each open record.",

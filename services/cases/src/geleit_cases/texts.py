@@ -2,9 +2,11 @@
 
 from geleit_cases.agreements.texts import TEXTS as AGREEMENTS
 from geleit_cases.appointments.texts import TEXTS as APPOINTMENTS
+from geleit_cases.assessment.texts import TEXTS as ASSESSMENT
 from geleit_cases.concepts.texts import TEXTS as CONCEPTS
 from geleit_cases.contacts.texts import TEXTS as CONTACTS
 from geleit_cases.documents.texts import TEXTS as DOCUMENTS
+from geleit_cases.forms.texts import TEXTS as FORMS
 from geleit_cases.gaps.texts import TEXTS as GAPS
 from geleit_cases.needs.texts import TEXTS as NEEDS
 from geleit_cases.participants.texts import TEXTS as PARTICIPANTS
@@ -27,6 +29,8 @@ TEXTS = RECORDS.merge(
     NEEDS,
     PLANS,
     GAPS,
+    FORMS,
+    ASSESSMENT,
     TIMELINE,
     TRIALS,
 )

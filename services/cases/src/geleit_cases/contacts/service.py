@@ -34,6 +34,8 @@ from geleit_vocabulary.statistics import WaitKind
 
 FOLLOW_UP = "contact_follow_up"
 _FRAME = ("on", "way", "with_whom", "interpreter", "minutes", "next_on")
+ContactRow = Contact
+"""The row, as other rooms may name it."""
 _NEVER_NULL = ("on", "way", "with_whom", "interpreter")
 
 
@@ -48,6 +50,11 @@ async def shown(read: ReadSession, row: Contact) -> ContactOut:
         **{name: getattr(row, name) for name in _FRAME},
         **{name: content.get(name) for name in WORDS},
     )
+
+
+async def find(read: ReadSession, contact_id: UUID) -> Contact:
+    """The contact. Raises NotFound where the body has no such contact."""
+    return await store.contact(read, contact_id)
 
 
 async def write_down(write: WriteSession, caller: Caller, given: ContactIn) -> Contact:

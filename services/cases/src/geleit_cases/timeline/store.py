@@ -7,6 +7,7 @@ from uuid import UUID
 
 from geleit_cases.agreements.tables import IntakeAgreement  # house: tables-of-another-room -- the read-only room joins
 from geleit_cases.appointments.tables import Appointment  # house: tables-of-another-room -- the read-only room joins
+from geleit_cases.assessment.tables import Assessment  # house: tables-of-another-room -- the read-only room joins
 from geleit_cases.contacts.tables import Contact  # house: tables-of-another-room -- the read-only room joins
 from geleit_cases.counting.tables import CountedFact  # house: tables-of-another-room -- the read-only room joins
 from geleit_cases.documents.tables import Document  # house: tables-of-another-room -- the read-only room joins
@@ -34,6 +35,7 @@ _BY_RECORD: dict[type[BodyRow], tuple[str, tuple[tuple[str, str], ...]]] = {
     Contact: ("contacts", (("on", "contact"),)),
     Document: ("documents", (("filed_on", "document_filed"),)),
     Need: ("needs", (("opened_on", "need_opened"), ("closed_on", "need_closed"))),
+    Assessment: ("assessments", (("begun_on", "assessment_begun"), ("completed_on", "assessment_completed"))),
     IntakeAgreement: ("intake-agreements", (("completed_on", "agreement_complete"), ("ended_on", "agreement_ended"))),
 }
 _BY_PLAN: dict[type[BodyRow], tuple[str, tuple[tuple[str, str], ...]]] = {

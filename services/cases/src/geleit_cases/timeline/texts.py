@@ -20,6 +20,8 @@ KINDS = {
     "document_filed": ("Dokument aufgenommen", "Document filed"),
     "need_opened": ("Bedarf aufgenommen", "Need recorded"),
     "need_closed": ("Bedarf abgeschlossen", "Need closed"),
+    "assessment_begun": ("Assessment begonnen", "Assessment began"),
+    "assessment_completed": ("Assessment abgeschlossen", "Assessment completed"),
     "plan_agreed": ("Hilfeplan vereinbart", "Plan agreed"),
     "step_started": ("Schritt begonnen", "Step started"),
     "step_closed": ("Schritt abgeschlossen", "Step closed"),

@@ -1,0 +1,1 @@
+"""Forms as versioned data: what an assessment asks, field by field, with category, purpose, ground and reason."""
