@@ -2,10 +2,19 @@
 
 import argparse
 import asyncio
+import subprocess
 import sys
 
 from tests.chaos.replicated import Server, workshop
 from tests.chaos.run import both, clear, report
+from tests.house.places import ROOT
+
+
+def _commit() -> str:
+    """What ran; a report names it."""
+    asked = ["git", "describe", "--always", "--dirty", "--abbrev=12"]
+    told = subprocess.run(asked, capture_output=True, text=True, check=False, cwd=ROOT)
+    return told.stdout.strip() or "unknown"
 
 
 def main() -> int:
@@ -25,6 +34,7 @@ def main() -> int:
             sys.stdout.write(f"kept: {folder}\n")
         else:
             clear(folder)
+    sys.stdout.write(f"commit {_commit()}\n")
     return 0 if report(outcomes, given.seed) else 1
 
 

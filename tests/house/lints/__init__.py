@@ -28,6 +28,7 @@ RULES: tuple[Rule, ...] = (
     bodies.impure_rules,
     leaving.http_client_elsewhere,
     leaving.socket_elsewhere,
+    leaving.program_elsewhere,
     leaving.http_inside_session,
     leaving.commit_elsewhere,
     leaving.middleware_that_buffers,

@@ -49,15 +49,53 @@ def query_not_visible(source: Source) -> Iterator[tuple[int, str]]:
     """A query that does not start from `visible(...)` forgets the body."""
     if not (source.is_service and source.name == "store"):
         return
+    meant = _words_of_sqlalchemy(source)
+    tables = _plain_tables(source)
     for statement in [node for node in source.nodes if isinstance(node, ast.stmt)]:
         own = [
             n for field in ast.iter_child_nodes(statement) if not isinstance(field, ast.stmt) for n in ast.walk(field)
         ]
         scoped = any(isinstance(n, ast.Attribute) and n.attr == "body_id" for n in own)
-        for call in [n for n in own if isinstance(n, ast.Call) and dotted(n.func).removeprefix("sa.") in QUERIES]:
-            if last(call.func) in {"update", "delete"} and scoped:
-                continue
-            yield call.lineno, f"{last(call.func)}(...) in a store: start from visible(session, Table)"
+        for call in [n for n in own if isinstance(n, ast.Call)]:
+            word = _query(call.func, meant, tables)
+            if word and not (word in {"update", "delete"} and scoped):
+                yield call.lineno, f"{word}(...) in a store: start from visible(session, Table)"
+        if isinstance(statement, ast.Assign | ast.AnnAssign) and isinstance(statement.value, ast.Name | ast.Attribute):
+            word = _query(statement.value, meant, tables)
+            if word:
+                yield statement.lineno, f"{word} under another name: start from visible(session, Table)"
+
+
+def _words_of_sqlalchemy(source: Source) -> dict[str, str]:
+    """Name in this file -> what it is in SQLAlchemy, `select` for `pick` after `from sqlalchemy import select as pick`;
+    empty for the package itself.
+    """
+    found = {word: word for word in QUERIES} | {"sa": "", "sqlalchemy": ""}
+    for node in source.nodes:
+        if isinstance(node, ast.Import):
+            found |= {one.asname: "" for one in node.names if one.asname and one.name.split(".")[0] == "sqlalchemy"}
+        elif isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "sqlalchemy":
+            modules = {"sql", "orm", "expression", "dialects", "postgresql", "sqlite"}
+            found |= {one.asname or one.name: "" if one.name in modules else one.name for one in node.names}
+    return found
+
+
+def _plain_tables(source: Source) -> set[str]:
+    """Names that hold the table behind a class."""
+    named = [(node.targets[0], node.value) for node in source.nodes if isinstance(node, ast.Assign)]
+    named += [(node.target, node.value) for node in source.nodes if isinstance(node, ast.AnnAssign) and node.value]
+    return {name.id for name, value in named if isinstance(name, ast.Name) and last(value) == "__table__"}
+
+
+def _query(node: ast.AST, meant: dict[str, str], tables: set[str]) -> str:
+    """Which word of SQL a called (or renamed) thing is; empty where it is none."""
+    if isinstance(node, ast.Call):
+        return ""
+    first, *rest = dotted(node).split(".")
+    word = rest[-1] if rest else meant.get(first, "")
+    of_package = not rest or meant.get(first) == ""
+    of_table = "__table__" in (first, *rest[:-1]) or (first in tables and len(rest) == 1)
+    return word if word in QUERIES and (of_package or of_table) else ""
 
 
 def sql_outside_store(source: Source) -> Iterator[tuple[int, str]]:
@@ -69,6 +107,9 @@ def sql_outside_store(source: Source) -> Iterator[tuple[int, str]]:
     for name, line in source.imports:
         if name.split(".")[0] == "sqlalchemy" and not name.startswith(("sqlalchemy.exc", "sqlalchemy.Select")):
             yield line, f"{name}: SQL lives in store.py"
+    for node in source.nodes if source.is_service else ():
+        if isinstance(node, ast.Attribute) and node.attr in {"__table__", "__mapper__"}:
+            yield node.lineno, f".{node.attr} is the way to SQL without a session: write it in store.py"
     for call in source.calls:
         if last(call.func) in {"execute", "tuples", "scalar"} and dotted(call.func).split(".")[0] in {"write", "read"}:
             yield call.lineno, "a statement is executed in store.py"
@@ -94,6 +135,9 @@ def session_of_its_own(source: Source) -> Iterator[tuple[int, str]]:
         owner, _, deed = dotted(call.func).rpartition(".")
         if deed in {"read", "write", "node_write"} and owner.rpartition(".")[2].strip("_") == "database":
             yield call.lineno, f"{deed}(...) opens a session: take Read or Write as an argument"
+    for node in source.nodes:
+        if isinstance(node, ast.Attribute) and node.attr.strip("_") == "database" and isinstance(node.ctx, ast.Load):
+            yield node.lineno, f".{node.attr} opens sessions: take Read or Write as an argument"
     for name, line in source.imports:
         if name == "geleit_kit.db.scope.NODE":
             yield line, "NODE sees the rows of every body: work in the caller's body"

@@ -31,7 +31,28 @@ OPENS_SOCKETS = {
 SOCKETS = frozenset(
     {"socket", "smtplib", "ftplib", "poplib", "imaplib", "telnetlib", "websockets", "websocket", "grpc"}
 )
-CONNECTS = frozenset({"open_connection", "create_connection", "getaddrinfo", "sock_connect", "urlopen", "urlretrieve"})
+CONNECTS = frozenset({
+    "open_connection", "create_connection", "getaddrinfo", "sock_connect", "urlopen", "urlretrieve", "sendto",
+    "create_datagram_endpoint", "open_unix_connection", "create_unix_connection", "sock_sendto", "connect_ex",
+})  # fmt: skip
+# Files that start programs or load modules by a name that is made up at run time: either could speak for them.
+STARTS = {
+    "kit/src/geleit_kit/http/pdf.py": "the maker of documents: no environment, no network, its own end",
+    "kit/src/geleit_kit/http/telemetry.py": "exporters, only where they are switched on",
+    "kit/src/geleit_kit/http/openapi.py": "the services themselves, to write their documents",
+    "kit/src/geleit_kit/db/migrate.py": "the migrations of a package",
+    "kit/src/geleit_kit/db/revise.py": "a builder's command",
+    "kit/src/geleit_kit/events/embedded.py": "the node's own Valkey",
+    "kit/src/geleit_kit/testing/": "servers of tests",
+    "deploy/": "the supervisor and the command line",
+}
+PROGRAMS = frozenset({"subprocess", "importlib", "runpy", "ctypes", "pty", "multiprocessing"})
+HARMLESS = ("importlib.resources", "importlib.metadata", "importlib.util.find_spec")
+STARTED = frozenset(
+    {"__import__", "create_subprocess_exec", "create_subprocess_shell", "subprocess_exec", "posix_spawn"}
+)
+OUTGOING = frozenset({"Egress", "Upstream", "Peers", "Peer", "AsyncClient", "Feed", "Snapshot"})
+"""Types whose values call another process."""
 COMMITS = {
     "kit/src/geleit_kit/db/": "the unit of work, migrations and the node's machinery",
     "kit/src/geleit_kit/testing/": "servers and databases of tests",
@@ -74,6 +95,21 @@ def socket_elsewhere(source: Source) -> Iterator[tuple[int, str]]:
             yield call.lineno, f"{last(call.func)}(...): what leaves the house goes through geleit_kit.http.egress"
 
 
+def program_elsewhere(source: Source) -> Iterator[tuple[int, str]]:
+    """Another program, or a module under a name that no reader sees, calls out past every other rule."""
+    if not source.is_source or source.under(STARTS):
+        return
+    for name, line in source.imports:
+        if name.split(".")[0] in PROGRAMS and not name.startswith(HARMLESS):
+            yield line, f"{name}: import what you need by its name, and start no program"
+    for call in source.calls:
+        shell = dotted(call.func).startswith("os.") and re.match(
+            r"system|popen|exec|spawn|posix_spawn", last(call.func)
+        )
+        if shell or (last(call.func) or dotted(call.func)) in STARTED:
+            yield call.lineno, f"{dotted(call.func)}(...): import what you need by its name, and start no program"
+
+
 def http_inside_session(source: Source) -> Iterator[tuple[int, str]]:
     """A remote call that hangs would hold a transaction: gather first, then work."""
     if not source.is_source or source.under(SPEAKS_HTTP):
@@ -85,10 +121,18 @@ def http_inside_session(source: Source) -> Iterator[tuple[int, str]]:
     }
     modules = {"egress", "peers"} & {n.rpartition(".")[2] for n, _ in source.imports}
 
+    given = {
+        one.arg
+        for node in source.nodes
+        if isinstance(node, ast.AsyncFunctionDef | ast.FunctionDef)
+        for one in [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs]
+        if one.annotation is not None and last(one.annotation) in OUTGOING
+    }
+
     def goes_out(node: ast.AST) -> Iterator[ast.Call]:
         for call in [n for n in ast.walk(node) if isinstance(n, ast.Call)]:
             first, *parts = dotted(call.func).split(".")
-            by_name = {part.strip("_") for part in (first, *parts[:-1])} & {"upstream", "egress"}
+            by_name = {part.strip("_") for part in (first, *parts[:-1])} & {"upstream", "egress", "peers", *given}
             if first in modules or by_name or (first in outgoing and not first[:1].isupper()):
                 yield call
 
@@ -146,9 +190,16 @@ def person_in_log(source: Source) -> Iterator[tuple[int, str]]:
         owner = dotted(call.func).split(".")[0].strip("_").lower()
         if last(call.func) not in LOG_LEVELS or not re.fullmatch(r"log|logger|logging|access|\w+_log(ger)?", owner):
             continue
+        if not all(isinstance(part, ast.Constant) for part in call.args[:1]):
+            yield call.lineno, "a log line without fixed words: write them, and codes and counts beside them"
         for part in [*call.args, *(word.value for word in call.keywords)]:
             for word in sorted(_words(part) & PERSONAL):
                 yield call.lineno, f"{word} in a log call: log codes, counts and names of workers"
+    called = {id(call.func) for call in source.calls}
+    for node in source.nodes:
+        known = isinstance(node, ast.Attribute) and node.attr in LOG_LEVELS and id(node) not in called
+        if known and re.fullmatch(r"_?(log|logger|\w+_log(ger)?)", dotted(node).split(".")[0]):
+            yield getattr(node, "lineno", 1), f".{last(node)} under another name: write the log call where it is made"
 
 
 def person_in_trace(source: Source) -> Iterator[tuple[int, str]]:

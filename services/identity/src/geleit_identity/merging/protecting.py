@@ -50,7 +50,8 @@ async def stand_for_both(write: WriteSession, merge: Merge, came: Came) -> dict[
 
 
 async def _twin(write: WriteSession, row: Any, person: UUID) -> Any:
-    columns = {one.key: getattr(row, one.key) for one in row.__table__.c if one.key not in _ITS_OWN}
+    names = row.__table__.c.keys()  # house: sql-outside-store -- names of columns, no statement
+    columns = {name: getattr(row, name) for name in names if name not in _ITS_OWN}
     twin = type(row)(**columns, person=person)
     await write.seal(twin, await write.unseal(row))
     write.add(twin)

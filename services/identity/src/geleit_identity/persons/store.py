@@ -305,7 +305,7 @@ async def write_match_keys(write: WriteSession, of_records: Mapping[UUID, Iterab
         await write.execute(_WRITE_KEYS, given)
         return
     rows = [{"body_id": write.body, "value": value, "record": record} for value, record in flat]
-    await write.execute_many(sqlite_insert(MatchKey), rows)
+    await write.execute_many(sqlite_insert(MatchKey), rows)  # house: query-not-visible -- new rows of the body
 
 
 _WRITE_KEYS = text(  # house: query-not-visible -- new rows of `:body`
