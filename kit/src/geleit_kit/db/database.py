@@ -18,6 +18,7 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from geleit_kit.db.base import ABOUT
 from geleit_kit.db.engine import Scoped, begun, dispose, engines, is_sqlite, truncate_log
+from geleit_kit.db.held import Held
 from geleit_kit.db.keys import KeyStore
 from geleit_kit.db.kit_tables import KitBase
 from geleit_kit.db.log_entries import entry_values
@@ -85,6 +86,7 @@ class Database:
     async def read(self, scope: UUID | str) -> AsyncIterator[ReadSession]:
         """A read transaction in the scope of a body (or NODE, for the machinery)."""
         inner = AsyncSession(self._to_read(scope), expire_on_commit=False)
+        held = Held()
         async with _translated():
             try:
                 session = ReadSession(inner, scope, self.tools)
@@ -92,6 +94,7 @@ class Database:
                 yield session
             finally:
                 await finished(inner.close())  # ends the transaction, too
+                held.end()
 
     async def _settled_before(self, inner: AsyncSession) -> datetime:
         """See `ReadSession.settled_before`."""
@@ -111,15 +114,18 @@ class Database:
         async with _translated(), AsyncSession(self._to_write(scope), expire_on_commit=False) as inner:
             session = WriteSession(inner, scope, self.tools)
             session.settled = partial(self._settle_here, session, inner.info)
+            held = Held()
             # the writer's turn begins here, not with the first statement: an entry of the log that is written after a
             # reader was told what is complete says so (decision 0015)
-            await begun(await inner.connection())
             try:
+                await begun(await inner.connection())
                 yield session
                 await self.commit(session, inner)
             except BaseException:
                 await finished(inner.rollback())
                 raise
+            finally:
+                held.end()
         for hint in session.after_commit:
             await hint()
 
@@ -127,12 +133,13 @@ class Database:
     async def rehearse(self, scope: UUID) -> AsyncIterator[Rehearsal]:
         """A transaction in which others are played, one after the other, and of which nothing stays."""
         async with _translated(), self._to_write(scope).connect() as line:
-            whole = await line.begin()
+            whole, held = await line.begin(), Held()
             try:
                 await begun(line)
                 yield Rehearsal(line, scope, self.tools, self._complete, _translated)
             finally:
                 await finished(whole.rollback())
+                held.end()
 
     async def commit(self, session: WriteSession, inner: AsyncSession) -> None:
         """Writes the log entries, commits, and wakes the relay. Raises Erased where a new row is about an erased

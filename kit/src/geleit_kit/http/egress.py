@@ -16,6 +16,8 @@ from pathlib import Path
 
 import httpx
 
+from geleit_kit.db.held import nothing_is_held
+
 Address = IPv4Address | IPv6Address
 Network = IPv4Network | IPv6Network
 Resolver = Callable[[str, int], Awaitable[list[str]]]
@@ -103,6 +105,7 @@ async def call(
     `certificate`, `redirect`, `encoded`, `not_resolved`) afterwards.
     Any other status than a redirect is an answer, not an error.
     """
+    nothing_is_held()
     target = readable(url)
     try:
         async with asyncio.timeout(policy.seconds):

@@ -4,6 +4,7 @@ from typing import Any
 
 import httpx
 
+from geleit_kit.db.held import nothing_is_held
 from geleit_kit.http.auth import ServiceSigner
 from geleit_kit.pure.problems import Gone, Unavailable
 
@@ -30,6 +31,7 @@ class Upstream:
         return await self._ask("POST", service, path, document, seconds)
 
     async def _ask(self, method: str, service: str, path: str, document: Any, seconds: float) -> Any:
+        nothing_is_held()
         base = self._peers.get(service)
         if base is None:
             raise Unavailable("peer_absent")
