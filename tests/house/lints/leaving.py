@@ -23,6 +23,7 @@ OPENS_SOCKETS = {
     "kit/src/geleit_kit/http/egress.py": "resolves and pins outside addresses: the one way out",
     "kit/src/geleit_kit/events/embedded.py": "the unix socket of the node's own Valkey",
     "kit/src/geleit_kit/db/leases.py": "the name of this machine, for the holder of a lease",
+    "kit/src/geleit_kit/http/scanning.py": "the scanner of files, behind the socket that an operator names",
     "kit/src/geleit_kit/testing/": "services under test",
     "gateway/src/geleit_gateway/door/": "the services behind the door",
     "deploy/src/geleit_deploy/": "ports of the node's own processes",
