@@ -15,6 +15,7 @@ import pytest
 from geleit_kit.db.keys import Erased
 from geleit_kit.db.restricting import release, restrict
 from geleit_kit.http import lists
+from geleit_kit.pure.problems import Gone
 from tests.isolation import table
 from tests.world import OPERATIONS, RECIPES, Call, Operation, World, new_marker
 
@@ -83,12 +84,12 @@ def told(document: Any) -> tuple[set[str], int]:
 
 @asynccontextmanager
 async def restricted(world: World, call: Call, persons: Iterable[str]) -> AsyncIterator[set[str]]:
-    """These persons of the caller's body are restricted in the service that answers, for a while; not who was erased."""
+    """These persons of the caller's body are restricted in the service that answers, for a while; not who was erased or merged away."""
     context, body = world.services[call.known.service].app.state.geleit, world.node.body(call.body or "")
     done = set()
     try:
         for one in sorted(persons):
-            with suppress(Erased):
+            with suppress(Erased, Gone):
                 async with context.database.write(body) as write:
                     await restrict(write, UUID(one))
                 done.add(one)
