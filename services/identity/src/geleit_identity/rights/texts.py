@@ -207,6 +207,7 @@ TEXTS = Texts(
         "holding.mandate_holders": Text("Wer die Verantwortung hatte", "Who held the responsibility"),
         "holding.documents": Text("Dokumente, die Sie gebracht haben", "Documents that you brought"),
         "holding.document_files": Text("Dateien dieser Dokumente", "Files of these documents"),
+        "holding.assessments": Text("Gespräche über Bedarf und Lage", "Talks about needs and situation"),
         "holding.contacts": Text("Kontakte und Vermerke", "Contacts and notes"),
         "holding.contact_wordings": Text("Frühere Fassungen von Vermerken", "Earlier wordings of notes"),
         "holding.needs": Text("Bedarfe", "Needs"),
