@@ -224,6 +224,7 @@ GIVEN = frozenset(
         "legal_circle",
         "level",
         "licence",
+        "lines",
         "links",
         "lost",
         "masked",

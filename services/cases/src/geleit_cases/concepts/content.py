@@ -71,6 +71,23 @@ class TimeSpan(In):
         return self
 
 
+class Source(In):
+    """Where a concept, or one entry of it, is written down."""
+
+    model_config = example({"title": "Handreichung zum kommunalen Einwanderungsmanagement", "lines": "1917-1996"})
+
+    title: Words
+    lines: str = Field(min_length=1, max_length=200, description="Lines, pages or sections.")
+
+
+class Sourced(In):
+    """An entry that may name where it is written down."""
+
+    model_config = example({"source": {"title": "Konzept der Stadt Musterstadt", "lines": "12-14"}})
+
+    source: Source | None = Field(default=None, description="Where this entry is written down.")
+
+
 class Named(In):
     """Words in both languages."""
 
@@ -89,7 +106,16 @@ class Reason(In):
     en: Sentence
 
 
-class Labelled(In):
+class Worded(Sourced):
+    """What the concept calls something, in both languages."""
+
+    model_config = example(_NAME)
+
+    de: Words
+    en: Words
+
+
+class Labelled(Sourced):
     """A code with its label in both languages."""
 
     model_config = example(_INTAKE)
@@ -97,15 +123,6 @@ class Labelled(In):
     code: Code
     de: Words
     en: Words
-
-
-class Source(In):
-    """Where a concept is written down."""
-
-    model_config = example({"title": "Handreichung zum kommunalen Einwanderungsmanagement", "lines": "1917-1996"})
-
-    title: Words
-    lines: str = Field(min_length=1, max_length=200, description="Lines, pages or sections.")
 
 
 class Dated(Labelled):
@@ -299,7 +316,7 @@ class LocalActionField(Labelled):
     maps_to: ActionField
 
 
-class EndReason(In):
+class EndReason(Sourced):
     """A reason for an ending, and which of the three kinds it is."""
 
     model_config = example(_END)
@@ -310,7 +327,7 @@ class EndReason(In):
     en: Words
 
 
-class LocalFact(In):
+class LocalFact(Sourced):
     """A fact of this concept alone. `not_asked`: the value that holds where nobody asked; null: then it stays open."""
 
     model_config = example(
@@ -349,7 +366,7 @@ class ConceptContent(In):
 
     name: Labelled
     sources: list[Source] = Field(default_factory=list, max_length=30)
-    labels: dict[Label, Named] = Field(default_factory=dict, max_length=20)
+    labels: dict[Label, Worded] = Field(default_factory=dict, max_length=20)
     facts: list[LocalFact] = Field(default_factory=list, max_length=100)
     target_groups: list[Dated] = Field(
         default_factory=list, max_length=30, description="Whom the concept is for; empty: everybody."

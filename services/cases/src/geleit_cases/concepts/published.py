@@ -5,7 +5,15 @@ from typing import Any, Final
 
 from geleit_cases.concepts.content import ConceptContent
 from geleit_cases.concepts.known import KNOWN
-from geleit_cases.concepts.schemas import ConceptFormatOut, FactCodeOut, KnownFactOut
+from geleit_cases.concepts.presets.catalogue import PRESETS
+from geleit_cases.concepts.rules import Preset
+from geleit_cases.concepts.schemas import (
+    ConceptFormatOut,
+    FactCodeOut,
+    KnownFactOut,
+    PresetOut,
+    PresetSourceOut,
+)
 from geleit_kit.pure.rules.schema import rule_schema
 
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
@@ -14,7 +22,11 @@ DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 @cache
 def concept_format() -> ConceptFormatOut:
     """What an author or an editor needs to write a concept."""
-    return ConceptFormatOut(concept_schema=concept_schema(), facts=[_fact(name) for name in KNOWN])
+    return ConceptFormatOut(
+        concept_schema=concept_schema(),
+        facts=[_fact(name) for name in KNOWN],
+        presets=[_preset(one) for one in Preset],
+    )
 
 
 def concept_schema() -> dict[str, Any]:
@@ -45,4 +57,14 @@ def _fact(name: str) -> KnownFactOut:
         codes=[FactCodeOut(code=code, de=label.de, en=label.en) for code, label in fact.codes.items()],
         lowest=fact.lowest,
         highest=fact.highest,
+    )
+
+
+def _preset(preset: Preset) -> PresetOut:
+    sources = PRESETS[preset]["sources"]
+    return PresetOut(
+        preset=preset,
+        de=preset.label.de,
+        en=preset.label.en,
+        sources=[PresetSourceOut(title=one["title"], lines=one["lines"]) for one in sources],
     )

@@ -92,3 +92,13 @@ class Label(Coded):
     STEERING_OFFICE = "steering_office", "Steuerungsstelle", "Steering office"
     CONTACT_POINT = "contact_point", "Anlaufstelle", "Contact point"
     PERSON = "person", "Ratsuchende Person", "Person"
+
+
+class Preset(Coded):
+    """Concepts that are shipped, to be taken over as a draft."""
+
+    DGCC = "dgcc", "DGCC-Standard", "DGCC default"
+    DORMAGEN = "dormagen", "Dormagen", "Dormagen"
+    KOELN = "koeln", "Köln (KOKIP/KOKIR)", "Köln (KOKIP/KOKIR)"
+    MOERS = "moers", "Moers", "Moers"
+    MUELHEIM = "muelheim", "Mülheim an der Ruhr", "Mülheim an der Ruhr"

@@ -4,11 +4,11 @@ from datetime import date
 from typing import Annotated, Any, ClassVar, Final
 from uuid import UUID
 
-from pydantic import Field, StrictBool, StrictInt, StringConstraints
+from pydantic import Field, StrictBool, StrictInt, StringConstraints, model_validator
 
 from geleit_cases.concepts.content import CONTENT_EXAMPLE, ConceptContent, FactName
 from geleit_cases.concepts.judging import Question
-from geleit_cases.concepts.rules import Touches
+from geleit_cases.concepts.rules import Preset, Touches
 from geleit_cases.fields import FRAME, Code, LegalDay
 from geleit_kit.http.schemas import In, Out, Resource, example
 from geleit_kit.pure.definitions import DEFINITION
@@ -19,12 +19,20 @@ from geleit_kit.pure.rules.tables import Why
 
 
 class ConceptIn(In):
-    """A draft of a concept's next version."""
+    """A draft of a concept's next version: with its content, or taken over from a preset and then changed."""
 
     model_config = example({"key": "moers", "content": CONTENT_EXAMPLE})
 
     key: Code
-    content: ConceptContent
+    content: ConceptContent | None = None
+    preset: Preset | None = Field(default=None, description="Instead of `content`: the preset to begin with.")
+
+    @model_validator(mode="after")
+    def _one_of_them(self) -> "ConceptIn":
+        if (self.content is None) == (self.preset is None):
+            message = "content_or_preset"
+            raise ValueError(message)
+        return self
 
 
 class ConceptPatch(In):
@@ -156,15 +164,42 @@ class KnownFactOut(Out):
     highest: int | None
 
 
+class PresetSourceOut(Out):
+    """Where a preset is written down."""
+
+    model_config = example({"title": "Handreichung zum kommunalen Einwanderungsmanagement", "lines": "1917-1996"})
+
+    title: str
+    lines: str
+
+
+class PresetOut(Out):
+    """A concept that is shipped. It is taken over as a draft by `POST /v1/concepts` with its name as `preset`."""
+
+    model_config = example({"preset": "moers", "de": "Moers", "en": "Moers", "sources": []})
+
+    preset: Preset
+    de: str
+    en: str
+    sources: list[PresetSourceOut]
+
+
 class ConceptFormatOut(Out):
-    """How a concept is written: the JSON Schema (2020-12) of its content, rules included, and the facts to ask."""
+    """How a concept is written: the JSON Schema (2020-12) of its content, rules included, the facts to ask and the
+    concepts that are shipped.
+    """
 
     model_config = example(
-        {"concept_schema": {"$schema": "https://json-schema.org/draft/2020-12/schema", "type": "object"}, "facts": []}
+        {
+            "concept_schema": {"$schema": "https://json-schema.org/draft/2020-12/schema", "type": "object"},
+            "facts": [],
+            "presets": [],
+        }
     )
 
     concept_schema: dict[str, Any] = Field(description="JSON Schema of `content`.")
     facts: list[KnownFactOut]
+    presets: list[PresetOut]
 
 
 class MissingFactIn(In):

@@ -7,6 +7,8 @@ from uuid import UUID
 from geleit_cases.concepts import checks, compiled, dgcc, store
 from geleit_cases.concepts.compiled import Compiled
 from geleit_cases.concepts.content import ConceptContent
+from geleit_cases.concepts.presets.catalogue import PRESETS
+from geleit_cases.concepts.rules import Preset
 from geleit_cases.concepts.schemas import ConceptIn, ConceptOut, ConceptPatch, PublishIn
 from geleit_kit.db import four_eyes
 from geleit_kit.db.four_eyes import FourEyes
@@ -68,8 +70,11 @@ async def content_of(read: ReadSession, concept_id: UUID) -> dict[str, Any]:
 
 
 async def draft(write: WriteSession, given: ConceptIn) -> Definition:
-    """A draft of the next version of a concept. Raises Invalid with the place of each rule that cannot stand."""
-    content = _checked(write, given.content)
+    """A draft of the next version of a concept, written or taken over from a preset.
+
+    Raises Invalid with the place of each rule that cannot stand.
+    """
+    content = _checked(write, given.content or ConceptContent.model_validate(PRESETS[given.preset or Preset.DGCC]))
     row = _version(given.key, 1 + await store.last_number(write, given.key), content)
     await store.save_new(write, row)
     return row

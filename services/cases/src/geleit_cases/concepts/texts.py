@@ -31,6 +31,10 @@ TEXTS = words(
         "place",
         {
             "code_twice": ("Dieser Code steht schon da.", "This code is there already."),
+            "content_or_preset": (
+                "Genau eines von beiden: ein Inhalt oder eine Vorlage.",
+                "Exactly one of the two: a content or a preset.",
+            ),
             "codes_needed": ("Zu einer Angabe aus einer Liste gehören Codes.", "A fact out of a list needs codes."),
             "codes_not_wanted": (
                 "Nur eine Angabe aus einer Liste hat Codes.",
