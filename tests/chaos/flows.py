@@ -109,8 +109,11 @@ class Work:
         note("mandate", id=mandate["id"], person=mine["person"])
         wanted = {"person": person, "recipient": RECEIVER, "purpose": "case_management", "categories": ["needs"]}
         consent = await client.act("identity", "/v1/consents", {**wanted, "given": declaration()}, GIVER)
+        note("consent", id=consent["id"])
         ground = {"person": person, "recipient": RECEIVER, "ground": {"kind": "consent", "id": consent["id"]}}
-        conversation = (await client.act("identity", "/v1/links", ground, GIVER))["conversation_id"]
+        offer = await client.act("identity", "/v1/links", ground, GIVER)
+        note("link", id=offer["id"])
+        conversation = offer["conversation_id"]
         draft = {
             "kind": "uebergabe", "person": mine["person"], "recipient": RECEIVER, "conversation_id": conversation,
             "need_codes": ["job"], "mandate_id": mandate["id"], "mandate_epoch": mandate["epoch"],
