@@ -27,7 +27,7 @@ PLAYED = (
     ("identity", "end_legal_hold"), ("identity", "open_retention_case"),
     ("cases", "correct_contact"), ("cases", "plan_appointment"), ("cases", "agree_plan"), ("cases", "block_step"),
     ("cases", "meet_need"), ("cases", "take_up_participant"), ("cases", "offer_mandate"), ("cases", "end_intake_agreement"),
-    ("cases", "put_document_content"),
+    ("cases", "put_document_content"), ("cases", "complete_assessment"),
     ("referrals", "complete_referral"), ("referrals", "keep_payload"), ("referrals", "confirm_message"),
 )  # fmt: skip
 """Recipes that leave a row in every table that erasing deletes from; a table without one fails."""

@@ -49,6 +49,7 @@ class Played:
     erased: list[UUID] = field(default_factory=list)
     left: dict[str, int] = field(default_factory=dict)
     left_again: dict[str, int] = field(default_factory=dict)
+    unbound: dict[str, int] = field(default_factory=dict)
 
 
 @pytest.fixture(scope="module")
@@ -67,7 +68,7 @@ async def played(tmp_path_factory: pytest.TempPathFactory) -> Played:
         async with remote(node) as world:
             it.erased = await erase_everybody(world)
         until(lambda: _settled(folder, len(it.erased)), within=30)
-        it.after, it.left = it.traces.search(folder.path), _left(folder)
+        it.after, it.left, it.unbound = it.traces.search(folder.path), _left(folder), _unbound(folder)
     it.stopped = it.traces.search(folder.path)
     code, out, error = said("restore", str(folder.path), str(it.backup), "--keys")
     assert code == 0, out + error
@@ -92,11 +93,24 @@ def _note(it: Played) -> None:
     it.empty_before = [name for name, count in _left(it.folder).items() if not count]
 
 
+_CUT_UNBOUND = (
+    "links.side = 'receiver' AND links.status = 'cut' AND links.deleted_at IS NOT NULL AND links.bound_on IS NULL"
+    " AND links.person IS NULL AND links.conversation_id IS NULL AND links.counterpart IS NULL"
+    " AND links.ground_id IS NULL AND links.own_reference IS NULL"
+)
+_AT_UNBOUND = f"EXISTS (SELECT 1 FROM links WHERE links.id = decisions.link_id AND {_CUT_UNBOUND})"  # noqa: S608 -- ours
 _OF_NOBODY = {
-    "recipient_duties": " WHERE NOT (side = 'giver' AND occasion = 'erasure' AND person IS NULL AND sealed IS NULL"
-    " AND ground_id IS NULL AND own_reference IS NULL)"
+    "links": _CUT_UNBOUND,
+    "decisions": "side = 'recipient' AND person IS NULL AND own_reference IS NULL AND reasons = '{}' AND grounds = '[]'"
+    f" AND client = '' AND {_AT_UNBOUND}",
+    "recipient_duties": "occasion = 'erasure' AND person IS NULL AND sealed IS NULL AND ground_id IS NULL"
+    " AND own_reference IS NULL",
 }
-"""What an erasure itself leaves: at the giver, that a body owes an answer to it (Art. 19 GDPR), under nobody's name."""
+"""What stays of an erasure under nobody's name. At the giver: that a body owes an answer to it (Art. 19 GDPR). At a
+receiver that was sent a preview over an offered link and never bound it (decision 0070): the cut end, which joins nothing
+any more, its copy of the answer that let the preview through, and that it owes an answer. None of them ever had a person
+there, so no erasure of a person of that body reaches them.
+"""
 
 
 def _left(folder: DataFolder) -> dict[str, int]:
@@ -105,11 +119,20 @@ def _left(folder: DataFolder) -> dict[str, int]:
         f"{service}.{table.name}": rows(
             folder,
             service,
-            f"SELECT count(*) FROM {table.name}{_OF_NOBODY.get(table.name, '')}",  # noqa: S608 -- our own tables
+            f"SELECT count(*) FROM {table.name} WHERE NOT ({_OF_NOBODY.get(table.name, 'FALSE')})",  # noqa: S608 -- ours
         )[0][0]
         for service in SERVICES
         for table in tables_of(service)
         if table.name != "staff"
+    }
+
+
+def _unbound(folder: DataFolder) -> dict[str, int]:
+    """How many rows stay under nobody's name at receivers."""
+    at_receiver = _OF_NOBODY | {"recipient_duties": f"side = 'recipient' AND {_OF_NOBODY['recipient_duties']}"}
+    return {
+        table: rows(folder, "identity", f"SELECT count(*) FROM {table} WHERE {nobody}")[0][0]  # noqa: S608 -- our own
+        for table, nobody in at_receiver.items()
     }
 
 
@@ -140,6 +163,12 @@ async def test_after_the_erasure_nothing_stands_in_any_file(played: Played) -> N
     assert played.after == []
     assert played.stopped == []
     assert {name: count for name, count in played.left.items() if count} == {}
+
+
+async def test_only_a_receiver_that_never_bound_its_end_keeps_a_duty_of_nobody(played: Played) -> None:
+    told = played.unbound
+    assert told["recipient_duties"] > 0, "nobody was sent a preview over an offered link"
+    assert told["recipient_duties"] <= told["decisions"], "a receiver that had bound owes under nobody's name"
 
 
 async def test_an_older_backup_brings_nobody_back(played: Played) -> None:
