@@ -51,13 +51,13 @@ class Seen:
 @dataclass
 class Attacker:
     """`giver` and `receiver`: pseudonym -> the facts about it. `rows`: the giver's own rows, by pseudonym. `spans`:
-    trace and moment of every request of the receiver.
+    trace, begin and end of every request of the receiver.
     """
 
     giver: dict[str, list[Seen]]
     receiver: dict[str, list[Seen]]
     rows: dict[str, list[Json]]
-    spans: list[tuple[str, float]]
+    spans: list[tuple[str, float, float]]
     ahead: float
     """Seconds by which the clock of the facts is ahead of that of the machines."""
 
@@ -89,10 +89,17 @@ class Attacker:
         return _close(left, set(self._moments(self.receiver[theirs])))
 
     def traces(self, ours: str, theirs: str) -> float:
-        """The request of the other side in the moment in which an own row changed; facts that carry its trace."""
+        """The request of the other side that was under way when an own row changed, however long it took; less, one
+        that ended near that moment. Facts that carry its trace.
+        """
         told = {_instant(row["updated_at"]) for row in self.rows[ours]}
-        traces = {trace for trace, moment in self.spans if any(abs(moment - one) < _A_SECOND / 4 for one in told)}
-        return len(traces & {value for fact in self.receiver[theirs] for value in fact.values})
+        carried = {value for fact in self.receiver[theirs] for value in fact.values}
+        found: dict[str, float] = {}
+        for trace, begin, end in self.spans:
+            if trace in carried:
+                fits = max((_fits(one, begin, end) for one in told), default=0.0)
+                found[trace] = max(fits, found.get(trace, 0.0))
+        return sum(found.values())
 
     def neighbours(self, ours: str, theirs: str) -> float:
         """Facts of one act that stand next to each other."""
@@ -172,6 +179,12 @@ def _is_id(value: object) -> bool:
     except ValueError:
         return False
     return isinstance(value, str)
+
+
+def _fits(moment: float, begin: float, end: float) -> float:
+    if begin <= moment <= end:
+        return 1.0
+    return 0.1 if abs(end - moment) < _A_SECOND / 4 else 0.0
 
 
 def _instant(told: str) -> float:

@@ -99,7 +99,7 @@ async def _attacker(watch: Watch, bodies: TwoBodies, exempt: set[str] = EXEMPT) 
         for body, persons in ((OWNER, bodies.pairs), (RECEIVER, bodies.pairs.values()))
     }
     spans = [
-        (f"{span.context.trace_id:032x}", (span.end_time or 0) / 1e9)
+        (f"{span.context.trace_id:032x}", (span.start_time or 0) / 1e9, (span.end_time or 0) / 1e9)
         for span in watch.spans.get_finished_spans()
         if span.attributes and span.attributes.get("geleit.body") == RECEIVER and span.context
     ]

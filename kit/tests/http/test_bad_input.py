@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 
+from geleit_kit.http.form_texts import FORM_TEXTS
 from geleit_kit.http.kit_texts import KIT_TEXTS
+from geleit_kit.pure.texts import Texts
 from geleit_kit.testing.running import Client, Running
 from kit.tests.house import a_letter
 
@@ -172,10 +174,11 @@ async def test_every_problem_and_every_place_has_its_words_in_both_languages(let
         codes |= set(re.findall(rf'\b(?:{refusals})\(\s*"([a-z_0-9]+)"', text))
         codes |= set(re.findall(r'^    (?:status, )?code = (?:\d+, )?"([a-z_0-9]+)"', text, re.MULTILINE))
         places |= set(re.findall(r'Invalid\.at\(\s*f?"[^"]*",\s*"([a-z_0-9]+)"', text))
-        places |= set(re.findall(r'Place\([a-z"#]+,\s*"([a-z_0-9]+)"', text))
+        places |= set(re.findall(r'Place\((?:[a-z#]+|f?"[^"]*"),\s*"([a-z_0-9]+)"', text))
     assert len(codes) > 30
     assert len(places) > 4
-    assert KIT_TEXTS.missing([f"problem.{code}" for code in codes] + [f"place.{code}" for code in places]) == []
+    kit = Texts(KIT_TEXTS).merge(FORM_TEXTS)
+    assert kit.missing([f"problem.{code}" for code in codes] + [f"place.{code}" for code in places]) == []
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ import httpx
 import pytest
 
 from geleit_cases.app import create_app
+from geleit_cases.documents import store
 from geleit_kit.db.files import Files
 from geleit_kit.events.embedded import Valkey
 from geleit_kit.http.clock import move_clock, noon
@@ -108,6 +109,10 @@ async def test_a_new_version_leaves_the_old_one_readable(house: House) -> None:
     ]
     path = f"/v1/documents/{made['id']}/files/{listed[1]['id']}/content"
     assert (await house.as_().get(path)).content == pdf("first")
+    newest = good(await house.as_().get(f"/v1/documents/{made['id']}/files", params={"limit": 1}))
+    older = {"limit": 1, "cursor": newest["next"]}
+    rest = good(await house.as_().get(f"/v1/documents/{made['id']}/files", params=older))
+    assert ([*newest["items"], *rest["items"]], rest["next"]) == (listed, None)
     refused(await house.as_().get(path.replace(listed[1]["id"], str(uuid4()))), 404, "not_found")
     refused(await put(house, made, pdf("late"), seen=made["version"] - 1), 412, "stale")
     refused(await put(house, made, pdf("late"), seen=None), 428, "precondition_required")
@@ -218,7 +223,10 @@ async def test_two_who_replace_a_file_at_once_leave_one_version_more_and_no_byte
     assert (await fetched(house, made)).content.startswith(b"%PDF-1.7\n% at once")
 
 
-async def test_a_document_that_is_taken_out_takes_its_bytes_with_it(house: House) -> None:
+async def test_a_document_that_is_taken_out_takes_its_bytes_with_it_however_many_versions_there_are(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store, "PORTION", 1)
     made = await filed(house, await house.record(), pdf("first"))
     again = good(await put(house, made, pdf("second")))
     assert len(on_disk(house)) == 2

@@ -1,10 +1,12 @@
 """Who may be who: the answer explains itself, and what the reader may not see takes no part in it."""
 
 from typing import Any
+from uuid import UUID
 
 import pytest
 from sqlalchemy import delete, func, select, update
 
+from geleit_identity.persons import store
 from geleit_identity.persons.blind import INDEXED
 from geleit_identity.persons.tables import MatchKey, NameCount, Person
 from geleit_kit.testing.node import Node
@@ -154,17 +156,25 @@ async def test_who_is_erased_leaves_no_key_and_no_count(identity: Running, node:
     assert await counted(identity, node) == 0
 
 
-async def test_records_from_before_matching_are_indexed_by_themselves(identity: Running, node: Node) -> None:
+async def test_records_from_before_matching_are_indexed_by_themselves(
+    identity: Running, node: Node, monkeypatch: pytest.MonkeyPatch
+) -> None:
     client = identity.as_("case_manager", "ki")
     known = good(await client.post("/v1/persons", person()), 201)
     database = identity.app.state.geleit.database
-    async with database.write(node.body("ki")) as write:
-        await write.execute(delete(MatchKey).where(MatchKey.body_id == node.body("ki")))
-        await write.execute(delete(NameCount).where(NameCount.body_id == node.body("ki")))
-        await write.execute(update(Person).where(Person.body_id == node.body("ki")).values(indexed=0))
-    assert await matched(client, asked()) == []
     operator = identity.as_("node_operator", "ki")
-    assert good(await operator.get("/v1/meta/backlog"))["waiting"]["reindexer"] == 1
+
+    async def none(*_args: object) -> list[UUID]:
+        return []
+
+    with monkeypatch.context() as held:  # the worker looks by itself, too, and may be faster than the questions
+        held.setattr(store, "stale", none)
+        async with database.write(node.body("ki")) as write:
+            await write.execute(delete(MatchKey).where(MatchKey.body_id == node.body("ki")))
+            await write.execute(delete(NameCount).where(NameCount.body_id == node.body("ki")))
+            await write.execute(update(Person).where(Person.body_id == node.body("ki")).values(indexed=0))
+        assert await matched(client, asked()) == []
+        assert good(await operator.get("/v1/meta/backlog"))["waiting"]["reindexer"] == 1
     reindexer = identity.app.state.geleit.extras["reindexer"]
 
     async def again() -> bool:

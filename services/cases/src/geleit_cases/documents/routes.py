@@ -99,11 +99,11 @@ async def read_document_content(document_id: UUID, caller: Who, read: Read, cont
 
 
 @router.get("/documents/{document_id}/files", permission=Permission.DOCUMENT_READ, finds=store.document)
-async def list_document_files(document_id: UUID, caller: Who, read: Read) -> Page[DocumentFileOut]:
-    """The versions of a document's file, the newest first."""
+async def list_document_files(document_id: UUID, query: ListQuery, caller: Who, read: Read) -> Page[DocumentFileOut]:
+    """The versions of a document's file, the newest first where `sort` does not say otherwise (`number`)."""
     row = await store.document(read, document_id)
     await seeing.opened(read, caller, row)
-    return Page[DocumentFileOut](items=await seeing.versions(read, row), next=None)
+    return await seeing.versions(read, row, query)
 
 
 @router.get(

@@ -5,6 +5,7 @@ by those whose roles open its category (decision 0068).
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -86,11 +87,15 @@ async def listed(read: ReadSession, caller: Caller, query: ListParams, record_id
     return found
 
 
-async def versions(read: ReadSession, row: Document) -> list[DocumentFileOut]:
-    """The versions of a document's file, the newest first."""
+async def versions(read: ReadSession, row: Document, query: ListParams) -> Page[DocumentFileOut]:
+    """The versions of a document's file, the newest first where nothing else is asked."""
     names = ("id", "person", "number", "filed_on", "size", "media_type", "scan")
-    files = await store.files(read, row.id)
-    return [DocumentFileOut(**{name: getattr(file, name) for name in names}) for file in files]
+
+    async def build(file: DocumentFile) -> DocumentFileOut:
+        return DocumentFileOut(**{name: getattr(file, name) for name in names})
+
+    asked = replace(query, sort=query.sort or "-number")
+    return await page(read, store.versions(read, row.id), DocumentFile, asked, build=build, sortable=("number",))
 
 
 async def file(read: ReadSession, caller: Caller, document_id: UUID, file_id: UUID | None) -> DocumentFile:

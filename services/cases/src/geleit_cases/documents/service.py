@@ -141,13 +141,15 @@ async def remove(
     content = await seeing.opened(write, caller, row)
     row.unchanged_since(seen)
     await _forget_its_end(write, row)
-    gone = await store.files(write, row.id)
-    files.gone_with(write, gone)
-    for file in gone:
-        await write.remove(file)
+    taken = 0
+    while gone := await store.files(write, row.id):
+        files.gone_with(write, gone)
+        for file in gone:
+            await write.remove(file)
+        taken += len(gone)
     person, record_id = row.person, row.support_record_id
     await write.remove(row)
-    write.disclose(person, kind="write", categories=[content["category"]], reason=given.reason.value, files=len(gone))
+    write.disclose(person, kind="write", categories=[content["category"]], reason=given.reason.value, files=taken)
     write.publish(
         DocumentRemoved(document_id=row.id, person=person, support_record_id=record_id, removed_on=write.today)
     )

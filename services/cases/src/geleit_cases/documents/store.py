@@ -9,6 +9,9 @@ from geleit_cases.documents.tables import Document, DocumentFile
 from geleit_kit.db.rows import by_id, by_id_or_none, by_own_reference, visible
 from geleit_kit.db.session import ReadSession
 
+PORTION = 200
+"""Rows that are held in memory at once."""
+
 
 async def document(read: ReadSession, document_id: UUID) -> Document:
     """The document. Raises NotFound where the body has no such document."""
@@ -33,9 +36,13 @@ async def newest(read: ReadSession, document_id: UUID) -> DocumentFile:
 
 
 async def files(read: ReadSession, document_id: UUID) -> Sequence[DocumentFile]:
-    """All versions, the newest first."""
-    mine = visible(read, DocumentFile).where(DocumentFile.document_id == document_id)
-    return await read.all(mine.order_by(DocumentFile.number.desc()).limit(200))
+    """The newest versions, a portion at most: who takes them out asks until none is left."""
+    return await read.all(versions(read, document_id).order_by(DocumentFile.number.desc()).limit(PORTION))
+
+
+def versions(read: ReadSession, document_id: UUID) -> Select[DocumentFile]:
+    """The query of a document's versions."""
+    return visible(read, DocumentFile).where(DocumentFile.document_id == document_id)
 
 
 async def of_person(read: ReadSession, person: UUID) -> Sequence[Document]:
