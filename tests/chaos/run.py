@@ -182,7 +182,7 @@ async def both(number: int, seed: int, workshop: Path, postgres: Any, only: str 
 
 
 async def _share(world: World, number: int, seed: int) -> Outcome:
-    drawn = max(0, number - len(MIGRATIONS) - 1)
+    drawn = max(1, number - len(MIGRATIONS) - 1)  # without one nothing is told, and nobody can come too late
     outcome = await runs(world, draw(world, drawn, seed), seed)
     report([outcome], seed)
     return outcome
