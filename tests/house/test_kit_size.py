@@ -21,6 +21,7 @@ REVIEWED: dict[str, str] = {
     "geleit_kit.pure.jobs.Lines": "as begin_job",
     "geleit_kit.pure.forms.definition.read": "one form language for every service that asks (DECISIONS); cases come first",
     "geleit_kit.pure.forms.answers.unlike": "as read",
+    "geleit_kit.db.definitions.Versions": "definitions are kit's rows (DECISIONS); concepts and forms of cases go by it",
     "geleit_kit.db.mergeable.undeclared": "the house asks it about every service",
     "geleit_kit.db.leaving.rows_of_body": "what a body owns in a database is kit's to say; the node's command writes it out",
     "geleit_kit.db.leaving.schema_of": "as rows_of_body",

@@ -4,12 +4,13 @@ from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
-from geleit_cases.concepts import checks, compiled, dgcc, store
+from geleit_cases.concepts import checks, compiled, dgcc
 from geleit_cases.concepts.compiled import Compiled
 from geleit_cases.concepts.content import ConceptContent
 from geleit_cases.concepts.presets.catalogue import PRESETS
 from geleit_cases.concepts.rules import Preset
 from geleit_cases.concepts.schemas import ConceptIn, ConceptOut, ConceptPatch, PublishIn
+from geleit_cases.concepts.store import CONCEPTS, plant
 from geleit_kit.db import four_eyes
 from geleit_kit.db.four_eyes import FourEyes
 from geleit_kit.db.kit_tables import Definition, Proposal
@@ -40,15 +41,15 @@ def shown(row: Definition) -> ConceptOut:
 
 async def holding(write: WriteSession, key: str) -> Definition:
     """The version that a new record pins. A body's first use of the DGCC default publishes it there: it comes along."""
-    row = await store.published(write, key)
+    row = await CONCEPTS.published(write, key)
     if row is not None:
         return row
     if key != dgcc.KEY:
         raise Invalid.at("/concept", "not_published")
-    row = _version(key, 1 + await store.last_number(write, key), dgcc.CONTENT)
-    row.status = "published"
-    await store.plant(write, row)
-    planted = await store.published(write, key)
+    row = _version(key, dgcc.CONTENT)
+    row.number, row.status = await CONCEPTS.next_number(write, key), "published"
+    await plant(write, row)
+    planted = await CONCEPTS.published(write, key)
     if planted is None:
         raise Conflict("changed_meanwhile")
     return planted
@@ -56,7 +57,7 @@ async def holding(write: WriteSession, key: str) -> Definition:
 
 async def find(read: ReadSession, concept_id: UUID) -> Definition:
     """A version of a concept. Raises NotFound where the body has no such version."""
-    return await store.concept(read, concept_id)
+    return await CONCEPTS.one(read, concept_id)
 
 
 def compiled_of(row: Definition) -> Compiled:
@@ -66,7 +67,7 @@ def compiled_of(row: Definition) -> Compiled:
 
 async def content_of(read: ReadSession, concept_id: UUID) -> dict[str, Any]:
     """The content of the version that a record pinned."""
-    return (await store.concept(read, concept_id)).content
+    return (await CONCEPTS.one(read, concept_id)).content
 
 
 async def draft(write: WriteSession, given: ConceptIn) -> Definition:
@@ -75,14 +76,14 @@ async def draft(write: WriteSession, given: ConceptIn) -> Definition:
     Raises Invalid with the place of each rule that cannot stand.
     """
     content = _checked(write, given.content or ConceptContent.model_validate(PRESETS[given.preset or Preset.DGCC]))
-    row = _version(given.key, 1 + await store.last_number(write, given.key), content)
-    await store.save_new(write, row)
+    row = _version(given.key, content)
+    await CONCEPTS.save_next(write, row)
     return row
 
 
 async def change(write: WriteSession, concept_id: UUID, seen: Version, given: ConceptPatch) -> Definition:
     """Changes a draft. What was published never changes: 409."""
-    row = await store.concept(write, concept_id)
+    row = await CONCEPTS.one(write, concept_id)
     row.unchanged_since(seen)
     if row.status != "draft":
         raise Conflict("published_is_fixed")
@@ -97,9 +98,9 @@ async def publish(write: WriteSession, caller: Caller, concept_id: UUID, seen: V
 
     Raises Conflict with their places where rules cannot stand any more, or go live only with two signatures.
     """
-    row = await store.concept(write, concept_id)
+    row = await CONCEPTS.one(write, concept_id)
     row.unchanged_since(seen)
-    before = await store.published(write, row.key)
+    before = await CONCEPTS.published(write, row.key)
     DEFINITION.take("publish", row, caller)
     signed = checks.signs(row.content)
     if signed:
@@ -110,7 +111,7 @@ async def publish(write: WriteSession, caller: Caller, concept_id: UUID, seen: V
 
 async def propose(write: WriteSession, caller: Caller, concept_id: UUID, seen: Version) -> Definition:
     """The first signature under a draft whose rule by origin takes two. Raises Conflict where no rule does."""
-    row = await store.concept(write, concept_id)
+    row = await CONCEPTS.one(write, concept_id)
     row.unchanged_since(seen)
     if row.status != "draft":
         raise Conflict("published_is_fixed")
@@ -126,11 +127,7 @@ async def _take_effect(
 ) -> None:
     """The version before it is superseded."""
     _still_stands(write, row)
-    if before is not None:
-        DEFINITION.take_automatic("supersede", before)
-        await write.flush()
-    row.valid_from = valid_from or write.today
-    await write.flush()
+    await CONCEPTS.take_effect(write, row, before, valid_from)
 
 
 def _still_stands(read: ReadSession, row: Definition) -> None:
@@ -141,15 +138,15 @@ def _still_stands(read: ReadSession, row: Definition) -> None:
 
 
 async def _signed(read: ReadSession, concept_id: UUID) -> dict[str, Any]:
-    row = await store.concept(read, concept_id)
+    row = await CONCEPTS.one(read, concept_id)
     return {"key": row.key, "number": row.number, "content": row.content}
 
 
 async def _close(write: WriteSession, proposal: Proposal) -> None:
     """Agreed: the draft takes effect. Otherwise it stays a draft."""
     if proposal.status == "agreed":
-        row = await store.concept(write, proposal.subject_id)
-        before = await store.published(write, row.key)
+        row = await CONCEPTS.one(write, proposal.subject_id)
+        before = await CONCEPTS.published(write, row.key)
         DEFINITION.take_automatic("publish", row)
         await _take_effect(write, row, before, None)
 
@@ -175,7 +172,5 @@ def _checked(read: ReadSession, content: ConceptContent) -> dict[str, Any]:
     return kept
 
 
-def _version(key: str, number: int, content: dict[str, Any]) -> Definition:
-    return Definition(
-        kind=dgcc.KIND, key=key, number=number, status="draft", content=content, content_hash=content_hash(content)
-    )
+def _version(key: str, content: dict[str, Any]) -> Definition:
+    return Definition(kind=CONCEPTS.kind, key=key, status="draft", content=content, content_hash=content_hash(content))

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from geleit_cases.forms import service, store
+from geleit_cases.forms import service
 from geleit_cases.forms.schemas import (
     AdoptFormIn,
     CheckedOut,
@@ -15,6 +15,7 @@ from geleit_cases.forms.schemas import (
     RenderedOut,
     TryAnswersIn,
 )
+from geleit_cases.forms.store import FORMS
 from geleit_kit.db.kit_tables import Definition
 from geleit_kit.http.lists import page
 from geleit_kit.http.parts import Context, IfMatch, ListQuery, Read, TheRequest, Who, Write
@@ -51,7 +52,7 @@ async def list_forms(query: ListQuery, read: Read, key: str | None = None, statu
     async def build(row: Definition) -> FormOut:
         return service.shown(row)
 
-    return await page(read, store.listed(read, key=key, status=status), Definition, query, build=build)
+    return await page(read, FORMS.listed(read, key=key, status=status), Definition, query, build=build)
 
 
 @router.post("/forms", permission=Permission.DEFINITION_WRITE, status_code=201)
@@ -60,40 +61,40 @@ async def draft_form(given: FormIn, write: Write) -> FormOut:
     return service.shown(await service.draft(write, given))
 
 
-@router.get("/forms/{form_id}", permission=Permission.DEFINITION_READ, finds=store.form)
+@router.get("/forms/{form_id}", permission=Permission.DEFINITION_READ, finds=FORMS.one)
 async def read_form(form_id: UUID, read: Read) -> FormOut:
     """One version, as its author wrote it."""
-    return service.shown(await store.form(read, form_id))
+    return service.shown(await FORMS.one(read, form_id))
 
 
-@router.get("/forms/{form_id}/rendered", permission=Permission.DEFINITION_READ, finds=store.form)
+@router.get("/forms/{form_id}/rendered", permission=Permission.DEFINITION_READ, finds=FORMS.one)
 async def read_rendered_form(form_id: UUID, read: Read, request: TheRequest) -> RenderedOut:
     """One version for a portal: plain JSON Schema and UI schema in the language of the request."""
-    return service.rendered(await store.form(read, form_id), request.headers.get("accept-language"))
+    return service.rendered(await FORMS.one(read, form_id), request.headers.get("accept-language"))
 
 
-@router.post("/forms/{form_id}/validate", permission=Permission.ASSESSMENT_WRITE, finds=store.form, reads=True)
+@router.post("/forms/{form_id}/validate", permission=Permission.ASSESSMENT_WRITE, finds=FORMS.one, reads=True)
 async def validate_answers(
     form_id: UUID, given: TryAnswersIn, read: Read, context: Context, request: TheRequest
 ) -> CheckedOut:
     """What is wrong in answers, without keeping them. Says nothing of any person and notes nothing."""
-    found = service.tried(await store.form(read, form_id), given.answers)
+    found = service.tried(await FORMS.one(read, form_id), given.answers)
     return service.faults_shown(found, context.texts, request.headers.get("accept-language"))
 
 
-@router.patch("/forms/{form_id}", permission=Permission.DEFINITION_WRITE, finds=store.form)
+@router.patch("/forms/{form_id}", permission=Permission.DEFINITION_WRITE, finds=FORMS.one)
 async def change_form(form_id: UUID, given: FormPatch, seen: IfMatch, write: Write) -> FormOut:
     """Changes a draft; what was published never changes."""
     return service.shown(await service.change(write, form_id, seen, given))
 
 
-@router.post("/forms/{form_id}/publish", permission=Permission.DEFINITION_PUBLISH, finds=store.form)
+@router.post("/forms/{form_id}/publish", permission=Permission.DEFINITION_PUBLISH, finds=FORMS.one)
 async def publish_form(form_id: UUID, given: PublishFormIn, seen: IfMatch, caller: Who, write: Write) -> FormOut:
     """The draft holds from now on. Assessments keep the version with which they were begun."""
     return service.shown(await service.publish(write, caller, form_id, seen, given))
 
 
-@router.post("/forms/{form_id}/discard", permission=Permission.DEFINITION_WRITE, finds=store.form)
+@router.post("/forms/{form_id}/discard", permission=Permission.DEFINITION_WRITE, finds=FORMS.one)
 async def discard_form(form_id: UUID, seen: IfMatch, caller: Who, write: Write) -> FormOut:
     """Gives a draft up."""
     return service.shown(await service.discard(write, caller, form_id, seen))

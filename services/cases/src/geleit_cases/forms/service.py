@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from geleit_cases.forms import store
 from geleit_cases.forms.instruments import INSTRUMENTS
 from geleit_cases.forms.rules import MOST_TOLD, form_of, wrong_in
 from geleit_cases.forms.schemas import (
@@ -19,6 +18,7 @@ from geleit_cases.forms.schemas import (
     PublishFormIn,
     RenderedOut,
 )
+from geleit_cases.forms.store import FORMS
 from geleit_kit.db.kit_tables import Definition
 from geleit_kit.db.session import ReadSession, WriteSession
 from geleit_kit.http.parts import Version
@@ -99,12 +99,12 @@ def read_of(row: Definition) -> Form:
 
 async def find(read: ReadSession, form_id: UUID) -> Definition:
     """The version that an assessment pinned."""
-    return await store.form(read, form_id)
+    return await FORMS.one(read, form_id)
 
 
 async def named(read: ReadSession, key: str) -> Definition:
     """The version in force of a form that a request names. Raises Invalid where none was published."""
-    row = await store.published(read, key)
+    row = await FORMS.published(read, key)
     if row is None:
         raise Invalid.at("/form", "form_not_published")
     return row
@@ -112,7 +112,7 @@ async def named(read: ReadSession, key: str) -> Definition:
 
 async def in_force(read: ReadSession, key: str) -> Definition:
     """The version in force of a form that was used before. Raises Conflict where there is none any more."""
-    row = await store.published(read, key)
+    row = await FORMS.published(read, key)
     if row is None:
         raise Conflict("form_not_in_force")
     return row
@@ -132,7 +132,7 @@ async def adopt(write: WriteSession, given: AdoptFormIn) -> Definition:
 
 async def change(write: WriteSession, form_id: UUID, seen: Version, given: FormPatch) -> Definition:
     """Changes a draft. What was published never changes: 409."""
-    row = await store.form(write, form_id)
+    row = await FORMS.one(write, form_id)
     changes = given.changes()
     if changes.get("json_schema", {}) is None:
         raise Invalid.at("/json_schema", "missing")
@@ -149,21 +149,17 @@ async def publish(
     write: WriteSession, caller: Caller, form_id: UUID, seen: Version, given: PublishFormIn
 ) -> Definition:
     """The draft holds from now on; the version before it is superseded. Assessments keep theirs."""
-    row = await store.form(write, form_id)
+    row = await FORMS.one(write, form_id)
     row.unchanged_since(seen)
-    before = await store.published(write, row.key)
+    before = await FORMS.published(write, row.key)
     DEFINITION.take("publish", row, caller)
-    if before is not None:
-        DEFINITION.take_automatic("supersede", before)
-        await write.flush()
-    row.valid_from = given.valid_from or write.today
-    await write.flush()
+    await FORMS.take_effect(write, row, before, given.valid_from)
     return row
 
 
 async def discard(write: WriteSession, caller: Caller, form_id: UUID, seen: Version) -> Definition:
     """The draft is given up; its number is not used again."""
-    row = await store.form(write, form_id)
+    row = await FORMS.one(write, form_id)
     row.unchanged_since(seen)
     DEFINITION.take("discard", row, caller)
     await write.flush()
@@ -172,8 +168,8 @@ async def discard(write: WriteSession, caller: Caller, form_id: UUID, seen: Vers
 
 async def _drafted(write: WriteSession, key: str, content: dict[str, Any]) -> Definition:
     content = _sound(content)
-    row = Definition(kind=store.KIND, key=key, status="draft", content=content, content_hash=content_hash(content))
-    await store.save_next(write, row)
+    row = Definition(kind=FORMS.kind, key=key, status="draft", content=content, content_hash=content_hash(content))
+    await FORMS.save_next(write, row)
     return row
 
 
