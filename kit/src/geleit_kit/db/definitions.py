@@ -1,4 +1,4 @@
-"""Versions of what a body defines (`geleit_kit.pure.definitions`), by kind: numbered by key, one of each in force."""
+"""What a body defines (`geleit_kit.pure.definitions`), version by version: numbered by key, one of each in force."""
 
 from datetime import date
 from uuid import UUID
